@@ -1,0 +1,260 @@
+//! Expressions, language-neutral.
+
+use super::{Function, Step, TypeRef};
+use serde::Serialize;
+use std::fmt;
+
+/// An expression.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Expr {
+    /// A string literal, unquoted and unescaped.
+    Text(String),
+    /// A number as written.
+    Number(String),
+    /// A truth value.
+    Bool(bool),
+    /// `nil`, `null`, `None`.
+    Null,
+    /// A plain identifier.
+    Name(String),
+    /// `of.name`, also through pointers.
+    Field {
+        /// What the field is taken of.
+        of: Box<Expr>,
+        /// Name of the field or method.
+        name: String,
+    },
+    /// A call.
+    Call(Box<Call>),
+    /// `left op right`.
+    Binary {
+        /// Operator as written.
+        op: String,
+        /// Left operand.
+        left: Box<Expr>,
+        /// Right operand.
+        right: Box<Expr>,
+    },
+    /// `op operand`: `!x`, `-x`, `<-ch`. Address-of and dereference are dropped: `&x` and `*x` are `x`.
+    Unary {
+        /// Operator as written.
+        op: String,
+        /// Operand.
+        operand: Box<Expr>,
+    },
+    /// A struct, map or object literal, also a list literal (fields without keys).
+    Record(Box<Record>),
+    /// `of[index]`.
+    Index {
+        /// What is indexed.
+        of: Box<Expr>,
+        /// The index.
+        index: Box<Expr>,
+    },
+    /// A conversion or type assertion to a type.
+    Cast {
+        /// The type.
+        type_ref: TypeRef,
+        /// The value.
+        of: Box<Expr>,
+    },
+    /// A function literal, closure or lambda.
+    Function(Box<Function>),
+    /// A template or format of text parts and values (`f"{a}"`, `` `${a}` ``); `Sprintf` stays a call.
+    Template(Vec<Expr>),
+    /// A type used as a value, for instance the first argument of `make`.
+    Type(TypeRef),
+    /// Anything else, as normalised source text.
+    Other(String),
+}
+
+/// A call.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Call {
+    /// What is called: a name or a field chain, at times another expression.
+    pub callee: Expr,
+    /// Last part of the callee: `Set` of `r.client.Set`; empty where it has no name.
+    pub name: String,
+    /// Import path where the callee is `package.Func` of an import.
+    pub package: Option<String>,
+    /// Arguments in order.
+    pub args: Vec<Arg>,
+    /// What the language itself tells about such a call.
+    pub effect: Option<Effect>,
+    /// True for an awaited call.
+    pub awaited: bool,
+    /// First line of the callee's last part (in a chain over several lines, the line of the method's name).
+    pub line: u32,
+    /// Last line.
+    pub end_line: u32,
+}
+
+/// An argument of a call.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Arg {
+    /// Name of a keyword argument.
+    pub name: Option<String>,
+    /// Value.
+    pub value: Expr,
+    /// True for `args...`, `*args`.
+    pub spread: bool,
+}
+
+/// What a call does by the language and its standard library alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// Writes a log line or prints.
+    Log,
+    /// Waits for a time.
+    Sleep,
+    /// Takes a lock.
+    Lock,
+    /// Releases a lock.
+    Unlock,
+    /// Panics or throws on purpose.
+    Panic,
+    /// Ends the process.
+    Exit,
+    /// Counts or times for metrics and traces.
+    Measure,
+}
+
+/// A struct, map, object or list literal.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Record {
+    /// The type, where it is written.
+    pub type_ref: Option<TypeRef>,
+    /// Fields in order.
+    pub fields: Vec<RecordField>,
+    /// First line.
+    pub line: u32,
+    /// Last line.
+    pub end_line: u32,
+}
+
+/// One entry of a [`Record`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RecordField {
+    /// Field name (as [`Expr::Name`]) or map key; `None` for positional entries.
+    pub key: Option<Expr>,
+    /// Value.
+    pub value: Expr,
+    /// Line of the entry.
+    pub line: u32,
+}
+
+/// The head and the parts of a field chain: `a.b.c` is head `a`, parts `[b, c]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Suffix<'a> {
+    /// First identifier.
+    pub head: &'a str,
+    /// Following field names.
+    pub parts: Vec<&'a str>,
+}
+
+impl Expr {
+    /// Returns the chain of a plain field path (`a.b.c`), `None` for anything else.
+    pub fn path(&self) -> Option<Suffix<'_>> {
+        match self {
+            Expr::Name(n) => Some(Suffix { head: n, parts: vec![] }),
+            Expr::Field { of, name } => {
+                let mut p = of.path()?;
+                p.parts.push(name);
+                Some(p)
+            }
+            _ => None,
+        }
+    }
+
+    /// Calls `visit` on this expression and on every expression inside, outermost first. Bodies of function
+    /// literals are visited too.
+    pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
+        visit(self);
+        match self {
+            Expr::Field { of, .. } | Expr::Unary { operand: of, .. } | Expr::Cast { of, .. } => of.walk(visit),
+            Expr::Call(c) => {
+                c.callee.walk(visit);
+                c.args.iter().for_each(|a| a.value.walk(visit));
+            }
+            Expr::Binary { left, right, .. } | Expr::Index { of: left, index: right } => {
+                left.walk(visit);
+                right.walk(visit);
+            }
+            Expr::Record(r) => r.fields.iter().for_each(|f| {
+                if let Some(k) = &f.key {
+                    k.walk(visit);
+                }
+                f.value.walk(visit);
+            }),
+            Expr::Template(parts) => parts.iter().for_each(|p| p.walk(visit)),
+            Expr::Function(f) => Step::walk_all(&f.body, &mut |s| s.expressions(&mut |e| e.walk(visit))),
+            Expr::Text(_) | Expr::Number(_) | Expr::Bool(_) | Expr::Null | Expr::Name(_) | Expr::Type(_) | Expr::Other(_) => {}
+        }
+    }
+}
+
+/// Prints an expression in one normal form, whatever the source's spacing: the text two revisions are compared by.
+impl fmt::Display for Expr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Expr::Text(t) => write!(f, "{t:?}"),
+            Expr::Number(n) | Expr::Name(n) | Expr::Other(n) => f.write_str(n),
+            Expr::Bool(b) => write!(f, "{b}"),
+            Expr::Null => f.write_str("nil"),
+            Expr::Field { of, name } => write!(f, "{of}.{name}"),
+            Expr::Call(c) => write!(f, "{c}"),
+            Expr::Binary { op, left, right } => write!(f, "{left} {op} {right}"),
+            Expr::Unary { op, operand } => write!(f, "{op}{operand}"),
+            Expr::Record(r) => write!(f, "{r}"),
+            Expr::Index { of, index } => write!(f, "{of}[{index}]"),
+            Expr::Cast { type_ref, of } => write!(f, "{}({of})", type_ref.text),
+            Expr::Function(func) => write!(f, "func({}){{…}}", func.params.iter().map(|p| p.name.as_str()).collect::<Vec<_>>().join(", ")),
+            Expr::Template(parts) => {
+                f.write_str("`")?;
+                for p in parts {
+                    match p {
+                        Expr::Text(t) => f.write_str(t)?,
+                        other => write!(f, "{{{other}}}")?,
+                    }
+                }
+                f.write_str("`")
+            }
+            Expr::Type(t) => f.write_str(&t.text),
+        }
+    }
+}
+
+impl fmt::Display for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}(", self.callee)?;
+        for (i, a) in self.args.iter().enumerate() {
+            if i > 0 {
+                f.write_str(", ")?;
+            }
+            if let Some(n) = &a.name {
+                write!(f, "{n}=")?;
+            }
+            write!(f, "{}{}", a.value, if a.spread { "..." } else { "" })?;
+        }
+        f.write_str(")")
+    }
+}
+
+impl fmt::Display for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.type_ref.as_ref().map_or("", |t| t.text.as_str()))?;
+        f.write_str("{")?;
+        for (i, e) in self.fields.iter().enumerate() {
+            if i > 0 {
+                f.write_str(", ")?;
+            }
+            if let Some(k) = &e.key {
+                write!(f, "{k}: ")?;
+            }
+            write!(f, "{}", e.value)?;
+        }
+        f.write_str("}")
+    }
+}

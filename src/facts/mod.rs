@@ -1,0 +1,218 @@
+//! Facts: what a source file says, without opinion and without regard to its language.
+//!
+//! In: nothing; each language fills these types. Out: imports, values, types and functions of one file at one
+//! revision, each function with an ordered tree of what it does ([`Step`], [`Expr`]). Left out: parsers, rules,
+//! what any of it means for a connection.
+//!
+//! A language that cannot give a kind of fact says so in [`FileFacts::not_extracted`]; an empty list of
+//! something means that there is none.
+
+mod expr;
+mod outline;
+mod source;
+mod step;
+mod types;
+mod values;
+
+pub use expr::{Arg, Call, Effect, Expr, Record, RecordField, Suffix};
+pub use outline::{Line, Outline, OutlineDiff};
+pub use source::Source;
+pub use step::{Case, Handler, LoopKind, Step, StepKind};
+pub use types::TypeRef;
+pub use values::{Constants, Value, resolve};
+
+use serde::Serialize;
+
+/// Everything extracted from one file at one revision.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct FileFacts {
+    /// Path at this revision.
+    pub path: String,
+    /// Name of the language, for instance `go`.
+    pub language: &'static str,
+    /// The unit of namespace as the file names it: a Go package clause, a Python module.
+    pub package: String,
+    /// Imports in order.
+    pub imports: Vec<Import>,
+    /// Constants and variables of the package.
+    pub values: Vec<ValueDef>,
+    /// Types declared in the file.
+    pub types: Vec<TypeDef>,
+    /// Functions and methods declared in the file.
+    pub functions: Vec<Function>,
+    /// Comments, for suppressions and documentation.
+    pub comments: Vec<Comment>,
+    /// True for generated files (`Code generated … DO NOT EDIT`).
+    pub generated: bool,
+    /// True for test files, and for helpers of tests whatever their name (they take a `*testing.T`, say).
+    pub test: bool,
+    /// Regions that could not be parsed.
+    pub problems: Vec<Problem>,
+    /// Kinds of facts that this language does not give, by name (`goroutines`, `types`).
+    pub not_extracted: &'static [&'static str],
+}
+
+/// One import.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Import {
+    /// The name by which the file speaks of it: the alias, or the last part of the path without a version.
+    pub name: String,
+    /// The path as written: `github.com/redis/go-redis/v9`.
+    pub path: String,
+    /// True where the file gives the name itself.
+    pub aliased: bool,
+    /// Line of the import.
+    pub line: u32,
+}
+
+/// A constant or variable of the package.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ValueDef {
+    /// Name.
+    pub name: String,
+    /// True for a constant.
+    pub constant: bool,
+    /// Declared type, if any.
+    pub type_ref: Option<TypeRef>,
+    /// Initial value, if any. (A Go constant of an `iota` group without a value of its own repeats the group's expression.)
+    pub value: Option<Expr>,
+    /// Doc comment without markers.
+    pub doc: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A declared type.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TypeDef {
+    /// Name.
+    pub name: String,
+    /// What it is.
+    pub kind: TypeKind,
+    /// Fields of a struct or class.
+    pub fields: Vec<Field>,
+    /// Embedded or inherited types.
+    pub embeds: Vec<TypeRef>,
+    /// Method signatures of an interface (bodies empty).
+    pub methods: Vec<Function>,
+    /// For an alias or a defined type, what it stands for.
+    pub target: Option<TypeRef>,
+    /// Doc comment without markers.
+    pub doc: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a declared type is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TypeKind {
+    /// Struct or class.
+    Struct,
+    /// Interface, protocol or trait.
+    Interface,
+    /// Another name for, or a new type over, an existing one.
+    Alias,
+    /// Anything else.
+    Other,
+}
+
+/// A field of a struct or class.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Field {
+    /// Name.
+    pub name: String,
+    /// Type.
+    pub type_ref: TypeRef,
+    /// Tags by key, in order: `json` → `pool_size`, options such as `omitempty` kept after a comma.
+    pub tags: Vec<(String, String)>,
+    /// Default where the declaration gives one.
+    pub default: Option<Expr>,
+    /// Doc comment and trailing comment, without markers.
+    pub doc: String,
+    /// Where it stands, doc comment excluded.
+    pub span: Span,
+    /// Fields of an anonymous struct type written in place.
+    pub fields: Vec<Field>,
+}
+
+/// A function or method.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Function {
+    /// Own name; for a function literal the name it is bound to, or empty.
+    pub name: String,
+    /// The receiver's parameter for a method: name and type.
+    pub receiver: Option<Param>,
+    /// Parameters in order.
+    pub params: Vec<Param>,
+    /// Results in order; names are often empty.
+    pub results: Vec<Param>,
+    /// What it does, in order.
+    pub body: Vec<Step>,
+    /// Doc comment without markers.
+    pub doc: String,
+    /// From the first line of the declaration (doc comment excluded) to the last.
+    pub span: Span,
+    /// True where a test runner would run it as a test.
+    pub test: bool,
+}
+
+/// A parameter or result.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Param {
+    /// Name, empty where it has none.
+    pub name: String,
+    /// Type.
+    pub type_ref: TypeRef,
+    /// True for a variadic parameter.
+    pub variadic: bool,
+}
+
+/// A comment of the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Comment {
+    /// Text without comment markers.
+    pub text: String,
+    /// First and last line.
+    pub span: Span,
+}
+
+/// First and last line, counted from 1.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Span {
+    /// First line.
+    pub start: u32,
+    /// Last line.
+    pub end: u32,
+}
+
+/// A region of a file that could not be parsed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// Where.
+    pub span: Span,
+    /// What the parser says.
+    pub why: String,
+}
+
+impl Function {
+    /// Returns the name used in reports: `Func` or `Type.Method`.
+    pub fn symbol(&self) -> String {
+        match &self.receiver {
+            Some(r) if !r.type_ref.name.is_empty() => format!("{}.{}", r.type_ref.name, self.name),
+            _ => self.name.clone(),
+        }
+    }
+}
+
+impl FileFacts {
+    /// Returns the function or method whose declaration encloses `line`.
+    pub fn function_at(&self, line: u32) -> Option<&Function> {
+        self.functions.iter().find(|f| f.span.start <= line && line <= f.span.end)
+    }
+
+    /// Returns the path that `name` stands for among the imports.
+    pub fn import(&self, name: &str) -> Option<&Import> {
+        self.imports.iter().find(|i| i.name == name)
+    }
+}

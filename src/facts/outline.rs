@@ -1,0 +1,4 @@
+//! stub
+pub struct Line;
+pub struct Outline;
+pub struct OutlineDiff;

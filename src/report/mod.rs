@@ -1,0 +1,294 @@
+//! The report: one value that holds everything a reporter may print.
+//!
+//! In: the judged review. Out: [`Report`], and its rendering in each format. Left out: network, git, deciding
+//! anything. The structs of this file are also the JSON document of `--format json`
+//! (`schema_version` "1"), whose names others depend on.
+
+use crate::change::{NotExamined, Side};
+use crate::rules::Level;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The whole review as a value; the JSON document.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Report {
+    /// Version of this document's shape.
+    pub schema_version: String,
+    /// The program.
+    pub tool: Tool,
+    /// What was reviewed.
+    pub target: Target,
+    /// True where the change touches how components talk.
+    pub connectivity: bool,
+    /// Mechanisms that the change touches, most important first.
+    pub mechanisms: Vec<String>,
+    /// All changed files.
+    pub files: Vec<File>,
+    /// Connection points that the change touches.
+    pub points: Vec<Point>,
+    /// What changed at them.
+    pub changes: Vec<Change>,
+    /// Which tests guard the changed functions.
+    pub tests: Vec<TestReach>,
+    /// Judged changes.
+    pub findings: Vec<Finding>,
+    /// Partner components that must follow.
+    pub partners: Vec<Partner>,
+    /// Scenarios of the profile that the change touches, step by step.
+    pub scenarios: Vec<ScenarioHit>,
+    /// Connections of the profile that the change touches.
+    pub connections: Vec<ConnectionHit>,
+    /// Questions to the author.
+    pub questions: Vec<String>,
+    /// What was not looked at, and why.
+    pub not_examined: Vec<NotExamined>,
+    /// The answer of the run.
+    pub verdict: Verdict,
+    /// The report as markdown.
+    pub report: Rendered,
+}
+
+/// The program.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Tool {
+    /// `connreview`.
+    pub name: String,
+    /// Version.
+    pub version: String,
+}
+
+/// What was reviewed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Target {
+    /// Repository.
+    pub repo: String,
+    /// Component of the profile, empty without one.
+    pub component: String,
+    /// Base revision.
+    pub base: String,
+    /// Head revision.
+    pub head: String,
+    /// `git`, `patch` or `github`.
+    pub source: String,
+    /// Title of the change.
+    pub title: String,
+}
+
+/// A changed file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct File {
+    /// Path.
+    pub path: String,
+    /// Path at base where it differs.
+    pub previous_path: Option<String>,
+    /// `added`, `modified`, `removed`, `renamed`.
+    pub status: String,
+    /// `source`, `test`, `config`, `docs`, `deploy`, `build`, `generated`, `other`.
+    pub role: String,
+    /// Component.
+    pub component: String,
+    /// Mechanisms changed in it.
+    pub mechanisms: Vec<String>,
+    /// Added lines.
+    pub added: u32,
+    /// Removed lines.
+    pub removed: u32,
+}
+
+/// A connection point that the change touches.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Point {
+    /// Rule that found it.
+    pub rule: String,
+    /// Mechanism.
+    pub mechanism: String,
+    /// What the place does.
+    pub role: String,
+    /// Component.
+    pub component: String,
+    /// File.
+    pub file: String,
+    /// Line, at head where it still stands.
+    pub line: u32,
+    /// Enclosing definition.
+    pub symbol: String,
+    /// `added`, `removed`, `modified`, `moved`, `touched`, `reached`.
+    pub status: String,
+    /// Captured values of both sides, in order.
+    pub captures: BTreeMap<String, Sides>,
+}
+
+/// A value at both sides; absent where the side has none.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Sides {
+    /// Before.
+    pub base: Option<String>,
+    /// After.
+    pub head: Option<String>,
+}
+
+/// A change of a connection.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Change {
+    /// Kind of CONTRACT or of a pack.
+    pub kind: String,
+    /// Mechanism.
+    pub mechanism: String,
+    /// File.
+    pub file: String,
+    /// Line; at base where `base` only.
+    pub line: u32,
+    /// Which side `line` speaks of.
+    pub side: Side,
+    /// Enclosing definition.
+    pub symbol: String,
+    /// Value before.
+    pub base: Option<String>,
+    /// Value after.
+    pub head: Option<String>,
+    /// One sentence with both sides.
+    pub summary: String,
+}
+
+/// Which tests reach a changed function.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TestReach {
+    /// File of the function.
+    pub file: String,
+    /// The function.
+    pub symbol: String,
+    /// Mechanism.
+    pub mechanism: String,
+    /// `covered`, `partly`, `uncovered`, `unknown`.
+    pub status: String,
+    /// `yes`, `no`, `unknown`: does one of the tests exercise a failure?
+    pub failure_path: String,
+    /// The tests, nearest first.
+    pub tests: Vec<Test>,
+}
+
+/// A test that reaches a function.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Test {
+    /// As its runner calls it.
+    pub name: String,
+    /// File.
+    pub file: String,
+    /// Line.
+    pub line: u32,
+    /// `unit`, `integration`, `e2e`.
+    pub kind: String,
+    /// Number of calls between test and function.
+    pub distance: u32,
+    /// True where the change adds or edits the test.
+    pub in_change: bool,
+    /// False where it runs the function without guarding it.
+    pub counts: bool,
+    /// Why it does not count.
+    pub why_not: Option<String>,
+    /// Functions between test and function.
+    pub via: Vec<String>,
+}
+
+/// A judged change.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Finding {
+    /// `F1`, `F2`, … in order of rank.
+    pub id: String,
+    /// Rule.
+    pub rule: String,
+    /// Identity across runs.
+    pub fingerprint: String,
+    /// Severity.
+    pub severity: Level,
+    /// Confidence.
+    pub confidence: Level,
+    /// `connectivity`, `tests`, `security_performance`.
+    pub section: String,
+    /// Mechanism.
+    pub mechanism: String,
+    /// File.
+    pub file: String,
+    /// Line.
+    pub line: u32,
+    /// Which side `line` speaks of.
+    pub side: Side,
+    /// Enclosing definition.
+    pub symbol: String,
+    /// What happened, one or two sentences of facts.
+    pub message: String,
+    /// What to do.
+    pub recommendation: String,
+    /// Proof on both sides.
+    pub evidence: Vec<Evidence>,
+    /// `new`, `unchanged`, `suppressed`, `baseline`.
+    pub status: String,
+    /// Why it has that status.
+    pub status_reason: Option<String>,
+}
+
+/// A line that proves a finding, secrets masked.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Evidence {
+    /// File.
+    pub file: String,
+    /// Line.
+    pub line: u32,
+    /// Side.
+    pub side: Side,
+    /// The line's text, trimmed.
+    pub text: String,
+}
+
+/// A partner component.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Partner {
+    /// Component.
+    pub component: String,
+    /// Its repository.
+    pub repo: String,
+    /// Why it must follow, with `path:line`.
+    pub why: String,
+}
+
+/// A scenario of the profile with the steps that the change touches.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ScenarioHit {
+    /// Name of the scenario.
+    pub scenario: String,
+    /// Number and title of the step, for instance `2 of 5: authenticate`.
+    pub step: String,
+    /// Where, as `path:line (symbol)`.
+    pub places: Vec<String>,
+}
+
+/// A connection of the profile that the change touches.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ConnectionHit {
+    /// Title, for instance `Gateway → MDCB: key management`.
+    pub title: String,
+    /// Mechanism.
+    pub mechanism: String,
+    /// Where, as `path:line (symbol)`.
+    pub places: Vec<String>,
+}
+
+/// The answer of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Nothing to look at.
+    Pass,
+    /// Something to look at, nothing at the threshold.
+    Attention,
+    /// Something at or above the threshold.
+    Fail,
+}
+
+/// A rendered report.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Rendered {
+    /// Markdown.
+    pub markdown: String,
+}

@@ -1,0 +1,547 @@
+//! The YAML of a catalogue, as it is written: the field comments here are the reference for rule authors.
+//!
+//! In: text. Out: plain structs. Left out: checks and compiled patterns, see [`super::Rule`].
+//!
+//! Patterns of names and import paths are globs: `*` stands for any run of characters without `/`, `**` for any
+//! run at all, `{a,b}` for either. Where a field takes a list, a single text may stand instead of it.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One text or a list of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Texts {
+    /// Nothing given.
+    #[default]
+    None,
+    /// One text.
+    One(String),
+    /// Several.
+    Many(Vec<String>),
+}
+
+impl Texts {
+    /// Returns the texts as a slice.
+    pub fn as_slice(&self) -> &[String] {
+        match self {
+            Self::None => &[],
+            Self::One(t) => std::slice::from_ref(t),
+            Self::Many(v) => v,
+        }
+    }
+}
+
+/// `rules/<pack>/pack.yml`: what the rules of a folder share.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PackFile {
+    /// Name of the pack; the same as its folder's.
+    pub name: String,
+    /// One line for `rules list`.
+    pub title: String,
+    /// Mechanisms that this pack brings, by name.
+    #[serde(default)]
+    pub mechanisms: BTreeMap<String, MechanismFile>,
+    /// Libraries that rules may name, by a name of our own.
+    #[serde(default)]
+    pub libraries: BTreeMap<String, LibraryFile>,
+    /// Change kinds that this pack adds to the built-in ones, each with its meaning.
+    #[serde(default)]
+    pub change_kinds: BTreeMap<String, String>,
+}
+
+/// A way in which components talk.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MechanismFile {
+    /// How reports call it: `Redis`, `RPC`.
+    pub title: String,
+    /// Reports name mechanisms of equal weight in this order (smaller first).
+    pub order: u32,
+    /// Which label of the report speaks of it: `redis`, `rpc`, `sync` or `auth`.
+    pub label: String,
+}
+
+/// A library, and what its functions return (so that `redis.NewClient(…).Set(…)` is known to be a client's call).
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LibraryFile {
+    /// Import paths (Go packages, npm modules, Python modules, Rust crates), as globs.
+    pub packages: Texts,
+    /// `Func: Type` or `Type.Method: Type`, both as this library names them; the method may be `*`.
+    #[serde(default)]
+    pub returns: BTreeMap<String, String>,
+    /// Mechanism that a changed version of this library concerns; none: versions do not matter.
+    #[serde(default)]
+    pub dependency: Option<String>,
+}
+
+/// `rules/<pack>/<rule>.yml`: one pattern with its meaning.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RuleFile {
+    /// `pack.pattern`; the pattern is the file's name. It names what is seen, not the advice.
+    pub id: String,
+    /// What stands there, as a noun phrase for reports: `Redis write with an expiry`.
+    pub what: String,
+    /// Why a reviewer should care, one or two sentences.
+    pub why: String,
+    /// Mechanism, one of those a pack brings.
+    pub mechanism: String,
+    /// What the place does: connect, read, write, delete, publish, subscribe, handle, call, serve, credential, tls, setting, …
+    pub role: String,
+    /// Languages the rule is for; none given: all.
+    #[serde(default)]
+    pub languages: Texts,
+    /// How sure a match is: `high` (default), `medium` or `low`.
+    #[serde(default)]
+    pub confidence: Option<Level>,
+    /// What is a connection point; any of them.
+    #[serde(rename = "match")]
+    pub matches: Vec<MatchFile>,
+    /// Named values that are taken from a point.
+    #[serde(default)]
+    pub captures: BTreeMap<String, CaptureFile>,
+    /// For option records and settings: what a field is called as a capture and what its change means. The first
+    /// pattern that fits a field's name counts; a field that none fits is compared as `other`.
+    #[serde(default)]
+    pub options: Vec<OptionFile>,
+    /// What a difference means.
+    #[serde(default)]
+    pub changes: MeaningFile,
+    /// The question to the author when such a point changes. `{captures}` may be named in braces.
+    pub ask: String,
+    /// What to do, in the imperative.
+    pub recommend: String,
+    /// Severity by change kind, where it differs from the built-in table.
+    #[serde(default)]
+    pub severity: BTreeMap<String, Level>,
+    /// Which failure scenarios a test should show: refused, timeout, retry, reconnect, emergency, malformed, denied, expiry.
+    #[serde(default)]
+    pub failures: Vec<String>,
+    /// A line or two of code for the manual page.
+    pub example: String,
+    /// Where to read more.
+    #[serde(default)]
+    pub references: Vec<String>,
+}
+
+/// A level of severity or confidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Worth knowing.
+    Info,
+    /// Low.
+    Low,
+    /// Medium.
+    Medium,
+    /// High.
+    High,
+}
+
+/// One pattern; exactly one of the fields is given.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MatchFile {
+    /// A call of a function or method.
+    #[serde(default)]
+    pub call: Option<CallFile>,
+    /// A struct or object literal of a type: options of a client.
+    #[serde(default)]
+    pub record: Option<RecordFile>,
+    /// An assignment to a field of a value of a type: `tlsConfig.InsecureSkipVerify = true`.
+    #[serde(default)]
+    pub assign: Option<RecordFile>,
+    /// The declaration of a function or method: a handler, an RPC server's method.
+    #[serde(default)]
+    pub function: Option<FunctionFile>,
+    /// A setting: a field of a settings type, an environment variable that is read, a key that is looked up.
+    #[serde(default)]
+    pub setting: Option<SettingFile>,
+    /// The declaration of a type, with its fields as options: a message that is sent.
+    #[serde(default)]
+    pub declares: Option<DeclaresFile>,
+    /// A regular expression over the changed lines of files that match a glob. Only where nothing better exists.
+    #[serde(default)]
+    pub text: Option<TextFile>,
+}
+
+/// A call of a function or method.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CallFile {
+    /// A library of a pack.
+    #[serde(default)]
+    pub library: Option<String>,
+    /// Or import paths, as globs.
+    #[serde(default)]
+    pub package: Texts,
+    /// A package-level function, as globs. Excludes `type` and `method`.
+    #[serde(default)]
+    pub function: Texts,
+    /// Type of the receiver, declared in the package; `*` for any type of it.
+    #[serde(rename = "type", default)]
+    pub type_name: Texts,
+    /// Method, as globs.
+    #[serde(default)]
+    pub method: Texts,
+    /// Number of arguments: a number, `n+` for at least, `n-m` for a range.
+    #[serde(default)]
+    pub args: Option<String>,
+    /// True: a method of an untyped receiver counts too where the file imports the library; its confidence is then `low`
+    /// unless the file's package holds typed points of the same library.
+    #[serde(default)]
+    pub untyped: bool,
+}
+
+/// A struct or object literal, or assignments to its fields.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RecordFile {
+    /// A library of a pack.
+    #[serde(default)]
+    pub library: Option<String>,
+    /// Or import paths, as globs.
+    #[serde(default)]
+    pub package: Texts,
+    /// Name of the type, as globs.
+    #[serde(rename = "type")]
+    pub type_name: Texts,
+    /// Only where one of these fields is given, as globs.
+    #[serde(default)]
+    pub field: Texts,
+}
+
+/// The declaration of a function or method.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FunctionFile {
+    /// Name, as globs.
+    #[serde(default)]
+    pub name: Texts,
+    /// Type it is a method of, as globs.
+    #[serde(default)]
+    pub receiver: Texts,
+    /// A parameter of one of these types: `library type` names are `package.Type` globs such as `google.golang.org/grpc.ServerStream`.
+    #[serde(default)]
+    pub param: Texts,
+    /// Only in these files, as path globs.
+    #[serde(default)]
+    pub files: Texts,
+}
+
+/// A setting.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SettingFile {
+    /// Settings type, as globs over its name.
+    #[serde(rename = "type", default)]
+    pub type_name: Texts,
+    /// Field, as globs over its name.
+    #[serde(default)]
+    pub field: Texts,
+    /// Words: each entry is a set of words (separated by spaces) that must all stand, as whole words, in the name of the
+    /// setting: type, field and tag split at capitals, `_`, `-` and `.`. `redis` finds `RedisHosts` but not `predispose`.
+    #[serde(default)]
+    pub words: Vec<String>,
+    /// Words of which none may stand there.
+    #[serde(default)]
+    pub without: Vec<String>,
+    /// Environment variables, as globs.
+    #[serde(default)]
+    pub env: Texts,
+}
+
+/// The declaration of a type.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DeclaresFile {
+    /// Name, as globs.
+    #[serde(rename = "type")]
+    pub type_name: Texts,
+    /// Only in these files, as path globs.
+    #[serde(default)]
+    pub files: Texts,
+}
+
+/// A regular expression over changed lines.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TextFile {
+    /// Regular expression (Rust `regex` syntax); named groups become captures.
+    pub regex: String,
+    /// In files whose path matches one of these globs.
+    pub files: Texts,
+}
+
+/// Where a capture is taken from; exactly one of `arg`, `name`, `field`, `callee`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CaptureFile {
+    /// Position of the argument, counted from 0; negative from the end.
+    #[serde(default)]
+    pub arg: Option<i32>,
+    /// All arguments from this position on.
+    #[serde(default)]
+    pub rest: Option<u32>,
+    /// Name of a keyword argument, or of an entry of an argument that is an object literal (`{EX: 10}`).
+    #[serde(default)]
+    pub name: Texts,
+    /// Field of a record.
+    #[serde(default)]
+    pub field: Option<String>,
+    /// True: the name of the called function.
+    #[serde(default)]
+    pub callee: bool,
+    /// How to read the value: `duration` (a bare number has the unit given in `unit`), `text`, `number`, `any` (default).
+    #[serde(rename = "as", default)]
+    pub kind: Option<String>,
+    /// Unit of a bare number: `ns`, `ms`, `s`.
+    #[serde(default)]
+    pub unit: Option<String>,
+}
+
+/// What a field of an option record or setting is called and what its change means.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OptionFile {
+    /// Field, as globs over its name.
+    pub field: Texts,
+    /// Name of the capture; none given: the field's name.
+    #[serde(default)]
+    pub capture: Option<String>,
+    /// Change kind; none given: the rule's `other`.
+    #[serde(default)]
+    pub change: Option<String>,
+    /// Unit of a bare number: `ns`, `ms`, `s`.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// True: the value is a secret and is masked in every output.
+    #[serde(default)]
+    pub secret: bool,
+}
+
+/// What a difference between base and head means: names of change kinds.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MeaningFile {
+    /// The point is new.
+    #[serde(default)]
+    pub added: Option<String>,
+    /// The point is gone.
+    #[serde(default)]
+    pub removed: Option<String>,
+    /// Something of it changed that no capture names.
+    #[serde(default)]
+    pub other: Option<String>,
+    /// A capture changed: its name and the kind.
+    #[serde(default)]
+    pub captures: BTreeMap<String, String>,
+}
+
+/// A profile: what a team knows of its own system. The file `profile.yml` of a pack, or `profile:` in `connreview.yml`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ProfileFile {
+    /// Name.
+    pub name: String,
+    /// One line.
+    #[serde(default)]
+    pub title: String,
+    /// Components; the one whose repository is under review is recognised by its remote or `--component`.
+    pub components: Vec<ComponentFile>,
+    /// Connections between components and stores.
+    #[serde(default)]
+    pub connections: Vec<ConnectionFile>,
+    /// Channels of pub/sub.
+    #[serde(default)]
+    pub channels: Vec<ChannelFile>,
+    /// Scenarios as ordered steps.
+    #[serde(default)]
+    pub scenarios: Vec<ScenarioFile>,
+    /// Which partner must keep in step with which changes.
+    #[serde(default)]
+    pub partners: Vec<PartnerFile>,
+    /// What to consider for kinds of changes.
+    #[serde(default)]
+    pub impacts: Vec<ImpactFile>,
+    /// What a reviewer of this system always holds changes against.
+    #[serde(default)]
+    pub guidelines: Vec<String>,
+}
+
+/// A component of the system.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ComponentFile {
+    /// Short name for JSON and rules.
+    pub name: String,
+    /// Name in reports.
+    pub title: String,
+    /// Its repository, `owner/name` or `name`; several for forks and former names.
+    #[serde(default)]
+    pub repository: Texts,
+    /// Paths of the component within the repository, as globs; none given: all of it. For repositories with several components.
+    #[serde(default)]
+    pub paths: Texts,
+    /// Files that carry its connections. A change of behaviour in such a file is a connection change even where no
+    /// rule knows the call.
+    #[serde(default)]
+    pub key_files: Vec<KeyFile>,
+    /// Settings types of connections: `type` globs with the mechanism they configure.
+    #[serde(default)]
+    pub settings: Vec<SettingGroupFile>,
+}
+
+/// A file that carries connections.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeyFile {
+    /// Path, with or without the repository's name in front.
+    pub path: String,
+    /// Mechanism it carries.
+    pub mechanism: String,
+    /// What it does, for reports.
+    #[serde(default)]
+    pub area: String,
+}
+
+/// Settings of a connection.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SettingGroupFile {
+    /// Settings type, as globs over its name.
+    #[serde(rename = "type")]
+    pub type_name: Texts,
+    /// Field, as globs over its name; none given: all fields.
+    #[serde(default)]
+    pub field: Texts,
+    /// What the settings are of, for reports: `the RPC link to MDCB`.
+    pub about: String,
+}
+
+/// A connection between two components, or of a component with a store.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ConnectionFile {
+    /// Short name.
+    pub id: String,
+    /// Component it starts from.
+    pub from: String,
+    /// Component or store (`redis`) it goes to.
+    pub to: String,
+    /// Mechanism.
+    pub mechanism: String,
+    /// Name in reports.
+    pub title: String,
+    /// What travels on it.
+    #[serde(default)]
+    pub about: String,
+    /// Where it is seen in the code.
+    #[serde(default)]
+    pub seen: SeenFile,
+}
+
+/// How something of a profile is recognised in a change: any of them.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SeenFile {
+    /// Paths, as globs, with or without the repository's name in front.
+    #[serde(default)]
+    pub files: Texts,
+    /// Symbols, as globs.
+    #[serde(default)]
+    pub symbols: Texts,
+    /// RPC methods, as globs.
+    #[serde(default)]
+    pub methods: Texts,
+    /// Keys or key prefixes, as globs.
+    #[serde(default)]
+    pub keys: Texts,
+    /// Channels, as globs.
+    #[serde(default)]
+    pub channels: Texts,
+    /// Settings `Type.Field`, as globs.
+    #[serde(default)]
+    pub settings: Texts,
+}
+
+/// A channel of pub/sub.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChannelFile {
+    /// Its name.
+    pub name: String,
+    /// What it carries.
+    pub about: String,
+    /// Components that publish on it.
+    #[serde(default)]
+    pub publishers: Vec<String>,
+    /// Components that listen.
+    #[serde(default)]
+    pub subscribers: Vec<String>,
+}
+
+/// A scenario as ordered steps.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScenarioFile {
+    /// Short name.
+    pub id: String,
+    /// Name in reports.
+    pub title: String,
+    /// Steps in order.
+    pub steps: Vec<ScenarioStepFile>,
+}
+
+/// A step of a scenario.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ScenarioStepFile {
+    /// Short name.
+    pub id: String,
+    /// What happens, for reports.
+    pub title: String,
+    /// Component that does it.
+    pub component: String,
+    /// Where it is seen in the code.
+    #[serde(default)]
+    pub seen: SeenFile,
+}
+
+/// Which partner must keep in step with which changes.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PartnerFile {
+    /// Component under review.
+    pub component: String,
+    /// Change kinds that concern the partner.
+    pub kinds: Vec<String>,
+    /// Only for points of this mechanism.
+    #[serde(default)]
+    pub mechanism: Option<String>,
+    /// Component that must follow.
+    pub partner: String,
+    /// Why, as a clause for reports.
+    pub why: String,
+}
+
+/// What to consider for kinds of changes.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ImpactFile {
+    /// Short name.
+    pub id: String,
+    /// Name in reports.
+    pub title: String,
+    /// Change kinds it speaks of.
+    pub kinds: Vec<String>,
+    /// Only for these mechanisms; none given: all.
+    #[serde(default)]
+    pub mechanisms: Vec<String>,
+    /// What to consider, as one sentence.
+    pub consider: String,
+}

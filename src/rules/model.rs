@@ -1,0 +1,382 @@
+//! Compiled rules: what the engines work with. Everything a rule names is resolved; patterns are compiled.
+
+use super::file::{ChannelFile, ImpactFile, Level, PartnerFile};
+use globset::GlobSet;
+use std::collections::BTreeMap;
+
+/// All packs that a run uses.
+#[derive(Debug, Default)]
+pub struct Catalogue {
+    /// Packs in order of loading.
+    pub packs: Vec<Pack>,
+    /// Rules of all packs, by id in order.
+    pub rules: Vec<Rule>,
+    /// Mechanisms by name.
+    pub mechanisms: BTreeMap<String, Mechanism>,
+    /// Libraries by name.
+    pub libraries: BTreeMap<String, Library>,
+    /// Profiles of all packs and of the configuration.
+    pub profiles: Vec<Profile>,
+}
+
+/// A folder of rules.
+#[derive(Debug, Clone)]
+pub struct Pack {
+    /// Name.
+    pub name: String,
+    /// One line.
+    pub title: String,
+    /// True for a pack that is part of the program.
+    pub built_in: bool,
+    /// Set for a pack with a profile: its rules count only where that profile's component is under review.
+    pub profile: Option<String>,
+}
+
+/// A way in which components talk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mechanism {
+    /// Name in JSON.
+    pub name: String,
+    /// Name in reports.
+    pub title: String,
+    /// Order among mechanisms of equal weight.
+    pub order: u32,
+    /// Label of the report: `redis`, `rpc`, `sync` or `auth`.
+    pub label: String,
+}
+
+/// A library.
+#[derive(Debug)]
+pub struct Library {
+    /// Name in rules.
+    pub name: String,
+    /// Import paths.
+    pub packages: Names,
+    /// What its functions (`Func`) and methods (`Type.Method`, `Type.*`, `*.Method`) return: names of its types.
+    pub returns: Vec<(Names, String)>,
+    /// Mechanism that a changed version concerns.
+    pub dependency: Option<String>,
+}
+
+/// A compiled rule.
+#[derive(Debug)]
+pub struct Rule {
+    /// `pack.pattern`.
+    pub id: String,
+    /// Name of its pack.
+    pub pack: String,
+    /// Noun phrase.
+    pub what: String,
+    /// Why care.
+    pub why: String,
+    /// Mechanism.
+    pub mechanism: String,
+    /// What the place does.
+    pub role: String,
+    /// Languages; empty: all.
+    pub languages: Vec<String>,
+    /// How sure a match is.
+    pub confidence: Level,
+    /// Patterns; any of them.
+    pub matches: Vec<Match>,
+    /// Captures by name.
+    pub captures: BTreeMap<String, Capture>,
+    /// Options of records and settings, first fit counts.
+    pub options: Vec<OptionRule>,
+    /// Kind for an added point.
+    pub added: Option<String>,
+    /// Kind for a removed point.
+    pub removed: Option<String>,
+    /// Kind for any other difference.
+    pub other: Option<String>,
+    /// Kind by capture.
+    pub capture_changes: BTreeMap<String, String>,
+    /// Question to the author.
+    pub ask: String,
+    /// Advice.
+    pub recommend: String,
+    /// Severity by change kind where the rule sets one.
+    pub severity: BTreeMap<String, Level>,
+    /// Failure scenarios a test should show.
+    pub failures: Vec<String>,
+    /// Code for the manual page.
+    pub example: String,
+    /// Links.
+    pub references: Vec<String>,
+    /// File it was read from, for errors and `rules show`.
+    pub origin: String,
+}
+
+/// A compiled pattern.
+#[derive(Debug)]
+pub enum Match {
+    /// A call.
+    Call(CallMatch),
+    /// A record literal.
+    Record(RecordMatch),
+    /// An assignment to a field.
+    Assign(RecordMatch),
+    /// A declared function.
+    Function(FunctionMatch),
+    /// A setting.
+    Setting(SettingMatch),
+    /// A declared type.
+    Declares(DeclaresMatch),
+    /// Changed lines.
+    Text(TextMatch),
+}
+
+/// See `call` in the reference.
+#[derive(Debug)]
+pub struct CallMatch {
+    /// Import paths (of the library or the rule's own); empty: any.
+    pub packages: Names,
+    /// Package-level functions; empty where the pattern is for methods.
+    pub functions: Names,
+    /// Types of the receiver.
+    pub types: Names,
+    /// Methods.
+    pub methods: Names,
+    /// Least and greatest number of arguments.
+    pub args: (usize, usize),
+    /// Untyped receivers count where the file imports the library.
+    pub untyped: bool,
+}
+
+/// See `record` and `assign` in the reference.
+#[derive(Debug)]
+pub struct RecordMatch {
+    /// Import paths; empty: any.
+    pub packages: Names,
+    /// Types.
+    pub types: Names,
+    /// Only where one of these fields is given; empty: always.
+    pub fields: Names,
+}
+
+/// See `function` in the reference.
+#[derive(Debug)]
+pub struct FunctionMatch {
+    /// Names; empty: any.
+    pub names: Names,
+    /// Types it is a method of; empty: any, also none.
+    pub receivers: Names,
+    /// Types of a parameter as `package.Type`; empty: any.
+    pub params: Names,
+    /// Paths; empty: any.
+    pub files: Names,
+}
+
+/// See `setting` in the reference.
+#[derive(Debug)]
+pub struct SettingMatch {
+    /// Types; empty: any.
+    pub types: Names,
+    /// Fields; empty: any.
+    pub fields: Names,
+    /// Sets of lower-case words that must all stand in the name; empty: any.
+    pub words: Vec<Vec<String>>,
+    /// Words (sets) of which none may stand there.
+    pub without: Vec<Vec<String>>,
+    /// Environment variables; empty: any.
+    pub env: Names,
+}
+
+/// See `declares` in the reference.
+#[derive(Debug)]
+pub struct DeclaresMatch {
+    /// Types.
+    pub types: Names,
+    /// Paths; empty: any.
+    pub files: Names,
+}
+
+/// See `text` in the reference.
+#[derive(Debug)]
+pub struct TextMatch {
+    /// Pattern.
+    pub regex: regex::Regex,
+    /// Paths.
+    pub files: Names,
+}
+
+/// A set of name patterns. Empty means that the rule does not ask; see each use.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    /// Patterns as written, for messages and for byte search.
+    pub texts: Vec<String>,
+    /// The patterns without any wildcard, for a quick answer.
+    pub(super) plain: Vec<String>,
+    /// Compiled patterns with wildcards.
+    pub(super) globs: GlobSet,
+}
+
+impl Names {
+    /// Returns true where no pattern is given.
+    pub fn is_empty(&self) -> bool {
+        self.texts.is_empty()
+    }
+
+    /// Returns true where one of the patterns fits. An empty set fits nothing.
+    pub fn fits(&self, name: &str) -> bool {
+        self.plain.iter().any(|p| p == name) || (!self.globs.is_empty() && self.globs.is_match(name))
+    }
+
+    /// Returns true where the set is empty or one of its patterns fits.
+    pub fn allows(&self, name: &str) -> bool {
+        self.is_empty() || self.fits(name)
+    }
+}
+
+/// A compiled capture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Capture {
+    /// Where it is taken from.
+    pub from: From,
+    /// How its value is read.
+    pub kind: ValueKind,
+}
+
+/// Where a capture is taken from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum From {
+    /// Argument by position, negative from the end.
+    Arg(i32),
+    /// All arguments from a position on.
+    Rest(usize),
+    /// Keyword argument, or entry of an argument that is a record; the first name present counts.
+    Name(Vec<String>),
+    /// Field of the matched record.
+    Field(String),
+    /// Name of the called function.
+    Callee,
+}
+
+/// How a value is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ValueKind {
+    /// As it is.
+    Any,
+    /// A duration; a bare number is multiplied by so many nanoseconds.
+    Duration(i64),
+    /// A text.
+    Text,
+    /// A number.
+    Number,
+}
+
+/// A compiled option.
+#[derive(Debug)]
+pub struct OptionRule {
+    /// Fields it is for.
+    pub fields: Names,
+    /// Name of the capture, if not the field's own.
+    pub capture: Option<String>,
+    /// Change kind, if not the rule's `other`.
+    pub change: Option<String>,
+    /// How its value is read.
+    pub kind: ValueKind,
+    /// True for secrets: masked everywhere.
+    pub secret: bool,
+}
+
+/// A compiled profile.
+#[derive(Debug)]
+pub struct Profile {
+    /// Name.
+    pub name: String,
+    /// One line.
+    pub title: String,
+    /// Components in order.
+    pub components: Vec<Component>,
+    /// Connections in order.
+    pub connections: Vec<Connection>,
+    /// Channels in order.
+    pub channels: Vec<ChannelFile>,
+    /// Scenarios in order.
+    pub scenarios: Vec<Scenario>,
+    /// Partners in order.
+    pub partners: Vec<PartnerFile>,
+    /// Impacts in order.
+    pub impacts: Vec<ImpactFile>,
+    /// Guidelines in order.
+    pub guidelines: Vec<String>,
+}
+
+/// A component.
+#[derive(Debug)]
+pub struct Component {
+    /// Name in JSON.
+    pub name: String,
+    /// Name in reports.
+    pub title: String,
+    /// Repositories, as written.
+    pub repositories: Vec<String>,
+    /// Paths within the repository; empty: all.
+    pub paths: Names,
+    /// Key files: path without the repository's name, mechanism, area.
+    pub key_files: Vec<(Names, String, String)>,
+    /// Settings types: type, field (empty: all), what they are of.
+    pub settings: Vec<(Names, Names, String)>,
+}
+
+/// A connection of a profile.
+#[derive(Debug)]
+pub struct Connection {
+    /// Name.
+    pub id: String,
+    /// Component it starts from.
+    pub from: String,
+    /// Component or store it goes to.
+    pub to: String,
+    /// Mechanism.
+    pub mechanism: String,
+    /// Name in reports.
+    pub title: String,
+    /// What travels on it.
+    pub about: String,
+    /// How it is recognised.
+    pub seen: Seen,
+}
+
+/// A scenario of a profile.
+#[derive(Debug)]
+pub struct Scenario {
+    /// Name.
+    pub id: String,
+    /// Name in reports.
+    pub title: String,
+    /// Steps in order.
+    pub steps: Vec<ScenarioStep>,
+}
+
+/// A step of a scenario.
+#[derive(Debug)]
+pub struct ScenarioStep {
+    /// Name.
+    pub id: String,
+    /// What happens.
+    pub title: String,
+    /// Component that does it.
+    pub component: String,
+    /// How it is recognised.
+    pub seen: Seen,
+}
+
+/// How something of a profile is recognised. Within one kind any pattern; across kinds any kind, except that `files`
+/// together with `symbols` must both fit.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// Paths without the repository's name.
+    pub files: Names,
+    /// Symbols.
+    pub symbols: Names,
+    /// RPC methods.
+    pub methods: Names,
+    /// Keys.
+    pub keys: Names,
+    /// Channels.
+    pub channels: Names,
+    /// Settings.
+    pub settings: Names,
+}
