@@ -8,7 +8,7 @@ use super::file::{CaptureFile, Level, OptionFile, PackFile, RuleFile};
 use super::kinds::{CHANGE_KINDS, FAILURES, LABELS, LANGUAGES, SETTING_CAPTURES};
 use super::marks::At;
 use super::matches;
-use super::model::{Capture, From, Library, Match, Mechanism, Names, OptionRule, Rule, ValueKind};
+use super::model::{Capture, From, Library, Match, Mechanism, OptionRule, Rule, ValueKind};
 use super::problem::one_of;
 use std::collections::BTreeMap;
 
@@ -98,7 +98,7 @@ pub(super) fn rule(file: RuleFile, pack: &str, stem: &str, check: &mut Check<'_>
     let captures = file.captures.iter().map(|(n, c)| (n.clone(), capture(c, &top.key("captures").key(n), check))).collect();
     let options: Vec<OptionRule> = (0..).zip(&file.options).map(|(i, o)| option(o, &top.key("options").index(i), check)).collect();
     // Whether a capture exists can only be said once everything that makes captures was read.
-    if matches.len() == file.matches.len() {
+    if !matches.is_empty() && matches.len() == file.matches.len() {
         sources(&file, &matches, check);
         uses(&file, &matches, &options, check);
     }

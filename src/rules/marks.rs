@@ -7,7 +7,7 @@
 //! documents, repeated keys) is refused here, before another parser sees the text.
 
 use super::problem::Problem;
-use saphyr_parser::{Event, Parser, ScalarStyle, Span, StrInput};
+use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 /// Largest file that is read, in bytes. A rule has one or two kilobytes, a large profile thirty.
 pub(super) const LARGEST: usize = 256 * 1024;
@@ -273,8 +273,8 @@ mod tests {
 
     #[test]
     fn refuses_what_makes_yaml_expensive_or_ambiguous() {
-        assert_eq!(refused("a: &x 1\nb: *x\n"), "r.yml:1:7: YAML anchors (`&name`) are not read; write the value out where it is needed");
-        assert_eq!(refused("a: !!str 1\n"), "r.yml:1:10: YAML tags (`!name`) are not read; remove the tag; quotes make a text");
+        assert_eq!(refused("a: &x 1\nb: *x\n"), "r.yml:1:4: YAML anchors (`&name`) are not read; write the value out where it is needed");
+        assert_eq!(refused("a: !!str 1\n"), "r.yml:1:4: YAML tags (`!name`) are not read; remove the tag; quotes make a text");
         assert_eq!(refused("a: 1\n---\nb: 1\n"), "r.yml:2:1: a second document starts here; write one document per file, without `---` between");
         assert_eq!(refused("a: 1\nb: 2\na: 3\n"), "r.yml:3:1: `a` stands here a second time, first on line 1; keep one of them");
         assert_eq!(refused("# nothing\n"), "r.yml: the file is empty; write a rule into it or remove it");

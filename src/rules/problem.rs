@@ -83,8 +83,8 @@ fn lines(problems: &[Problem]) -> String {
 
 /// Returns the known name that was probably meant.
 pub(super) fn near<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // Further than a third of the name is no slip of the keyboard any more.
-    let most = (name.chars().count() / 3).clamp(1, 3);
+    // Two slips of the keyboard at most, in short names one: further names are other words.
+    let most = (name.chars().count() / 3).clamp(1, 2);
     let lower = name.to_lowercase();
     known
         .into_iter()

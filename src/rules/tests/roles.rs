@@ -40,7 +40,7 @@ fn a_configuration_comes_first() {
     let error = Roles::built_in().unwrap().with(&file["roles"], "connreview.yml", text).unwrap_err();
     assert_eq!(
         error.to_string(),
-        "connreview.yml:3:19: `{x` is no name pattern: a brace has no partner; `*` is any run without `/`, `**` any run at all, `{a,b}` either"
+        "connreview.yml:3:20: `{x` is no name pattern: a brace has no partner; `*` is any run without `/`, `**` any run at all, `{a,b}` either"
     );
     let good = text.replace(", '{x'", "");
     let file: std::collections::BTreeMap<String, Vec<RoleFile>> = serde_yaml::from_str(&good).unwrap();
