@@ -1,5 +1,7 @@
 //! connreview: what a pull request does to the connections between services.
 pub mod change;
+pub mod compare;
 pub mod facts;
+pub mod points;
 pub mod report;
 pub mod rules;

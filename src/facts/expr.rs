@@ -168,29 +168,40 @@ impl Expr {
         }
     }
 
-    /// Calls `visit` on this expression and on every expression inside, outermost first. Bodies of function
-    /// literals are visited too.
-    pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
+    /// Calls `visit` on this expression and on every expression inside except the bodies of function literals,
+    /// outermost first.
+    pub fn walk_here<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
         visit(self);
         match self {
-            Expr::Field { of, .. } | Expr::Unary { operand: of, .. } | Expr::Cast { of, .. } => of.walk(visit),
+            Expr::Field { of, .. } | Expr::Unary { operand: of, .. } | Expr::Cast { of, .. } => of.walk_here(visit),
             Expr::Call(c) => {
-                c.callee.walk(visit);
-                c.args.iter().for_each(|a| a.value.walk(visit));
+                c.callee.walk_here(visit);
+                c.args.iter().for_each(|a| a.value.walk_here(visit));
             }
             Expr::Binary { left, right, .. } | Expr::Index { of: left, index: right } => {
-                left.walk(visit);
-                right.walk(visit);
+                left.walk_here(visit);
+                right.walk_here(visit);
             }
             Expr::Record(r) => r.fields.iter().for_each(|f| {
-                if let Some(k) = &f.key {
-                    k.walk(visit);
-                }
-                f.value.walk(visit);
+                f.key.iter().for_each(|k| k.walk_here(visit));
+                f.value.walk_here(visit);
             }),
-            Expr::Template(parts) => parts.iter().for_each(|p| p.walk(visit)),
-            Expr::Function(f) => Step::walk_all(&f.body, &mut |s| s.expressions(&mut |e| e.walk(visit))),
-            Expr::Text(_) | Expr::Number(_) | Expr::Bool(_) | Expr::Null | Expr::Name(_) | Expr::Type(_) | Expr::Other(_) => {}
+            Expr::Template(parts) => parts.iter().for_each(|p| p.walk_here(visit)),
+            _ => {}
+        }
+    }
+
+    /// Like [`Expr::walk_here`], and then the bodies of the function literals inside.
+    pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
+        let mut literals = vec![];
+        self.walk_here(&mut |e| {
+            visit(e);
+            if let Expr::Function(f) = e {
+                literals.push(f.as_ref());
+            }
+        });
+        for f in literals {
+            Step::walk_all(&f.body, &mut |s| s.expressions(&mut |e| e.walk(visit)));
         }
     }
 }
