@@ -1,6 +1,6 @@
 //! Points at base against points at head, function by function.
 
-use super::behaviour;
+use super::{behaviour, residual};
 use super::functions::{self, FunctionPair};
 use super::words::{code, place};
 use super::{Change, Comparison, ComparedPoint, Direction, FilePair, PointStatus, Sides};
@@ -49,6 +49,8 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
     for c in &compared {
         report(sides, c, &changed, &mut found);
         found.changes.extend(behaviour::compare(sides, c));
+        let residual = residual::compare(sides, c, &found.changes);
+        found.changes.extend(residual);
     }
     found.points.extend(moved);
     found

@@ -10,6 +10,7 @@ mod context;
 mod dependencies;
 mod functions;
 mod matched;
+mod residual;
 mod settings;
 mod words;
 
@@ -36,6 +37,8 @@ pub struct Sides<'s> {
     pub head_points: &'s Finder<'s>,
     /// Tells whether a file of this path is production code.
     pub production: &'s (dyn Fn(&str) -> bool + Sync),
+    /// Returns the mechanism and the area of a path that the active profile names as a key file.
+    pub key_file: &'s (dyn Fn(&str) -> Option<(String, String)> + Sync),
 }
 
 /// What the comparison found.
