@@ -3,6 +3,7 @@ pub mod change;
 pub mod compare;
 pub mod facts;
 pub mod findings;
+pub mod git;
 pub mod languages;
 pub mod points;
 pub mod report;
