@@ -7,5 +7,5 @@
 mod file;
 mod model;
 
-pub use file::{Level, SeenFile};
+pub use file::{Level, PackFile, ProfileFile, RuleFile, SeenFile};
 pub use model::*;
