@@ -23,6 +23,11 @@ mod sites;
 mod typing;
 mod walk;
 
+#[cfg(test)]
+mod memory;
+#[cfg(test)]
+mod tests;
+
 use crate::change::NotExamined;
 use crate::facts::Source;
 
