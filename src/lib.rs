@@ -10,6 +10,7 @@ pub mod findings;
 pub mod git;
 pub mod languages;
 pub mod points;
+pub mod reach;
 pub mod report;
 pub mod review;
 pub mod rules;
