@@ -3,7 +3,7 @@
 //! In: a report and the outputs asked for. Out: bytes in files and on standard output. Left out: formats. All are
 //! rendered before the first is written, so that a failure leaves none behind.
 
-use super::seam;
+use super::render;
 use crate::cli::{Destination, GlobalArgs};
 use crate::config::{Options, Output};
 use crate::report::{Report, TestReach, Verdict};
@@ -12,12 +12,12 @@ use anyhow::{Context, Result};
 
 /// Writes a report in every format asked for.
 pub(super) fn reports(report: &Report, options: &Options, outputs: &[Output]) -> Result<()> {
-    all(outputs, |output| seam::render(report, options, output))
+    all(outputs, |output| render::report(report, options, output))
 }
 
 /// Writes a list of tests in every format asked for.
 pub(super) fn tests(tests: &[TestReach], outputs: &[Output]) -> Result<()> {
-    all(outputs, |output| seam::render_tests(tests, output))
+    all(outputs, |output| render::tests(tests, output))
 }
 
 /// Renders all outputs, then writes them; standard output last, because a reader there may act on it at once.
