@@ -2,5 +2,6 @@
 pub mod change;
 pub mod facts;
 pub mod reach;
+pub mod languages;
 pub mod report;
 pub mod rules;

@@ -205,8 +205,15 @@ impl fmt::Display for Expr {
             Expr::Null => f.write_str("nil"),
             Expr::Field { of, name } => write!(f, "{of}.{name}"),
             Expr::Call(c) => write!(f, "{c}"),
-            Expr::Binary { op, left, right } => write!(f, "{left} {op} {right}"),
-            Expr::Unary { op, operand } => write!(f, "{op}{operand}"),
+            Expr::Binary { op, left, right } => {
+                operand(f, left, strength(op))?;
+                write!(f, " {op} ")?;
+                operand(f, right, strength(op) + 1)
+            }
+            Expr::Unary { op, operand: of } => {
+                f.write_str(op)?;
+                operand(f, of, u8::MAX)
+            }
             Expr::Record(r) => write!(f, "{r}"),
             Expr::Index { of, index } => write!(f, "{of}[{index}]"),
             Expr::Cast { type_ref, of } => write!(f, "{}({of})", type_ref.text),
@@ -223,6 +230,25 @@ impl fmt::Display for Expr {
             }
             Expr::Type(t) => f.write_str(&t.text),
         }
+    }
+}
+
+/// Returns how tightly a binary operator binds.
+fn strength(op: &str) -> u8 {
+    match op {
+        "||" | "??" | "or" => 1,
+        "&&" | "and" => 2,
+        "==" | "!=" | "===" | "!==" | "<" | "<=" | ">" | ">=" => 3,
+        "+" | "-" | "|" | "^" => 4,
+        _ => 5,
+    }
+}
+
+/// Prints an operand, in parentheses where it binds less than `least`: `(a + b) * c` is not `a + b * c`.
+fn operand(f: &mut fmt::Formatter<'_>, expr: &Expr, least: u8) -> fmt::Result {
+    match expr {
+        Expr::Binary { op, .. } if strength(op) < least => write!(f, "({expr})"),
+        _ => write!(f, "{expr}"),
     }
 }
 

@@ -19,7 +19,7 @@ pub use outline::{Line, Outline, OutlineDiff};
 pub use source::Source;
 pub use step::{Case, Handler, LoopKind, Step, StepKind};
 pub use types::TypeRef;
-pub use values::{Constants, Value, resolve};
+pub use values::{Constants, Locals, Value, resolve, resolve_in};
 
 use serde::Serialize;
 
