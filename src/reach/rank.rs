@@ -12,8 +12,10 @@ use std::collections::BTreeSet;
 
 /// A test more likely than this shows that a function is covered.
 const SURE: f32 = 0.3;
-/// Most tests named where all lead through a helper that very many tests call.
-const HUB_TESTS: usize = 3;
+/// Most tests named where all are weak.
+const FEW: usize = 3;
+/// A test of the target's own test file is named down to this chance where nothing better is found.
+const OWN: f32 = 0.04;
 /// Failure scenarios are taken of tests no further away than this.
 const FAILURE_DISTANCE: u32 = 3;
 
@@ -34,20 +36,39 @@ impl Judge<'_> {
     pub(crate) fn answer(&mut self, i: usize, target: &Target) -> Reached {
         let Some(node) = self.graph.targets.get(i).copied().flatten() else { return no_function(target) };
         let mut found = paths::to_tests(self.graph, node, self.options.depth);
-        found.retain(|p| p.chance >= self.options.chance);
         self.sort(&mut found, node);
-        if found.iter().any(|p| !p.hub) {
-            found.retain(|p| !p.hub);
-        } else {
-            found.truncate(HUB_TESTS);
-        }
+        self.choose(&mut found, node);
         let total = found.len();
-        found.truncate(self.options.tests);
-        let tests: Vec<TestHit> = found.iter().filter_map(|p| self.hit(p)).collect();
+        let mut hits: Vec<(TestHit, Path)> = found.into_iter().filter_map(|p| Some((self.hit(&p)?, p))).collect();
+        hits.sort_by_key(|(t, _)| !t.counts);
+        hits.truncate(self.options.tests);
+        let (tests, found): (Vec<TestHit>, Vec<Path>) = hits.into_iter().unzip();
         let not_examined = self.bounds(node, &found);
         let status = status(&tests, &not_examined);
         let failure = self.failure(&found, &tests, status);
         Reached { target: target.clone(), tests, total, status, failure, not_examined }
+    }
+
+    /// Drops the tests that are too unlikely; where none is left, keeps a few of the target's own test file. Tests that come through a
+    /// helper of very many tests are named only where there is no other, and few of them.
+    fn choose(&self, found: &mut Vec<Path>, target: usize) {
+        if found.iter().any(|p| p.chance >= self.options.chance) {
+            found.retain(|p| p.chance >= self.options.chance);
+        } else {
+            found.retain(|p| p.chance >= OWN && self.own_file(p, target));
+            found.truncate(FEW);
+        }
+        if found.iter().any(|p| !p.hub) {
+            found.retain(|p| !p.hub);
+        } else {
+            found.truncate(FEW);
+        }
+    }
+
+    /// Returns true where the test stands in the test file of the target's file.
+    fn own_file(&self, path: &Path, target: usize) -> bool {
+        let (test, target) = (&self.graph.nodes[path.test].file.path, &self.graph.nodes[target].file.path);
+        directory(test) == directory(target) && stem(test).strip_suffix("_test") == Some(stem(target))
     }
 
     /// Sorts paths: likely and akin first, then near, then by place.
@@ -62,12 +83,13 @@ impl Judge<'_> {
 
     /// Returns how much a test looks like the target's own: same directory, file named after its file, name holding its name.
     fn affinity(&self, path: &Path, target: usize) -> f32 {
+        let own_file = self.own_file(path, target);
         let (test, target) = (&self.graph.nodes[path.test], &self.graph.nodes[target]);
         let mut factor = 1.0;
         if directory(&test.file.path) == target.callee.home {
             factor += 0.15;
         }
-        if stem(&test.file.path).strip_suffix("_test") == Some(stem(&target.file.path)) {
+        if own_file {
             factor += 0.2;
         }
         let name = test.callee.name.to_lowercase();
