@@ -127,8 +127,8 @@ fn same_shape(declared: &Declarations<'_>, t: &Ty, callee: &Callee, receiver: &s
     wanted.params.len() == own.get().params.len() && wanted.results.len() == own.get().results.len()
 }
 
-/// Returns how usual a `receiver` is among the implementers of an interface: the number of files that name it, against the one named most.
-/// A backend that hardly a file names is hardly ever behind the interface.
+/// Returns how usual a `receiver` is among the implementers of an interface: the root of its share of the files that name one of them,
+/// since one test may well run several. A backend that hardly a file names is hardly ever behind the interface.
 fn share(declared: &Declarations<'_>, t: &Ty, methods: &BTreeSet<String>, callee: &Callee, receiver: &str) -> f32 {
     let homes: BTreeSet<&str> = t.home.iter().map(String::as_str).chain([callee.home.as_str()]).collect();
     let mut names = BTreeSet::from([receiver.to_owned()]);
@@ -141,7 +141,7 @@ fn share(declared: &Declarations<'_>, t: &Ty, methods: &BTreeSet<String>, callee
         return 1.0;
     }
     let uses = declared.uses(&names);
-    let most = uses.values().copied().max().unwrap_or(1).max(1);
+    let sum = uses.values().sum::<usize>().max(1);
     let own = uses.get(receiver).copied().unwrap_or(0);
-    f32::from(u16::try_from(own).unwrap_or(u16::MAX)) / f32::from(u16::try_from(most).unwrap_or(u16::MAX))
+    (f32::from(u16::try_from(own).unwrap_or(u16::MAX)) / f32::from(u16::try_from(sum).unwrap_or(u16::MAX))).sqrt()
 }

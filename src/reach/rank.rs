@@ -6,8 +6,9 @@ use super::declared::{Declarations, directory};
 use super::graph::Graph;
 use super::kind::Kinds;
 use super::paths::{self, Path};
-use super::{Answer, Failure, Options, Reached, Status, Target, TestHit, cases, failure};
+use super::{Answer, Failure, Options, Reached, Status, Target, TestHit, cases, failure, sites};
 use crate::change::NotExamined;
+use crate::facts::{Expr, Function};
 use std::collections::BTreeSet;
 
 /// A test more likely than this shows that a function is covered.
@@ -15,7 +16,9 @@ const SURE: f32 = 0.3;
 /// Most tests named where all are weak.
 const FEW: usize = 3;
 /// A test of the target's own test file is named down to this chance where nothing better is found.
-const OWN: f32 = 0.04;
+const OWN: f32 = 0.15;
+/// And down to this one where its name holds the target's.
+const OWN_NAMED: f32 = 0.03;
 /// Failure scenarios are taken of tests no further away than this.
 const FAILURE_DISTANCE: u32 = 3;
 
@@ -49,13 +52,14 @@ impl Judge<'_> {
         Reached { target: target.clone(), tests, total, status, failure, not_examined }
     }
 
-    /// Drops the tests that are too unlikely; where none is left, keeps a few of the target's own test file. Tests that come through a
-    /// helper of very many tests are named only where there is no other, and few of them.
+    /// Drops the tests that are too unlikely; where none is left, keeps a few of the target's own test file that look like its tests.
+    /// Tests that come through a helper of very many tests are named only where there is no other, and few of them.
     fn choose(&self, found: &mut Vec<Path>, target: usize) {
+        found.retain(|p| self.may_hold(p, target));
         if found.iter().any(|p| p.chance >= self.options.chance) {
             found.retain(|p| p.chance >= self.options.chance);
         } else {
-            found.retain(|p| p.chance >= OWN && self.own_file(p, target));
+            found.retain(|p| self.own_file(p, target) && p.chance >= if self.named(p, target) { OWN_NAMED } else { OWN });
             found.truncate(FEW);
         }
         if found.iter().any(|p| !p.hub) {
@@ -63,6 +67,24 @@ impl Judge<'_> {
         } else {
             found.truncate(FEW);
         }
+    }
+
+    /// Returns false for a method of a stand-in (a fake broker, a mock) that the test does not even name: nobody hands it one.
+    fn may_hold(&self, path: &Path, target: usize) -> bool {
+        let target = &self.graph.nodes[target];
+        if path.distance < 2 || target.callee.receiver.is_none() || !stands_in(&target.file.package) {
+            return true;
+        }
+        let names = |f: &Function| {
+            sites::calls(f).iter().any(|(c, _)| matches!(&c.callee, Expr::Field { of, .. } if **of == Expr::Name(target.file.package.clone())))
+        };
+        [path.test].iter().chain(&path.via).filter_map(|n| self.graph.nodes[*n].function()).any(names)
+    }
+
+    /// Returns true where the test's name holds the target's.
+    fn named(&self, path: &Path, target: usize) -> bool {
+        let name = &self.graph.nodes[target].callee.name;
+        name.len() > 3 && self.graph.nodes[path.test].callee.name.to_lowercase().contains(&name.to_lowercase())
     }
 
     /// Returns true where the test stands in the test file of the target's file.
@@ -82,9 +104,9 @@ impl Judge<'_> {
     }
 
     /// Returns how much a test looks like the target's own: same directory, file named after its file, name holding its name.
-    fn affinity(&self, path: &Path, target: usize) -> f32 {
-        let own_file = self.own_file(path, target);
-        let (test, target) = (&self.graph.nodes[path.test], &self.graph.nodes[target]);
+    fn affinity(&self, path: &Path, node: usize) -> f32 {
+        let own_file = self.own_file(path, node);
+        let (test, target) = (&self.graph.nodes[path.test], &self.graph.nodes[node]);
         let mut factor = 1.0;
         if directory(&test.file.path) == target.callee.home {
             factor += 0.15;
@@ -92,9 +114,12 @@ impl Judge<'_> {
         if own_file {
             factor += 0.2;
         }
-        let name = test.callee.name.to_lowercase();
-        if target.callee.name.len() > 3 && name.contains(&target.callee.name.to_lowercase()) {
+        if self.named(path, node) {
             factor += 0.25;
+        }
+        let name = test.callee.name.to_lowercase();
+        if target.callee.receiver.as_ref().is_some_and(|r| name.contains(&r.to_lowercase())) {
+            factor += 0.15;
         }
         factor
     }
@@ -172,6 +197,11 @@ fn no_function(target: &Target) -> Reached {
         failure: Failure { answer: Answer::Unknown, scenarios: vec![] },
         not_examined: vec![NotExamined::new(what, "not a function of this revision")],
     }
+}
+
+/// Returns true for packages of stand-ins that only tests hand to the code.
+fn stands_in(package: &str) -> bool {
+    ["test", "mock", "fake", "stub"].iter().any(|w| package.starts_with(w) || package.ends_with(w))
 }
 
 /// Returns a file's name without directory and extension.
