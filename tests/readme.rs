@@ -5,6 +5,8 @@
 //! must not run (it builds, installs, or would test the tests) is named in [`NOT_RUN`], so that a new kind of command cannot
 //! slip by unnoticed.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests may panic, as tests do")]
+
 use std::path::Path;
 use std::process::{Command, Output};
 
