@@ -4,8 +4,37 @@
 //! same way). Out: a [`Catalogue`] of compiled [`Rule`]s. Left out: how a rule is matched (see `points`), any
 //! language, any output. A rule that is wrong is refused here, with file, line, column and the cause.
 
+mod catalogue;
+mod check;
+mod compile;
+mod examples;
 mod file;
+mod kinds;
+mod lint;
+mod load;
+mod manual;
+mod marks;
+mod matches;
 mod model;
+mod names;
+mod problem;
+mod profile;
+mod roles;
+mod schema;
+mod seen;
+mod shape;
+mod source;
+#[cfg(test)]
+mod tests;
 
-pub use file::{Level, PackFile, ProfileFile, RuleFile, SeenFile};
+pub use catalogue::RuleLevel;
+pub use examples::{Expectation, check_example, expectations};
+pub use file::*;
+pub use kinds::{CHANGE_KINDS, FAILURES, LANGUAGES, SETTING_CAPTURES};
+pub use lint::lint;
+pub use manual::{Row, readme};
 pub use model::*;
+pub use names::PatternError;
+pub use problem::{Problem, RulesError};
+pub use roles::{Role, RoleFile, Roles};
+pub use schema::schema;

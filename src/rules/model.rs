@@ -17,6 +17,21 @@ pub struct Catalogue {
     pub libraries: BTreeMap<String, Library>,
     /// Profiles of all packs and of the configuration.
     pub profiles: Vec<Profile>,
+    /// Change kinds that packs add to the built-in ones, with their meaning.
+    pub change_kinds: BTreeMap<String, String>,
+    /// Example files of rules, by rule and path in order.
+    pub examples: Vec<Example>,
+}
+
+/// An example file beside a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// Rule it belongs to.
+    pub rule: String,
+    /// File for messages; its ending tells the language.
+    pub path: String,
+    /// Content.
+    pub text: String,
 }
 
 /// A folder of rules.
@@ -367,8 +382,10 @@ pub struct ScenarioStep {
 /// together with `symbols` must both fit.
 #[derive(Debug, Default)]
 pub struct Seen {
-    /// Paths without the repository's name.
+    /// Paths without the repository's name, of whatever component; ask [`Seen::fits_place`] whether one fits.
     pub files: Names,
+    /// The same paths by the component they are of.
+    pub(super) files_of: BTreeMap<String, Names>,
     /// Symbols.
     pub symbols: Names,
     /// RPC methods.
@@ -379,4 +396,16 @@ pub struct Seen {
     pub channels: Names,
     /// Settings.
     pub settings: Names,
+}
+
+impl Seen {
+    /// Returns true where a file and symbol are those of the pattern: both where both are given.
+    pub fn fits_place(&self, file: &str, symbol: &str) -> bool {
+        match (self.files.is_empty(), self.symbols.is_empty()) {
+            (true, true) => false,
+            (false, true) => self.files.fits(file),
+            (true, false) => self.symbols.fits(symbol),
+            (false, false) => self.files.fits(file) && self.symbols.fits(symbol),
+        }
+    }
 }

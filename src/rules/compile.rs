@@ -1,0 +1,307 @@
+//! Compiles packs and rules, and refuses those that cannot mean what their author wanted.
+//!
+//! In: structs of [`super::file`] with their places, and the vocabulary of all packs. Out: [`Rule`], [`Mechanism`],
+//! [`Library`]. Left out: the entries of `match` ([`super::matches`]) and profiles ([`super::profile`]).
+
+use super::check::{Check, Vocabulary};
+use super::file::{CaptureFile, Level, OptionFile, PackFile, RuleFile};
+use super::kinds::{CHANGE_KINDS, FAILURES, LABELS, LANGUAGES, SETTING_CAPTURES};
+use super::marks::At;
+use super::matches;
+use super::model::{Capture, From, Library, Match, Mechanism, Names, OptionRule, Rule, ValueKind};
+use super::problem::one_of;
+use std::collections::BTreeMap;
+
+/// Adds what a pack brings to the vocabulary. `owners` remembers who brought a name first, for the message.
+pub(super) fn pack(file: &PackFile, folder: &str, owners: &mut BTreeMap<String, String>, words: &mut Vocabulary, check: &mut Check<'_>) {
+    let top = At::default();
+    if file.name != folder {
+        check.value(&top.key("name"), format!("the pack is called `{}`, its folder `{folder}`", file.name), "give both one name");
+    }
+    if !is_id(&file.name) {
+        check.value(&top.key("name"), format!("`{}` is no name of a pack", file.name), "use lower-case letters, digits and `-`");
+    }
+    check.not_empty(&file.title, &top.key("title"), "title");
+    for (name, m) in &file.mechanisms {
+        let at = top.key("mechanisms").key(name);
+        check.word(&m.label, LABELS, &at.key("label"), "label");
+        let compiled = Mechanism { name: name.clone(), title: m.title.clone(), order: m.order, label: m.label.clone() };
+        if first("mechanism", name, &at, owners, check) {
+            words.mechanisms.insert(name.clone(), compiled);
+        }
+    }
+    for (name, meaning) in &file.change_kinds {
+        let at = top.key("change_kinds").key(name);
+        check.not_empty(meaning, &at, name);
+        if CHANGE_KINDS.iter().any(|(k, _)| k == name) {
+            check.key(&at, format!("the change kind `{name}` is built in"), "use it without bringing it");
+        } else if first("change kind", name, &at, owners, check) {
+            words.kinds.insert(name.clone(), meaning.clone());
+        }
+    }
+    libraries(file, owners, words, check);
+}
+
+/// Adds the libraries of a pack.
+fn libraries(file: &PackFile, owners: &mut BTreeMap<String, String>, words: &mut Vocabulary, check: &mut Check<'_>) {
+    for (name, l) in &file.libraries {
+        let at = At::default().key("libraries").key(name);
+        if l.packages.as_slice().is_empty() {
+            check.value(&at.key("packages"), "`packages` is empty", "give the import paths of the library");
+        }
+        let packages = check.names(&l.packages, &at.key("packages"));
+        let mut returns = Vec::new();
+        for (function, type_name) in &l.returns {
+            let at = at.key("returns").key(function);
+            check.not_empty(type_name, &at, function);
+            returns.push((check.names_of(std::slice::from_ref(function), &at), type_name.clone()));
+        }
+        if first("library", name, &at, owners, check) {
+            words.libraries.insert(name.clone(), Library { name: name.clone(), packages, returns, dependency: l.dependency.clone() });
+        }
+    }
+}
+
+/// Checks what can only be known once all packs brought their words.
+pub(super) fn pack_references(file: &PackFile, check: &mut Check<'_>) {
+    for (name, l) in &file.libraries {
+        if let Some(mechanism) = &l.dependency {
+            check.mechanism(mechanism, &At::default().key("libraries").key(name).key("dependency"));
+        }
+    }
+}
+
+/// Returns true where nobody brought a name before; otherwise notes who did.
+fn first(what: &str, name: &str, at: &At, owners: &mut BTreeMap<String, String>, check: &mut Check<'_>) -> bool {
+    let key = format!("{what} {name}");
+    if let Some(owner) = owners.get(&key) {
+        check.key(at, format!("the {what} `{name}` is brought by {owner} too"), "use that one, or choose another name");
+        return false;
+    }
+    owners.insert(key, check.origin.to_owned());
+    true
+}
+
+/// Returns true for names such as `set-with-ttl`.
+fn is_id(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+}
+
+/// Compiles a rule; `None` where it is wrong.
+pub(super) fn rule(file: RuleFile, pack: &str, stem: &str, check: &mut Check<'_>) -> Option<Rule> {
+    head(&file, pack, stem, check);
+    let top = At::default();
+    if file.matches.is_empty() {
+        check.value(&top.key("match"), "`match` has no entry", "say what a connection point is");
+    }
+    let matches: Vec<Match> = (0..).zip(&file.matches).filter_map(|(i, m)| matches::entry(m, &top.key("match").index(i), check)).collect();
+    let captures = file.captures.iter().map(|(n, c)| (n.clone(), capture(c, &top.key("captures").key(n), check))).collect();
+    let options: Vec<OptionRule> = (0..).zip(&file.options).map(|(i, o)| option(o, &top.key("options").index(i), check)).collect();
+    // Whether a capture exists can only be said once everything that makes captures was read.
+    if matches.len() == file.matches.len() {
+        sources(&file, &matches, check);
+        uses(&file, &matches, &options, check);
+    }
+    meanings(&file, check);
+    check.problems.is_empty().then(|| assemble(file, pack, check.origin, matches, captures, options))
+}
+
+/// Puts a checked rule together.
+fn assemble(file: RuleFile, pack: &str, origin: &str, matches: Vec<Match>, captures: BTreeMap<String, Capture>, options: Vec<OptionRule>) -> Rule {
+    Rule {
+        id: file.id,
+        pack: pack.to_owned(),
+        what: file.what,
+        why: file.why,
+        mechanism: file.mechanism,
+        role: file.role,
+        languages: file.languages.as_slice().to_vec(),
+        confidence: file.confidence.unwrap_or(Level::High),
+        matches,
+        captures,
+        options,
+        added: file.changes.added,
+        removed: file.changes.removed,
+        other: file.changes.other,
+        capture_changes: file.changes.captures,
+        ask: file.ask,
+        recommend: file.recommend,
+        severity: file.severity,
+        failures: file.failures,
+        example: file.example,
+        references: file.references,
+        origin: origin.to_owned(),
+    }
+}
+
+/// Checks the fields that stand for themselves.
+fn head(file: &RuleFile, pack: &str, stem: &str, check: &mut Check<'_>) {
+    let top = At::default();
+    let wanted = format!("{pack}.{stem}");
+    if file.id != wanted {
+        check.value(&top.key("id"), format!("the id is `{}`, but the file makes it `{wanted}`", file.id), "write that id, or rename the file");
+    } else if !is_id(stem) {
+        check.value(&top.key("id"), format!("`{stem}` is no name of a pattern"), "use lower-case letters, digits and `-`, also for the file");
+    }
+    let texts = [("what", &file.what), ("why", &file.why), ("ask", &file.ask), ("recommend", &file.recommend), ("example", &file.example)];
+    texts.iter().for_each(|(name, text)| check.not_empty(text, &top.key(name), name));
+    check.mechanism(&file.mechanism, &top.key("mechanism"));
+    if file.role.is_empty() || !file.role.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c == '-') {
+        check.value(&top.key("role"), format!("`{}` is no role", file.role), "write one lower-case word, for instance `read`, `connect` or `handle`");
+    }
+    if file.confidence == Some(Level::Info) {
+        check.value(&top.key("confidence"), "a match cannot be sure to the degree `info`", "write high, medium or low");
+    }
+    let languages = file.languages.as_slice();
+    (0..).zip(languages).for_each(|(i, l)| check.word(l, LANGUAGES, &top.key("languages").index(i), "language"));
+    (0..).zip(&file.failures).for_each(|(i, f)| check.word(f, FAILURES, &top.key("failures").index(i), "failure scenario"));
+}
+
+/// Compiles a capture.
+fn capture(file: &CaptureFile, at: &At, check: &mut Check<'_>) -> Capture {
+    let given: Vec<From> = [
+        file.arg.map(From::Arg),
+        file.rest.map(|r| From::Rest(usize::try_from(r).unwrap_or(usize::MAX))),
+        (!file.name.as_slice().is_empty()).then(|| From::Name(file.name.as_slice().to_vec())),
+        file.field.clone().map(From::Field),
+        file.callee.then_some(From::Callee),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if given.len() != 1 {
+        let cause = if given.is_empty() { "the capture is taken from nowhere" } else { "the capture is taken from several places" };
+        check.key(at, cause, "give exactly one of arg, rest, name, field, callee");
+    }
+    let kind = value_kind(file.kind.as_deref(), file.unit.as_deref(), at, check);
+    Capture { from: given.into_iter().next().unwrap_or(From::Callee), kind }
+}
+
+/// Compiles how a value is read. A unit alone says that it is a duration.
+fn value_kind(kind: Option<&str>, unit: Option<&str>, at: &At, check: &mut Check<'_>) -> ValueKind {
+    let nanoseconds = match unit {
+        None | Some("ns") => 1,
+        Some("ms") => 1_000_000,
+        Some("s") => 1_000_000_000,
+        Some(other) => {
+            check.value(&at.key("unit"), format!("unknown unit `{other}`"), "known: ns, ms, s");
+            1
+        }
+    };
+    match (kind, unit) {
+        (Some("duration"), _) | (None, Some(_)) => return ValueKind::Duration(nanoseconds),
+        (Some(other), Some(_)) => {
+            check.value(&at.key("unit"), format!("`unit` says a duration, `as` says `{other}`"), "write `as: duration` or remove `unit`")
+        }
+        _ => {}
+    }
+    match kind {
+        Some("text") => ValueKind::Text,
+        Some("number") => ValueKind::Number,
+        None | Some("any") => ValueKind::Any,
+        Some(other) => {
+            check.value(&at.key("as"), format!("a value cannot be read as `{other}`"), "known: duration, text, number, any");
+            ValueKind::Any
+        }
+    }
+}
+
+/// Compiles an option.
+fn option(file: &OptionFile, at: &At, check: &mut Check<'_>) -> OptionRule {
+    if file.field.as_slice().is_empty() {
+        check.value(&at.key("field"), "`field` is empty", "name the field, as a glob");
+    }
+    if let Some(kind) = &file.change {
+        check.kind(kind, &at.key("change"), false);
+    }
+    OptionRule {
+        fields: check.names(&file.field, &at.key("field")),
+        capture: file.capture.clone(),
+        change: file.change.clone(),
+        kind: value_kind(None, file.unit.as_deref(), at, check),
+        secret: file.secret,
+    }
+}
+
+/// Checks that captures are taken from something that the patterns have.
+fn sources(file: &RuleFile, matches: &[Match], check: &mut Check<'_>) {
+    let calls = matches.iter().any(|m| matches!(m, Match::Call(_) | Match::Function(_)));
+    let fields = matches.iter().any(|m| matches!(m, Match::Record(_) | Match::Assign(_) | Match::Setting(_) | Match::Declares(_)));
+    for (name, c) in &file.captures {
+        let at = At::default().key("captures").key(name);
+        if c.field.is_some() && !fields {
+            check.key(
+                &at,
+                format!("`{name}` is taken from a field, but no entry of `match` has fields"),
+                "add a record, assign, setting or declares entry",
+            );
+        } else if c.field.is_none() && !calls {
+            check.key(&at, format!("`{name}` is taken from a call, but no entry of `match` is a call"), "add a call entry, or take it with `field`");
+        }
+    }
+}
+
+/// Checks that every capture that is used is made.
+fn uses(file: &RuleFile, matches: &[Match], options: &[OptionRule], check: &mut Check<'_>) {
+    let top = At::default();
+    let known = made(file, matches, options);
+    let missing = |name: &str| {
+        // An option without a capture's name makes one capture per field that it fits.
+        let by_option = options.iter().any(|o| o.capture.is_none() && o.fields.fits(name));
+        (!by_option && !known.iter().any(|k| k == name))
+            .then(|| one_of(name, known.iter().map(String::as_str), "make it under `captures:` or `options:`"))
+    };
+    for name in file.changes.captures.keys() {
+        if let Some(way_out) = missing(name) {
+            check.key(
+                &top.key("changes").key("captures").key(name),
+                format!("`changes` names a capture `{name}` that the rule does not make"),
+                way_out,
+            );
+        }
+    }
+    for (field, text) in [("ask", &file.ask), ("recommend", &file.recommend), ("what", &file.what)] {
+        for name in braces(text) {
+            if let Some(way_out) = missing(name) {
+                check.value(&top.key(field), format!("`{field}` names a capture `{{{name}}}` that the rule does not make"), way_out);
+            }
+        }
+    }
+}
+
+/// Returns the names of all captures that a rule makes for certain.
+fn made(file: &RuleFile, matches: &[Match], options: &[OptionRule]) -> Vec<String> {
+    let mut names: Vec<String> = file.captures.keys().cloned().collect();
+    names.extend(options.iter().filter_map(|o| o.capture.clone()));
+    for m in matches {
+        match m {
+            Match::Text(t) => names.extend(t.regex.capture_names().flatten().map(str::to_owned)),
+            Match::Setting(_) => names.extend(SETTING_CAPTURES.iter().map(|n| (*n).to_owned())),
+            _ => {}
+        }
+    }
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// Returns the names that stand in braces. `{}` and braces around anything but a name are text.
+pub(super) fn braces(text: &str) -> impl Iterator<Item = &str> {
+    text.split('{')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
+        .filter(|name| name.starts_with(|c: char| c.is_alphabetic() || c == '_') && name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-'))
+}
+
+/// Checks the change kinds that a rule names.
+fn meanings(file: &RuleFile, check: &mut Check<'_>) {
+    let at = At::default().key("changes");
+    let changes = &file.changes;
+    for (name, kind) in [("added", &changes.added), ("removed", &changes.removed), ("other", &changes.other)] {
+        if let Some(kind) = kind {
+            check.kind(kind, &at.key(name), false);
+        }
+    }
+    changes.captures.iter().for_each(|(name, kind)| check.kind(kind, &at.key("captures").key(name), false));
+    file.severity.keys().for_each(|kind| check.kind(kind, &At::default().key("severity").key(kind), true));
+}

@@ -1,0 +1,222 @@
+//! Compiles the entries of a rule's `match`.
+//!
+//! In: [`MatchFile`]s and the libraries of all packs. Out: [`Match`]es; an entry that would fit everything, or nothing,
+//! is refused. Left out: the rest of the rule, see [`super::compile`].
+
+use super::check::Check;
+use super::file::{CallFile, DeclaresFile, FunctionFile, MatchFile, RecordFile, SettingFile, TextFile, Texts};
+use super::marks::At;
+use super::model::{CallMatch, DeclaresMatch, FunctionMatch, Match, Names, RecordMatch, SettingMatch, TextMatch};
+use super::problem::one_of;
+use regex::RegexBuilder;
+
+/// Largest compiled regular expression; keeps hostile ones from costing time and memory.
+const REGEX_SIZE: usize = 256 * 1024;
+
+/// Compiles one entry; `None` where it is wrong.
+pub(super) fn entry(file: &MatchFile, at: &At, check: &mut Check<'_>) -> Option<Match> {
+    let given = given(file);
+    if given.len() != 1 {
+        let cause = if given.is_empty() { "the entry says nothing".to_owned() } else { format!("the entry says {} at once", given.join(" and ")) };
+        check.key(at, cause, "give exactly one of call, record, assign, function, setting, declares, text; further ones as entries of their own");
+        return None;
+    }
+    let before = check.problems.len();
+    let at = at.key(given[0]);
+    let compiled = match file {
+        MatchFile { call: Some(c), .. } => Match::Call(call(c, &at, check)),
+        MatchFile { record: Some(r), .. } => Match::Record(record(r, &at, check)),
+        MatchFile { assign: Some(r), .. } => Match::Assign(record(r, &at, check)),
+        MatchFile { function: Some(f), .. } => Match::Function(function(f, &at, check)),
+        MatchFile { setting: Some(s), .. } => Match::Setting(setting(s, &at, check)),
+        MatchFile { declares: Some(d), .. } => Match::Declares(declares(d, &at, check)),
+        MatchFile { text: Some(t), .. } => Match::Text(text(t, &at, check)?),
+        _ => return None,
+    };
+    (check.problems.len() == before).then_some(compiled)
+}
+
+/// Returns the names of the fields that an entry gives.
+fn given(file: &MatchFile) -> Vec<&'static str> {
+    let fields = [
+        ("call", file.call.is_some()),
+        ("record", file.record.is_some()),
+        ("assign", file.assign.is_some()),
+        ("function", file.function.is_some()),
+        ("setting", file.setting.is_some()),
+        ("declares", file.declares.is_some()),
+        ("text", file.text.is_some()),
+    ];
+    fields.iter().filter(|(_, there)| *there).map(|(name, _)| *name).collect()
+}
+
+/// Compiles a call.
+fn call(file: &CallFile, at: &At, check: &mut Check<'_>) -> CallMatch {
+    let compiled = CallMatch {
+        packages: packages(file.library.as_deref(), &file.package, at, check),
+        functions: check.names(&file.function, &at.key("function")),
+        types: check.names(&file.type_name, &at.key("type")),
+        methods: check.names(&file.method, &at.key("method")),
+        args: file.args.as_deref().map_or((0, usize::MAX), |a| args(a, &at.key("args"), check)),
+        untyped: file.untyped,
+    };
+    call_sense(file, at, check);
+    compiled
+}
+
+/// Checks that the fields of a call go together.
+fn call_sense(file: &CallFile, at: &At, check: &mut Check<'_>) {
+    let (function, method, type_name) = (given_any(&file.function), given_any(&file.method), given_any(&file.type_name));
+    let anchored = file.library.is_some() || given_any(&file.package);
+    if function && (method || type_name) {
+        check.key(
+            &at.key("function"),
+            "`function` stands beside `type` or `method`",
+            "write two entries: one for the functions, one for the methods",
+        );
+    } else if !function && !method {
+        check.key(at, "the call says neither `function` nor `method`", "name them; `method: '*'` is any method");
+    } else if !anchored && !type_name && (all(&file.function) || all(&file.method)) {
+        check.key(at, "the call fits every call", "add `library`, `package` or `type`, or name the functions");
+    }
+    if file.untyped && (!anchored || !method) {
+        check.key(
+            &at.key("untyped"),
+            "`untyped` needs a method, and a library or package whose import it can look for",
+            "add them or remove `untyped`",
+        );
+    }
+}
+
+/// Returns true where a field gives something.
+fn given_any(texts: &Texts) -> bool {
+    !texts.as_slice().is_empty()
+}
+
+/// Returns true where one of the patterns fits everything.
+fn all(texts: &Texts) -> bool {
+    Names::of(texts.as_slice()).is_ok_and(|n| n.fits_all())
+}
+
+/// Returns the import paths that an entry names by library or by itself.
+fn packages(library: Option<&str>, package: &Texts, at: &At, check: &mut Check<'_>) -> Names {
+    let Some(name) = library else { return check.names(package, &at.key("package")) };
+    let words = check.words;
+    if given_any(package) {
+        check.key(&at.key("package"), "`package` stands beside `library`", "keep one of them");
+    }
+    let Some(known) = words.libraries.get(name) else {
+        let way_out = one_of(name, words.libraries.keys().map(String::as_str), "bring it under `libraries:` of a pack.yml");
+        check.value(&at.key("library"), format!("unknown library `{name}`"), way_out);
+        return Names::default();
+    };
+    known.packages.clone()
+}
+
+/// Reads a number of arguments: `n`, `n+`, `n-m`.
+fn args(text: &str, at: &At, check: &mut Check<'_>) -> (usize, usize) {
+    let number = |t: &str| t.trim().parse::<u16>().ok().map(usize::from);
+    let range = match (text.strip_suffix('+'), text.split_once('-')) {
+        (Some(least), _) => number(least).map(|n| (n, usize::MAX)),
+        (None, Some((least, most))) => number(least).zip(number(most)).filter(|(a, b)| a <= b),
+        (None, None) => number(text).map(|n| (n, n)),
+    };
+    range.unwrap_or_else(|| {
+        check.value(at, format!("`{text}` is no number of arguments"), "write `2`, `2+` for at least two, or `2-4`");
+        (0, usize::MAX)
+    })
+}
+
+/// Compiles a record or an assignment.
+fn record(file: &RecordFile, at: &At, check: &mut Check<'_>) -> RecordMatch {
+    let compiled = RecordMatch {
+        packages: packages(file.library.as_deref(), &file.package, at, check),
+        types: check.names(&file.type_name, &at.key("type")),
+        fields: check.names(&file.field, &at.key("field")),
+    };
+    if !given_any(&file.type_name) {
+        check.value(&at.key("type"), "`type` is empty", "name the type; `'*'` with a library or package is any type of it");
+    } else if compiled.packages.is_empty() && compiled.types.fits_all() && compiled.fields.is_empty() {
+        check.key(at, "the entry fits every record", "add `library` or `package`, or name the type or its fields");
+    }
+    compiled
+}
+
+/// Compiles a function.
+fn function(file: &FunctionFile, at: &At, check: &mut Check<'_>) -> FunctionMatch {
+    let compiled = FunctionMatch {
+        names: check.names(&file.name, &at.key("name")),
+        receivers: check.names(&file.receiver, &at.key("receiver")),
+        params: check.names(&file.param, &at.key("param")),
+        files: check.names(&file.files, &at.key("files")),
+    };
+    let asks = |n: &Names| !n.is_empty() && !n.fits_all();
+    if !asks(&compiled.names) && !asks(&compiled.receivers) && !asks(&compiled.params) && !asks(&compiled.files) {
+        check.key(at, "the entry fits every function", "give `name`, `receiver`, `param` or `files`");
+    }
+    compiled
+}
+
+/// Compiles a setting.
+fn setting(file: &SettingFile, at: &At, check: &mut Check<'_>) -> SettingMatch {
+    let compiled = SettingMatch {
+        types: check.names(&file.type_name, &at.key("type")),
+        fields: check.names(&file.field, &at.key("field")),
+        words: words(&file.words, &at.key("words"), check),
+        without: words(&file.without, &at.key("without"), check),
+        env: check.names(&file.env, &at.key("env")),
+    };
+    let asks = |n: &Names| !n.is_empty() && !n.fits_all();
+    if !asks(&compiled.types) && !asks(&compiled.fields) && !asks(&compiled.env) && compiled.words.is_empty() {
+        check.key(at, "the entry fits every setting", "give `type`, `field`, `words` or `env`");
+    }
+    compiled
+}
+
+/// Splits entries into sets of lower-case words.
+fn words(entries: &[String], at: &At, check: &mut Check<'_>) -> Vec<Vec<String>> {
+    let mut sets = Vec::new();
+    for (i, entry) in entries.iter().enumerate() {
+        let set: Vec<String> = entry.split_whitespace().map(str::to_lowercase).collect();
+        if set.is_empty() || set.iter().any(|w| !w.chars().all(char::is_alphanumeric)) {
+            let way_out = "write whole words separated by spaces, for instance `redis timeout`";
+            check.value(&at.index(i), format!("`{entry}` is no set of words"), way_out);
+        }
+        sets.push(set);
+    }
+    sets
+}
+
+/// Compiles a declaration.
+fn declares(file: &DeclaresFile, at: &At, check: &mut Check<'_>) -> DeclaresMatch {
+    let compiled = DeclaresMatch { types: check.names(&file.type_name, &at.key("type")), files: check.names(&file.files, &at.key("files")) };
+    if !given_any(&file.type_name) {
+        check.value(&at.key("type"), "`type` is empty", "name the type; `'*'` with `files` is any type declared there");
+    } else if compiled.types.fits_all() && (compiled.files.is_empty() || compiled.files.fits_all()) {
+        check.key(at, "the entry fits every type", "name the type, or add `files`");
+    }
+    compiled
+}
+
+/// Compiles a regular expression; `None` where it is wrong.
+fn text(file: &TextFile, at: &At, check: &mut Check<'_>) -> Option<TextMatch> {
+    let files = check.names(&file.files, &at.key("files"));
+    if !given_any(&file.files) {
+        check.value(&at.key("files"), "`files` is empty", "say in which files the expression is looked for, as path globs");
+    }
+    let compiled = RegexBuilder::new(&file.regex).size_limit(REGEX_SIZE).dfa_size_limit(4 * REGEX_SIZE).nest_limit(32).build();
+    let way_out = "it is searched in each changed line; see https://docs.rs/regex#syntax";
+    match compiled {
+        Err(e) => {
+            // The last line of the message is the cause; the lines before draw an arrow below the expression.
+            let cause = e.to_string().lines().last().unwrap_or_default().trim().trim_start_matches("error: ").to_owned();
+            check.value(&at.key("regex"), format!("the regular expression is wrong: {cause}"), way_out);
+            None
+        }
+        Ok(regex) if regex.is_match("") => {
+            check.value(&at.key("regex"), "the regular expression fits the empty text, and so every line", way_out);
+            None
+        }
+        Ok(regex) => Some(TextMatch { regex, files }),
+    }
+}

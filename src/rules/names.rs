@@ -1,0 +1,176 @@
+//! Sets of name patterns: `*` is any run without `/`, `**` any run at all, `{a,b}` either; the rest is literal.
+//!
+//! In: patterns as written. Out: [`Names`] that answer quickly. Left out: what a name is of.
+
+use super::model::Names;
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+
+/// Longest pattern; keeps the compiled form small whatever is written.
+const LONGEST: usize = 400;
+
+/// Why a pattern is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{pattern}` is no name pattern: {cause}")]
+pub struct PatternError {
+    /// Which of the patterns, from 0.
+    pub index: usize,
+    /// The pattern.
+    pub pattern: String,
+    /// What is wrong with it.
+    pub cause: String,
+}
+
+impl Names {
+    /// Compiles patterns.
+    pub fn of(texts: &[String]) -> Result<Self, PatternError> {
+        let mut names = Self { texts: texts.to_vec(), ..Self::default() };
+        let mut globs = GlobSetBuilder::new();
+        let mut any = false;
+        for (index, text) in texts.iter().enumerate() {
+            let refuse = |cause: String| PatternError { index, pattern: shown(text), cause };
+            check(text).map_err(|c| refuse(c.to_owned()))?;
+            if !text.contains(['*', '{', '}']) {
+                names.plain.push(text.clone());
+                continue;
+            }
+            let glob = GlobBuilder::new(&glob_text(text)).literal_separator(true).backslash_escape(true).empty_alternates(true).build();
+            globs.add(glob.map_err(|e| refuse(e.kind().to_string()))?);
+            any = true;
+        }
+        names.globs = if any { build(&globs, texts)? } else { GlobSet::empty() };
+        Ok(names)
+    }
+
+    /// Returns true where a pattern fits every name: the set then asks for nothing.
+    pub(super) fn fits_all(&self) -> bool {
+        self.texts.iter().any(|t| !t.is_empty() && t.chars().all(|c| c == '*'))
+    }
+}
+
+/// Builds the set; globset refuses only what is too large once every single pattern was taken.
+fn build(globs: &GlobSetBuilder, texts: &[String]) -> Result<GlobSet, PatternError> {
+    globs.build().map_err(|e| PatternError { index: 0, pattern: shown(&texts.join(", ")), cause: e.kind().to_string() })
+}
+
+/// Returns a pattern for a message, cut where it is long.
+fn shown(text: &str) -> String {
+    if text.chars().count() > 80 { text.chars().take(79).chain(['…']).collect() } else { text.to_owned() }
+}
+
+/// Refuses texts that can be no pattern.
+fn check(text: &str) -> Result<(), &'static str> {
+    if text.trim().is_empty() {
+        Err("it is empty")
+    } else if text.len() > LONGEST {
+        Err("it is longer than 400 bytes")
+    } else if text.trim() != text {
+        Err("it starts or ends with a space")
+    } else if text.matches('{').count() != text.matches('}').count() {
+        Err("a brace has no partner")
+    } else {
+        Ok(())
+    }
+}
+
+/// Returns globset's text for one of our patterns: brackets and question marks are literal here (`Client[T]`), and `**`
+/// stands for any run also beside other characters, where globset knows it only between slashes.
+fn glob_text(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut i = 0;
+    while let Some(&c) = chars.get(i) {
+        if c == '*' {
+            let stars = chars[i..].iter().take_while(|c| **c == '*').count();
+            let bounded = |c: Option<&char>| c.is_none_or(|c| matches!(c, '/' | ',' | '{' | '}'));
+            let whole = bounded(i.checked_sub(1).and_then(|b| chars.get(b))) && bounded(chars.get(i + stars));
+            out.push_str(match (stars, whole) {
+                (1, _) => "*",
+                (_, true) => "**",
+                (_, false) => "{*,*/**/*}",
+            });
+            i += stars;
+            continue;
+        }
+        if matches!(c, '?' | '[' | ']' | '\\' | '!') {
+            out.push('\\');
+        }
+        out.push(c);
+        i += 1;
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(texts: &[&str]) -> Names {
+        Names::of(&texts.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>()).unwrap()
+    }
+
+    #[track_caller]
+    fn fits(pattern: &str, yes: &[&str], no: &[&str]) {
+        let n = names(&[pattern]);
+        yes.iter().for_each(|t| assert!(n.fits(t), "{pattern} should fit {t}"));
+        no.iter().for_each(|t| assert!(!n.fits(t), "{pattern} should not fit {t}"));
+    }
+
+    #[test]
+    fn a_plain_name_fits_itself_only() {
+        fits(
+            "github.com/redis/go-redis",
+            &["github.com/redis/go-redis"],
+            &["github.com/redis/go-redis/v9", "redis/go-redis", "github.com/redis/go-redi"],
+        );
+        fits("Client[T]", &["Client[T]"], &["ClientT"]);
+        fits("Get?", &["Get?"], &["GetX"]);
+    }
+
+    #[test]
+    fn one_star_stops_at_a_slash() {
+        fits(
+            "github.com/redis/go-redis/v*",
+            &["github.com/redis/go-redis/v9"],
+            &["github.com/redis/go-redis/v9/internal", "github.com/redis/go-redis"],
+        );
+        fits("*Timeout", &["ReadTimeout", "Timeout"], &["TimeoutRead", "a/Timeout"]);
+        fits("Client.*", &["Client.Get"], &["Client", "Cluster.Get"]);
+    }
+
+    #[test]
+    fn two_stars_are_any_run() {
+        fits(
+            "github.com/go-redis/redis/**",
+            &["github.com/go-redis/redis/v8", "github.com/go-redis/redis/v8/internal"],
+            &["github.com/go-redis/redis"],
+        );
+        fits("**/rpc_client.go", &["rpc/rpc_client.go", "rpc_client.go", "a/b/rpc_client.go"], &["rpc/my_rpc_client.go"]);
+        fits("**", &["", "a", "a/b"], &[]);
+        fits("**redis**", &["redis", "go-redis/v9", "github.com/redis/go-redis", "a/b/myredisx/c"], &["github.com/red/is"]);
+        fits("apikey-**", &["apikey-", "apikey-a/b"], &["xapikey-"]);
+    }
+
+    #[test]
+    fn braces_are_either() {
+        fits("github.com/go-redis/redis{,/**}", &["github.com/go-redis/redis", "github.com/go-redis/redis/v8"], &["github.com/go-redis/redismock"]);
+        fits("{Get,MGet}", &["Get", "MGet"], &["Get,MGet", "HGet"]);
+        fits("{a,b{c,d}}", &["a", "bc", "bd"], &["b"]);
+    }
+
+    #[test]
+    fn empty_set_fits_nothing_but_allows_all() {
+        let none = Names::default();
+        assert!(!none.fits("a") && none.allows("a") && none.is_empty());
+        assert!(names(&["a"]).allows("a") && !names(&["a"]).allows("b"));
+    }
+
+    #[test]
+    fn wrong_patterns_are_refused_with_a_cause() {
+        let wrong = |t: &str| Names::of(&["ok".to_owned(), t.to_owned()]).unwrap_err().to_string();
+        assert_eq!(wrong("{a,b"), "`{a,b` is no name pattern: a brace has no partner");
+        assert_eq!(wrong(""), "`` is no name pattern: it is empty");
+        assert_eq!(wrong(" a"), "` a` is no name pattern: it starts or ends with a space");
+        assert!(wrong(&"{a,".repeat(200)).contains("longer than 400 bytes"));
+        assert!(Names::of(&["{".repeat(200) + &"}".repeat(200)]).is_ok(), "deep braces are no danger");
+    }
+}
