@@ -42,7 +42,7 @@ pub fn hits(found: &Comparison, profile: &Profile, component: &Component) -> Pro
 }
 
 /// Returns where a pattern of the profile is seen among what changed.
-fn places(found: &Comparison, seen: &Seen, _component: &str) -> Vec<String> {
+fn places(found: &Comparison, seen: &Seen, component: &str) -> Vec<String> {
     let mut all: Vec<String> = vec![];
     let mut add = |file: &str, line: u32, symbol: &str| {
         let place = format!("{file}:{line} ({symbol})");
@@ -51,12 +51,12 @@ fn places(found: &Comparison, seen: &Seen, _component: &str) -> Vec<String> {
         }
     };
     for c in &found.changes {
-        if super::counts(c) && fits(seen, &c.file, &c.symbol, &c.captures) {
+        if super::counts(c) && fits(seen, component, &c.file, &c.symbol, &c.captures) {
             add(&c.file, c.line, &c.symbol);
         }
     }
     for p in &found.points {
-        if changed(p) && fits(seen, &p.point.file, &p.point.symbol, &texts(p)) {
+        if changed(p) && fits(seen, component, &p.point.file, &p.point.symbol, &texts(p)) {
             add(&p.point.file, p.point.line, &p.point.symbol);
         }
     }
@@ -75,13 +75,8 @@ fn texts(p: &ComparedPoint) -> BTreeMap<String, String> {
 }
 
 /// Returns true where a place is one that the pattern describes.
-fn fits(seen: &Seen, file: &str, symbol: &str, captures: &BTreeMap<String, String>) -> bool {
-    let value = |names: &crate::rules::Names, key: &str| captures.get(key).is_some_and(|v| names.fits(v));
-    seen.fits_place(file, symbol)
-        || value(&seen.methods, "method")
-        || value(&seen.keys, "key")
-        || value(&seen.channels, "channel")
-        || (!seen.settings.is_empty() && seen.settings.fits(symbol))
+fn fits(seen: &Seen, component: &str, file: &str, symbol: &str, captures: &BTreeMap<String, String>) -> bool {
+    seen.fits_place(component, file, symbol) || seen.fits_capture("setting", symbol) || captures.iter().any(|(k, v)| k != "setting" && seen.fits_capture(k, v))
 }
 
 /// Returns the partners that must follow the changes.

@@ -43,7 +43,7 @@ pub const CHANGE_KINDS: &[(&str, &str)] = &[
 pub const FAILURES: &[&str] = &["refused", "timeout", "retry", "reconnect", "emergency", "malformed", "denied", "expiry"];
 
 /// Labels of the report that a mechanism may be told under.
-pub const LABELS: &[&str] = &["redis", "rpc", "sync", "auth"];
+pub const LABELS: &[&str] = &["redis", "rpc", "sync", "auth", "config"];
 
 /// Names of languages as facts give them.
 pub const LANGUAGES: &[&str] = &["go", "javascript", "python", "rust", "typescript"];

@@ -71,8 +71,8 @@ fn page(rule: &Rule, catalogue: &Catalogue) -> String {
 }
 
 /// Writes a heading with a list; nothing where the list is empty.
-fn section(out: &mut String, title: &str, items: impl Iterator<Item = String>) {
-    let mut items = items.peekable();
+fn section(out: &mut String, title: &str, items: impl IntoIterator<Item = String>) {
+    let mut items = items.into_iter().peekable();
     if items.peek().is_some() {
         line!(out, "\n## {title}\n");
         items.for_each(|item| {

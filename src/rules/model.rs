@@ -398,14 +398,3 @@ pub struct Seen {
     pub settings: Names,
 }
 
-impl Seen {
-    /// Returns true where a file and symbol are those of the pattern: both where both are given.
-    pub fn fits_place(&self, file: &str, symbol: &str) -> bool {
-        match (self.files.is_empty(), self.symbols.is_empty()) {
-            (true, true) => false,
-            (false, true) => self.files.fits(file),
-            (true, false) => self.symbols.fits(symbol),
-            (false, false) => self.files.fits(file) && self.symbols.fits(symbol),
-        }
-    }
-}
