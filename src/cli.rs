@@ -185,7 +185,7 @@ pub enum Stage {
 #[command(next_help_heading = "The change")]
 pub struct ChangeArgs {
     /// `A..B`, `A...B` (from their merge base), or `REV` (against the work tree)
-    #[arg(conflicts_with_all = ["base", "head", "staged", "patch"])]
+    #[arg(conflicts_with_all = ["base", "head", "staged", "patch"], help_heading = None::<&'static str>)]
     pub range: Option<String>,
     /// Revision before the change [default: merge base with the default branch]
     #[arg(long, value_name = "REV", conflicts_with = "staged")]

@@ -44,7 +44,8 @@ fn read_patch(patch: &Path) -> Result<(String, Vec<u8>)> {
     let input: Box<dyn Read> = if standard {
         Box::new(std::io::stdin().lock())
     } else {
-        Box::new(std::fs::File::open(patch).with_context(|| format!("cannot read the patch {name}"))?)
+        let opened = std::fs::File::open(patch).context(Help("check the path; `-` reads standard input".to_owned()));
+        Box::new(opened.with_context(|| format!("cannot read the patch {name}"))?)
     };
     let mut bytes = Vec::new();
     input.take(LARGEST_PATCH + 1).read_to_end(&mut bytes).with_context(|| format!("cannot read the patch {name}"))?;

@@ -8,8 +8,10 @@ use super::FileRole;
 use crate::cli::{FailOn, Size};
 use crate::rules::{Level, ProfileFile};
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::PathBuf;
 
 /// `connreview.yml`: what a team tells connreview about its repository. Every field may be left out; a flag on the
@@ -93,8 +95,7 @@ impl LevelSetting {
 
 /// A pattern of paths from the repository's root: `*` stands for any run of characters without `/`, `**` for any
 /// run at all, `{a,b}` for either; one that ends in `/` means everything below.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(try_from = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, JsonSchema)]
 pub struct PathPattern(String);
 
 impl PathPattern {
@@ -106,16 +107,30 @@ impl PathPattern {
     }
 }
 
-impl TryFrom<String> for PathPattern {
-    type Error = String;
+/// Reads and checks a pattern. Not derived: an error of a derived conversion carries the place of the whole list.
+impl<'de> Deserialize<'de> for PathPattern {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_str(PatternVisitor)
+    }
+}
 
-    fn try_from(text: String) -> Result<Self, String> {
-        let pattern = Self(text);
+/// Turns a text of the YAML into a [`PathPattern`].
+struct PatternVisitor;
+
+impl Visitor<'_> for PatternVisitor {
+    type Value = PathPattern;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a pattern of paths, such as `vendor/` or `**/*.pb.go`")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<PathPattern, E> {
+        let pattern = PathPattern(text.to_owned());
         match pattern.as_glob() {
-            Ok(_) if pattern.0.starts_with('/') => Err(format!("`{}` starts with `/`: paths begin at the repository's root", pattern.0)),
-            Ok(_) if pattern.0.is_empty() => Err("an empty pattern fits no path".to_owned()),
+            Ok(_) if text.is_empty() => Err(E::custom("an empty pattern fits no path")),
+            Ok(_) if text.starts_with('/') => Err(E::custom(format!("`{text}` starts with `/`: paths begin at the repository's root"))),
             Ok(_) => Ok(pattern),
-            Err(error) => Err(format!("`{}` is no path pattern: {}", pattern.0, error.kind())),
+            Err(error) => Err(E::custom(format!("`{text}` is no path pattern: {}", error.kind()))),
         }
     }
 }
