@@ -18,7 +18,7 @@ use crate::reach;
 use crate::report::Report;
 use crate::timing::Stages;
 use crate::{change::ChangeSet, compare};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use std::path::PathBuf;
 
 /// What is to be reviewed, and how.
@@ -87,7 +87,7 @@ impl Source {
     pub fn change_set(&self) -> Result<ChangeSet> {
         Ok(match self {
             Self::Git { repo, range } => git::change_set(repo, range)?,
-            Self::Patch { name, bytes, root } => git::patch_change_set(bytes, root.as_deref()).map_err(|e| anyhow::anyhow!("cannot review {name}: {e:?}"))?,
+            Self::Patch { name, bytes, root } => git::patch_change_set(bytes, root.as_deref()).with_context(|| format!("cannot review {name}"))?,
         })
     }
 }

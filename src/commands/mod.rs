@@ -16,14 +16,14 @@ pub use schema::schema;
 pub use shell::{completions, man};
 
 use crate::cli::{Cli, Command, DebugArgs, DemoArgs, DiffArgs, GlobalArgs, TestsArgs};
-use crate::config;
+use crate::{config, demo};
 use crate::exit::{Code, Help};
 use crate::report::Verdict;
 use crate::git::Range;
 use crate::reach::Target;
 use crate::review::{self, Request};
 use crate::sink;
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 /// Runs a command.
 pub fn run(cli: Cli) -> Result<Code> {
@@ -49,9 +49,9 @@ fn diff(global: &GlobalArgs, args: &DiffArgs) -> Result<Code> {
 
 /// Reviews the built-in example.
 fn demo(global: &GlobalArgs, args: &DemoArgs) -> Result<Code> {
-    let example = example()?;
-    let range = Range::Revisions { base: example.base.clone(), head: example.head.clone() };
-    let request = request::repository(global, example.directory.path(), range, &args.setup)?;
+    let directory = tempfile::tempdir().context("cannot make a temporary directory")?;
+    let (base, head) = demo::write_repository(directory.path())?;
+    let request = request::repository(global, directory.path(), Range::Revisions { base, head }, &args.setup)?;
     review(global, request.with_report(&args.report)?, &config::outputs(global, &args.report.outputs))
 }
 

@@ -2,6 +2,7 @@
 //!
 //! In: what was typed. Out: which change is meant, and the resolved options. Left out: whether such revisions exist.
 
+use crate::exit::Help;
 use super::with_help;
 use crate::cli::{ChangeArgs, GlobalArgs, RepoArgs, ReportArgs, SetupArgs};
 use crate::config;
