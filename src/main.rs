@@ -1,1 +1,40 @@
-fn main() {}
+//! The program: parse the arguments, run, exit. Nothing else exits.
+
+use clap::Parser;
+use connreview::cli::Cli;
+use connreview::exit::{Code, Help, explain};
+use connreview::sink;
+use std::process::ExitCode;
+
+/// Stack of every thread that works. Sources nest as deeply as their authors, or an attacker, like; the default of
+/// a thread (2 MiB) and of the main thread (whatever the shell allows) are not ours to rely on.
+const STACK: usize = 64 << 20;
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(answer) => return told(&answer),
+    };
+    let code = on_own_stack(move || connreview::run(cli)).unwrap_or_else(|error| {
+        sink::stderr(&explain(&error));
+        Code::Failed
+    });
+    code.into()
+}
+
+/// Prints what clap answers instead of arguments: help and version are a success, wrong usage is not.
+fn told(answer: &clap::Error) -> ExitCode {
+    // Where standard output is closed, nobody wants the help.
+    let _ = answer.print();
+    if answer.use_stderr() { Code::Failed.into() } else { Code::Done.into() }
+}
+
+/// Runs `work` on a thread with a known stack, its parallel parts too. A panic becomes an error.
+fn on_own_stack(work: impl FnOnce() -> anyhow::Result<Code> + Send + 'static) -> anyhow::Result<Code> {
+    rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global()?;
+    let thread = std::thread::Builder::new().name("connreview".to_owned()).stack_size(STACK).spawn(work)?;
+    thread.join().unwrap_or_else(|_| {
+        let help = Help("this is a fault of connreview: please report it with the message above and the command".to_owned());
+        Err(anyhow::anyhow!("internal error; nothing was reviewed").context(help))
+    })
+}

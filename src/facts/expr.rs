@@ -168,29 +168,40 @@ impl Expr {
         }
     }
 
-    /// Calls `visit` on this expression and on every expression inside, outermost first. Bodies of function
-    /// literals are visited too.
-    pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
+    /// Calls `visit` on this expression and on every expression inside except the bodies of function literals,
+    /// outermost first.
+    pub fn walk_here<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
         visit(self);
         match self {
-            Expr::Field { of, .. } | Expr::Unary { operand: of, .. } | Expr::Cast { of, .. } => of.walk(visit),
+            Expr::Field { of, .. } | Expr::Unary { operand: of, .. } | Expr::Cast { of, .. } => of.walk_here(visit),
             Expr::Call(c) => {
-                c.callee.walk(visit);
-                c.args.iter().for_each(|a| a.value.walk(visit));
+                c.callee.walk_here(visit);
+                c.args.iter().for_each(|a| a.value.walk_here(visit));
             }
             Expr::Binary { left, right, .. } | Expr::Index { of: left, index: right } => {
-                left.walk(visit);
-                right.walk(visit);
+                left.walk_here(visit);
+                right.walk_here(visit);
             }
             Expr::Record(r) => r.fields.iter().for_each(|f| {
-                if let Some(k) = &f.key {
-                    k.walk(visit);
-                }
-                f.value.walk(visit);
+                f.key.iter().for_each(|k| k.walk_here(visit));
+                f.value.walk_here(visit);
             }),
-            Expr::Template(parts) => parts.iter().for_each(|p| p.walk(visit)),
-            Expr::Function(f) => Step::walk_all(&f.body, &mut |s| s.expressions(&mut |e| e.walk(visit))),
-            Expr::Text(_) | Expr::Number(_) | Expr::Bool(_) | Expr::Null | Expr::Name(_) | Expr::Type(_) | Expr::Other(_) => {}
+            Expr::Template(parts) => parts.iter().for_each(|p| p.walk_here(visit)),
+            _ => {}
+        }
+    }
+
+    /// Like [`Expr::walk_here`], and then the bodies of the function literals inside.
+    pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Expr)) {
+        let mut literals = vec![];
+        self.walk_here(&mut |e| {
+            visit(e);
+            if let Expr::Function(f) = e {
+                literals.push(f.as_ref());
+            }
+        });
+        for f in literals {
+            Step::walk_all(&f.body, &mut |s| s.expressions(&mut |e| e.walk(visit)));
         }
     }
 }
@@ -205,8 +216,15 @@ impl fmt::Display for Expr {
             Expr::Null => f.write_str("nil"),
             Expr::Field { of, name } => write!(f, "{of}.{name}"),
             Expr::Call(c) => write!(f, "{c}"),
-            Expr::Binary { op, left, right } => write!(f, "{left} {op} {right}"),
-            Expr::Unary { op, operand } => write!(f, "{op}{operand}"),
+            Expr::Binary { op, left, right } => {
+                operand(f, left, strength(op))?;
+                write!(f, " {op} ")?;
+                operand(f, right, strength(op) + 1)
+            }
+            Expr::Unary { op, operand: of } => {
+                f.write_str(op)?;
+                operand(f, of, u8::MAX)
+            }
             Expr::Record(r) => write!(f, "{r}"),
             Expr::Index { of, index } => write!(f, "{of}[{index}]"),
             Expr::Cast { type_ref, of } => write!(f, "{}({of})", type_ref.text),
@@ -223,6 +241,25 @@ impl fmt::Display for Expr {
             }
             Expr::Type(t) => f.write_str(&t.text),
         }
+    }
+}
+
+/// Returns how tightly a binary operator binds.
+fn strength(op: &str) -> u8 {
+    match op {
+        "||" | "??" | "or" => 1,
+        "&&" | "and" => 2,
+        "==" | "!=" | "===" | "!==" | "<" | "<=" | ">" | ">=" => 3,
+        "+" | "-" | "|" | "^" => 4,
+        _ => 5,
+    }
+}
+
+/// Prints an operand, in parentheses where it binds less than `least`: `(a + b) * c` is not `a + b * c`.
+fn operand(f: &mut fmt::Formatter<'_>, expr: &Expr, least: u8) -> fmt::Result {
+    match expr {
+        Expr::Binary { op, .. } if strength(op) < least => write!(f, "({expr})"),
+        _ => write!(f, "{expr}"),
     }
 }
 

@@ -15,11 +15,11 @@ mod types;
 mod values;
 
 pub use expr::{Arg, Call, Effect, Expr, Record, RecordField, Suffix};
-pub use outline::{Line, Outline, OutlineDiff};
+pub use outline::{Branch, Line, LineKind, Outline, OutlineDiff, Renames};
 pub use source::Source;
 pub use step::{Case, Handler, LoopKind, Step, StepKind};
 pub use types::TypeRef;
-pub use values::{Constants, Value, resolve};
+pub use values::{Constants, Locals, Value, resolve, resolve_in};
 
 use serde::Serialize;
 
@@ -40,6 +40,8 @@ pub struct FileFacts {
     pub types: Vec<TypeDef>,
     /// Functions and methods declared in the file.
     pub functions: Vec<Function>,
+    /// Libraries that a manifest asks for.
+    pub dependencies: Vec<Dependency>,
     /// Comments, for suppressions and documentation.
     pub comments: Vec<Comment>,
     /// True for generated files (`Code generated … DO NOT EDIT`).
@@ -62,6 +64,19 @@ pub struct Import {
     /// True where the file gives the name itself.
     pub aliased: bool,
     /// Line of the import.
+    pub line: u32,
+}
+
+/// A library that a manifest asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Dependency {
+    /// Name as the ecosystem knows it: a Go module path, an npm package, a crate.
+    pub name: String,
+    /// Version or range as written; for a replacement the name and version that stand in.
+    pub version: String,
+    /// True where only another library needs it.
+    pub indirect: bool,
+    /// Line.
     pub line: u32,
 }
 

@@ -1,4 +1,464 @@
-//! stub
-pub struct Line;
-pub struct Outline;
-pub struct OutlineDiff;
+//! Outlines: a function as a list of lines in one normal form, the shape in which two revisions are compared.
+//!
+//! In: a [`Function`]. Out: one line for each statement, with its nesting, and the difference of two outlines.
+//! Spacing, comments, line breaks and the wording of logs and error texts do not show. Left out: what a line means.
+
+use super::{Call, Effect, Expr, Function, Step, StepKind};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::ops::Range;
+
+/// A function as lines.
+#[derive(Debug, Clone)]
+pub struct Outline<'a> {
+    /// The function.
+    pub function: &'a Function,
+    /// Its lines in source order; a nested line stands after its parent.
+    pub lines: Vec<Line<'a>>,
+}
+
+/// One statement, or the head of a compound one.
+#[derive(Debug, Clone)]
+pub struct Line<'a> {
+    /// Normal form for comparison.
+    pub text: String,
+    /// First and last line in the file; for a compound statement its whole extent.
+    pub span: super::Span,
+    /// Index of the enclosing line.
+    pub parent: Option<usize>,
+    /// Which part of the enclosing line it stands in.
+    pub branch: Branch,
+    /// What it is.
+    pub kind: LineKind,
+    /// Expressions that stand directly in it. Bodies of function literals are lines of their own.
+    pub exprs: Vec<&'a Expr>,
+    /// The statement; `None` for `else` and case lines.
+    pub step: Option<&'a Step>,
+    /// True for logs and measurements: not compared.
+    pub noise: bool,
+}
+
+/// Which part of a compound statement a line stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Branch {
+    /// Body of a function, loop, block or case.
+    Body,
+    /// Taken when the condition holds.
+    Then,
+    /// Taken when it does not.
+    Else,
+    /// Before the condition is looked at.
+    Init,
+    /// Body of a function literal.
+    Closure,
+    /// An exception's handler.
+    Handler,
+}
+
+/// What a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineKind {
+    /// Any simple statement.
+    Plain,
+    /// Head of an `if`.
+    If,
+    /// Head of the other branch.
+    Else,
+    /// Head of a loop.
+    Loop,
+    /// Head of a switch.
+    Switch,
+    /// Head of a case.
+    Case,
+    /// Head of a `select`.
+    Select,
+    /// Head of a `try`.
+    Try,
+    /// Head of a handler.
+    Handler,
+    /// Head of a held resource.
+    With,
+    /// Return, throw, break or continue.
+    Leave,
+    /// Concurrent work.
+    Go,
+    /// Work at the end.
+    Defer,
+}
+
+/// New names by old: what a change renames without changing it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Renames {
+    /// Functions, methods and types; members of these names are printed by the new one too.
+    pub functions: BTreeMap<String, String>,
+    /// Parameters and variables of one function.
+    pub variables: BTreeMap<String, String>,
+}
+
+impl Renames {
+    /// Returns the name by which a plain identifier is printed.
+    fn name<'n>(&'n self, n: &'n str) -> &'n str {
+        self.variables.get(n).or_else(|| self.functions.get(n)).map_or(n, String::as_str)
+    }
+
+    /// Returns the name by which a member is printed.
+    fn member<'n>(&'n self, n: &'n str) -> &'n str {
+        self.functions.get(n).map_or(n, String::as_str)
+    }
+}
+
+impl<'a> Outline<'a> {
+    /// Returns the outline of `function`; names in `renames` are printed by their new name.
+    pub fn of(function: &'a Function, renames: &Renames) -> Self {
+        let mut b = Builder { lines: vec![], renames };
+        b.block(&function.body, None, Branch::Body);
+        Self { function, lines: b.lines }
+    }
+
+    /// Returns the indices of the enclosing lines, innermost first.
+    pub fn ancestors(&self, index: usize) -> impl Iterator<Item = usize> + '_ {
+        std::iter::successors(self.lines[index].parent, |&i| self.lines[i].parent)
+    }
+
+    /// Returns true where `inner` stands somewhere inside `outer`.
+    pub fn encloses(&self, outer: usize, inner: usize) -> bool {
+        self.ancestors(inner).any(|i| i == outer)
+    }
+
+    /// Returns the indices of the lines nested in `index`: they follow it.
+    pub fn inside(&self, index: usize) -> Range<usize> {
+        let mut end = index + 1;
+        while end < self.lines.len() && self.encloses(index, end) {
+            end += 1;
+        }
+        index + 1..end
+    }
+
+    /// Returns all compared text in one string: two functions with the same text do the same.
+    pub fn text(&self) -> String {
+        let mut s = String::new();
+        for (i, l) in self.lines.iter().enumerate().filter(|(_, l)| !l.noise) {
+            let depth = self.ancestors(i).count();
+            let _ = writeln!(s, "{depth} {}", l.text);
+        }
+        s
+    }
+}
+
+/// What differs between two outlines.
+#[derive(Debug, Clone, Default)]
+pub struct OutlineDiff {
+    /// For each line of base the line of head it stands as, `None` where it is gone or noise.
+    pub base_to_head: Vec<Option<usize>>,
+    /// The reverse.
+    pub head_to_base: Vec<Option<usize>>,
+    /// Lines of base that are gone, noise left out.
+    pub removed: Vec<usize>,
+    /// Lines of head that are new, noise left out.
+    pub added: Vec<usize>,
+}
+
+impl OutlineDiff {
+    /// Returns the difference of two outlines.
+    pub fn between(base: &Outline<'_>, head: &Outline<'_>) -> Self {
+        let (b, h) = (compared(base), compared(head));
+        let mut d = Self { base_to_head: vec![None; base.lines.len()], head_to_base: vec![None; head.lines.len()], ..Self::default() };
+        let texts = |o: &Outline<'_>, v: &[usize]| -> Vec<String> { v.iter().map(|&i| keyed(o, i)).collect() };
+        let (bt, ht) = (texts(base, &b), texts(head, &h));
+        for op in similar::capture_diff_slices(similar::Algorithm::Myers, &bt, &ht) {
+            let (tag, br, hr) = op.as_tag_tuple();
+            if tag == similar::DiffTag::Equal {
+                for (i, j) in br.zip(hr) {
+                    d.base_to_head[b[i]] = Some(h[j]);
+                    d.head_to_base[h[j]] = Some(b[i]);
+                }
+            }
+        }
+        d.removed = b.into_iter().filter(|&i| d.base_to_head[i].is_none()).collect();
+        d.added = h.into_iter().filter(|&i| d.head_to_base[i].is_none()).collect();
+        d
+    }
+
+    /// Returns true where nothing that is compared differs.
+    pub fn is_empty(&self) -> bool {
+        self.removed.is_empty() && self.added.is_empty()
+    }
+}
+
+/// Returns the indices of the lines that are compared.
+fn compared(o: &Outline<'_>) -> Vec<usize> {
+    (0..o.lines.len()).filter(|&i| !o.lines[i].noise).collect()
+}
+
+/// Returns a line's text with its nesting, so that a statement moved into a branch differs.
+fn keyed(o: &Outline<'_>, index: usize) -> String {
+    format!("{} {:?} {}", o.ancestors(index).count(), o.lines[index].branch, o.lines[index].text)
+}
+
+/// Collects lines.
+struct Builder<'a, 'r> {
+    lines: Vec<Line<'a>>,
+    renames: &'r Renames,
+}
+
+impl<'a> Builder<'a, '_> {
+    /// Adds a block of statements.
+    fn block(&mut self, steps: &'a [Step], parent: Option<usize>, branch: Branch) {
+        for s in steps {
+            self.step(s, parent, branch);
+        }
+    }
+
+    /// Adds one line and the bodies of the function literals in it.
+    #[allow(clippy::too_many_arguments, reason = "the fields of one line")]
+    fn line(&mut self, text: String, span: (u32, u32), parent: Option<usize>, branch: Branch, kind: LineKind, exprs: Vec<&'a Expr>, step: Option<&'a Step>) -> usize {
+        let noise = step.is_some_and(is_noise);
+        let index = self.lines.len();
+        self.lines.push(Line { text, span: super::Span { start: span.0, end: span.1 }, parent, branch, kind, exprs: exprs.clone(), step, noise });
+        for e in exprs {
+            self.closures(e, index);
+        }
+        index
+    }
+
+    /// Adds the bodies of the function literals in `e` as nested lines.
+    fn closures(&mut self, e: &'a Expr, parent: usize) {
+        for f in literals(e) {
+            self.block(&f.body, Some(parent), Branch::Closure);
+        }
+    }
+
+    /// Adds a statement.
+    fn step(&mut self, s: &'a Step, parent: Option<usize>, branch: Branch) {
+        let span = (s.line, s.end_line);
+        let mut exprs = vec![];
+        s.expressions(&mut |e| exprs.push(e));
+        let text = self.head(s);
+        match &s.kind {
+            StepKind::If { init, then, otherwise, .. } => {
+                self.block(init, parent, branch);
+                let at = self.line(text, span, parent, branch, LineKind::If, exprs, Some(s));
+                self.block(then, Some(at), Branch::Then);
+                if !otherwise.is_empty() {
+                    let line = otherwise.first().map_or(s.line, |o| o.line);
+                    let e = self.line("else".into(), (line, s.end_line), Some(at), Branch::Else, LineKind::Else, vec![], None);
+                    self.block(otherwise, Some(e), Branch::Else);
+                }
+            }
+            StepKind::Loop { init, post, body, .. } => {
+                self.block(init, parent, branch);
+                let at = self.line(text, span, parent, branch, LineKind::Loop, exprs, Some(s));
+                self.block(body, Some(at), Branch::Body);
+                self.block(post, Some(at), Branch::Body);
+            }
+            StepKind::Switch { init, cases, .. } => {
+                self.block(init, parent, branch);
+                // The values of the cases belong to the cases' own lines.
+                let subject = exprs.into_iter().take(usize::from(matches!(&s.kind, StepKind::Switch { subject: Some(_), .. }))).collect();
+                let at = self.line(text, span, parent, branch, LineKind::Switch, subject, Some(s));
+                self.cases(cases, at);
+            }
+            StepKind::Select { cases } => {
+                let at = self.line(text, span, parent, branch, LineKind::Select, exprs, Some(s));
+                self.cases(cases, at);
+            }
+            StepKind::Try { body, handlers, finally } => {
+                let at = self.line(text, span, parent, branch, LineKind::Try, vec![], Some(s));
+                self.block(body, Some(at), Branch::Body);
+                for h in handlers {
+                    let t = format!("except {}", self.list(&h.types));
+                    let e = self.line(t, (h.line, h.end_line), Some(at), Branch::Handler, LineKind::Handler, h.types.iter().collect(), None);
+                    self.block(&h.body, Some(e), Branch::Handler);
+                }
+                self.block(finally, Some(at), Branch::Else);
+            }
+            StepKind::With { body, .. } => {
+                let at = self.line(text, span, parent, branch, LineKind::With, exprs, Some(s));
+                self.block(body, Some(at), Branch::Body);
+            }
+            StepKind::Block(body) => self.block(body, parent, branch),
+            StepKind::Return { .. } | StepKind::Throw(_) | StepKind::Break(_) | StepKind::Continue(_) => {
+                self.line(text, span, parent, branch, LineKind::Leave, exprs, Some(s));
+            }
+            StepKind::Go(_) => {
+                self.line(text, span, parent, branch, LineKind::Go, exprs, Some(s));
+            }
+            StepKind::Defer(_) => {
+                self.line(text, span, parent, branch, LineKind::Defer, exprs, Some(s));
+            }
+            StepKind::Expr(_) | StepKind::Assign { .. } | StepKind::Send { .. } | StepKind::Other(_) => {
+                self.line(text, span, parent, branch, LineKind::Plain, exprs, Some(s));
+            }
+        }
+    }
+
+    /// Adds the cases of a switch or select.
+    fn cases(&mut self, cases: &'a [super::Case], parent: usize) {
+        for c in cases {
+            let on: Vec<String> = c.on.iter().map(|s| self.head(s)).collect();
+            let text = if c.values.is_empty() && on.is_empty() { "default".to_owned() } else { format!("case {}{}", self.list(&c.values), on.join("; ")) };
+            let mut exprs: Vec<&Expr> = c.values.iter().collect();
+            c.on.iter().for_each(|s| s.expressions(&mut |e| exprs.push(e)));
+            let at = self.line(text, (c.line, c.end_line), Some(parent), Branch::Body, LineKind::Case, exprs, None);
+            self.block(&c.body, Some(at), Branch::Body);
+        }
+    }
+
+    /// Returns the text of a statement without its blocks.
+    fn head(&self, s: &Step) -> String {
+        match &s.kind {
+            StepKind::Expr(e) => self.text(e),
+            StepKind::Assign { targets, op, values, type_ref, .. } => {
+                let t = type_ref.as_ref().filter(|_| values.is_empty()).map_or("", |t| t.text.as_str());
+                // Whether a name is declared or assigned again does not show: `:=` is `=`.
+                let op = if op == ":=" { "=" } else { op };
+                format!("{} {op} {}{t}", self.list(targets), self.list(values))
+            }
+            StepKind::If { cond, .. } => format!("if {}", self.text(cond)),
+            StepKind::Loop { cond, vars, .. } => format!("for {} {}", self.list(vars), cond.as_ref().map(|c| self.text(c)).unwrap_or_default()),
+            StepKind::Switch { subject, .. } => format!("switch {}", subject.as_ref().map(|c| self.text(c)).unwrap_or_default()),
+            StepKind::Select { .. } => "select".into(),
+            StepKind::Try { .. } => "try".into(),
+            StepKind::With { items, .. } => format!("with {}", items.iter().map(|(_, v)| self.text(v)).collect::<Vec<_>>().join(", ")),
+            StepKind::Return { values, .. } => format!("return {}", self.list(values)),
+            StepKind::Throw(e) => format!("throw {}", e.as_ref().map(|e| self.text(e)).unwrap_or_default()),
+            StepKind::Go(e) => format!("go {}", self.text(e)),
+            StepKind::Defer(e) => format!("defer {}", self.text(e)),
+            StepKind::Send { channel, value } => format!("{} <- {}", self.text(channel), self.text(value)),
+            StepKind::Break(l) => format!("break {}", l.as_deref().unwrap_or_default()),
+            StepKind::Continue(l) => format!("continue {}", l.as_deref().unwrap_or_default()),
+            StepKind::Block(_) => String::new(),
+            StepKind::Other(t) => t.clone(),
+        }
+    }
+
+    /// Returns expressions separated by commas.
+    fn list(&self, v: &[Expr]) -> String {
+        v.iter().map(|e| self.text(e)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Returns an expression's normal form.
+    fn text(&self, e: &Expr) -> String {
+        let mut s = String::new();
+        print(e, self.renames, &mut s);
+        s
+    }
+}
+
+/// Returns the function literals that stand in `e`, outermost only.
+fn literals(e: &Expr) -> Vec<&Function> {
+    fn go<'a>(e: &'a Expr, out: &mut Vec<&'a Function>) {
+        match e {
+            Expr::Function(f) => out.push(f),
+            Expr::Call(c) => {
+                go(&c.callee, out);
+                c.args.iter().for_each(|a| go(&a.value, out));
+            }
+            Expr::Record(r) => r.fields.iter().for_each(|f| go(&f.value, out)),
+            Expr::Field { of, .. } | Expr::Unary { operand: of, .. } | Expr::Cast { of, .. } => go(of, out),
+            Expr::Binary { left, right, .. } | Expr::Index { of: left, index: right } => {
+                go(left, out);
+                go(right, out);
+            }
+            _ => {}
+        }
+    }
+    let mut out = vec![];
+    go(e, &mut out);
+    out
+}
+
+/// Returns true for a statement that only logs or measures.
+fn is_noise(s: &Step) -> bool {
+    let quiet = |e: &Expr| matches!(e, Expr::Call(c) if matches!(c.effect, Some(Effect::Log | Effect::Measure)));
+    match &s.kind {
+        StepKind::Expr(e) | StepKind::Defer(e) => quiet(e),
+        StepKind::Assign { targets, values, .. } => {
+            // A logger with fields: `logger := log.WithField(…)`.
+            let named = |e: &Expr| e.path().is_some_and(|p| is_logger(p.parts.last().unwrap_or(&p.head)));
+            values.iter().all(quiet) && !values.is_empty() || targets.len() == 1 && targets.iter().all(named)
+        }
+        _ => false,
+    }
+}
+
+/// Returns true for the usual names of a logger.
+fn is_logger(name: &str) -> bool {
+    let n = name.to_ascii_lowercase();
+    n == "log" || n.ends_with("logger")
+}
+
+/// Returns true for a call that makes an error of a text: its wording is not compared.
+fn makes_error(c: &Call) -> bool {
+    matches!((c.package.as_deref(), c.name.as_str()), (Some("errors" | "github.com/pkg/errors"), _) | (Some("fmt"), "Errorf"))
+}
+
+/// Prints an expression in the form that is compared.
+fn print(e: &Expr, renames: &Renames, out: &mut String) {
+    match e {
+        Expr::Name(n) => out.push_str(renames.name(n)),
+        Expr::Field { of, name } => {
+            print(of, renames, out);
+            out.push('.');
+            out.push_str(renames.member(name));
+        }
+        Expr::Call(c) => {
+            print(&c.callee, renames, out);
+            let wording = makes_error(c);
+            out.push('(');
+            for (i, a) in c.args.iter().enumerate() {
+                if i > 0 {
+                    out.push_str(", ");
+                }
+                if let Some(n) = &a.name {
+                    let _ = write!(out, "{n}=");
+                }
+                if wording && matches!(a.value, Expr::Text(_)) {
+                    out.push('…');
+                } else {
+                    print(&a.value, renames, out);
+                }
+            }
+            out.push(')');
+        }
+        Expr::Binary { op, left, right } => {
+            print(left, renames, out);
+            let _ = write!(out, " {op} ");
+            print(right, renames, out);
+        }
+        Expr::Unary { op, operand } => {
+            out.push_str(op);
+            print(operand, renames, out);
+        }
+        Expr::Index { of, index } => {
+            print(of, renames, out);
+            out.push('[');
+            print(index, renames, out);
+            out.push(']');
+        }
+        Expr::Cast { type_ref, of } => {
+            let _ = write!(out, "{}(", type_ref.text);
+            print(of, renames, out);
+            out.push(')');
+        }
+        Expr::Record(r) => {
+            out.push_str(r.type_ref.as_ref().map_or("", |t| t.text.as_str()));
+            out.push('{');
+            for (i, f) in r.fields.iter().enumerate() {
+                if i > 0 {
+                    out.push_str(", ");
+                }
+                if let Some(k) = &f.key {
+                    print(k, renames, out);
+                    out.push_str(": ");
+                }
+                print(&f.value, renames, out);
+            }
+            out.push('}');
+        }
+        Expr::Function(_) => out.push_str("func"),
+        Expr::Text(_) | Expr::Number(_) | Expr::Bool(_) | Expr::Null | Expr::Template(_) | Expr::Type(_) | Expr::Other(_) => {
+            let _ = write!(out, "{e}");
+        }
+    }
+}

@@ -1,4 +1,16 @@
 //! Values: what an expression comes to, through constants, arithmetic and formats.
+//!
+//! In: an expression, its file, the local variables of its function, and a way to constants elsewhere. Out: a [`Value`].
+//! Left out: what functions of the program return, and variables that are assigned more than once; a value that
+//! depends on them is named ([`Value::Reference`]) or quoted ([`Value::Unknown`]), never guessed.
+
+mod formats;
+mod known;
+mod locals;
+mod numbers;
+mod resolver;
+
+pub use locals::Locals;
 
 use super::{Expr, FileFacts};
 use serde::Serialize;
@@ -35,9 +47,14 @@ pub trait Constants {
     fn constant(&self, file: &FileFacts, package: &str, name: &str) -> Option<(Expr, std::sync::Arc<FileFacts>)>;
 }
 
-/// Returns what `expr` comes to in `file`.
-pub fn resolve(expr: &Expr, _file: &FileFacts, _constants: &dyn Constants) -> Value {
-    Value::Unknown(expr.to_string())
+/// Returns what `expr` comes to in `file`, outside of any function.
+pub fn resolve(expr: &Expr, file: &FileFacts, constants: &dyn Constants) -> Value {
+    resolve_in(expr, file, &Locals::default(), constants)
+}
+
+/// Returns what `expr` comes to inside of a function with these local variables.
+pub fn resolve_in(expr: &Expr, file: &FileFacts, locals: &Locals<'_>, constants: &dyn Constants) -> Value {
+    resolver::Resolver::new(constants).value(expr, resolver::Scope { file, locals })
 }
 
 /// Prints a value as reports show it: `30s`, `apikey-{}`, `20`, `$REDIS_URL`.
@@ -45,7 +62,7 @@ impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Value::Text(t) | Value::Number(t) | Value::Reference(t) | Value::Unknown(t) => f.write_str(t),
-            Value::Duration(_) => todo!("duration"),
+            Value::Duration(nanoseconds) => f.write_str(&numbers::duration(*nanoseconds)),
             Value::Bool(b) => write!(f, "{b}"),
             Value::Null => f.write_str("nil"),
             Value::Env(e) => write!(f, "${e}"),

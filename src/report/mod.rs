@@ -3,6 +3,28 @@
 //! In: the judged review. Out: [`Report`], and its rendering in each format. Left out: network, git, deciding
 //! anything. The structs of this file are also the JSON document of `--format json`
 //! (`schema_version` "1"), whose names others depend on.
+//!
+//! Every renderer is a pure function of the value: [`render_terminal`], [`render_markdown`], [`render_json`]. What a
+//! report says is made in one place each: `words` (small texts), `view` (which fact stands where), `safe`
+//! (escaping for the sink), `templates/report.md` (headings and labels).
+
+mod format;
+mod json;
+mod labels;
+mod markdown;
+mod safe;
+#[cfg(test)]
+pub(crate) mod sample;
+mod template;
+mod terminal;
+mod view;
+mod words;
+
+pub use format::Format;
+pub use json::{render_json, schema};
+pub use markdown::render_markdown;
+pub use template::{ReportError, Templates};
+pub use terminal::{TerminalOptions, render_terminal};
 
 use crate::change::{NotExamined, Side};
 use crate::rules::Level;
@@ -23,6 +45,9 @@ pub struct Report {
     pub connectivity: bool,
     /// Mechanisms that the change touches, most important first.
     pub mechanisms: Vec<String>,
+    /// How reports call the mechanisms, by name; of each one that the report speaks of.
+    #[serde(default)]
+    pub mechanism_titles: BTreeMap<String, MechanismTitle>,
     /// All changed files.
     pub files: Vec<File>,
     /// Connection points that the change touches.
@@ -47,6 +72,15 @@ pub struct Report {
     pub verdict: Verdict,
     /// The report as markdown.
     pub report: Rendered,
+}
+
+/// How reports call a mechanism; from the catalogue.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct MechanismTitle {
+    /// In a sentence: `Redis`, `RPC`.
+    pub title: String,
+    /// Which label of the report speaks of it: `redis`, `rpc`, `sync`, `auth`, or `config` for settings of no known connection.
+    pub label: String,
 }
 
 /// The program.

@@ -397,3 +397,4 @@ pub struct Seen {
     /// Settings.
     pub settings: Names,
 }
+

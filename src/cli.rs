@@ -1,0 +1,397 @@
+//! The command line as types: what can be typed, and nothing else.
+//!
+//! In: arguments. Out: [`Cli`], with every argument checked as far as that needs no file. Left out: reading files,
+//! defaults that depend on a repository, what any of it does; [`crate::config`] resolves these types once, and
+//! nothing further in sees a flag.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use std::str::FromStr;
+
+mod outputs;
+mod size;
+
+pub use outputs::{Destination, OutputArg, OutputArgs};
+pub use size::Size;
+
+/// Tells a reviewer what a pull request does to the connections between services.
+///
+/// connreview reads a change, finds the places where components talk to each other (Redis, pub/sub, RPC,
+/// authentication, configuration), compares them before and after, looks for the tests that guard them, and writes a
+/// report in which every sentence states a fact of this change.
+#[derive(Debug, Parser)]
+#[command(name = "connreview", version, max_term_width = 100, arg_required_else_help = true, after_help = EXIT_CODES)]
+pub struct Cli {
+    /// Options of every command.
+    #[command(flatten)]
+    pub global: GlobalArgs,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The last paragraph of `--help`.
+const EXIT_CODES: &str = "\
+Exit codes: 0 reviewed, nothing at or above --fail-on; 1 reviewed, something is; 2 could not review
+(usage, repository, rules), with the cause on standard error.";
+
+/// Options that every command takes, before or after its name.
+#[derive(Debug, Clone, Args)]
+pub struct GlobalArgs {
+    /// When to colour the terminal report
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto", help_heading = "Global options")]
+    pub color: ColorWhen,
+    /// Write nothing but errors to standard error; the report itself stays the same
+    #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "Global options")]
+    pub quiet: bool,
+    /// Tell on standard error how long each stage took
+    #[arg(short, long, global = true, help_heading = "Global options")]
+    pub verbose: bool,
+    /// Refuse whatever would need the network
+    #[arg(long, global = true, help_heading = "Global options")]
+    pub offline: bool,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always, also into files
+    Always,
+    /// Never
+    Never,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Review a local change
+    ///
+    /// Without an argument: the branch and the work tree (staged, unstaged and untracked files) against the merge base
+    /// with the default branch.
+    Diff(DiffArgs),
+    /// List, show, check and test the rules
+    Rules {
+        /// What to do with them.
+        #[command(subcommand)]
+        action: RulesCommand,
+    },
+    /// Print the manual page of a rule
+    Explain(ShowArgs),
+    /// List the tests that reach a function; needs no change
+    Tests(TestsArgs),
+    /// Review a built-in example repository; needs nothing
+    Demo(DemoArgs),
+    /// Look at one stage of a review
+    Debug(DebugArgs),
+    /// Print a completion script
+    Completions {
+        /// The shell to complete for
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man {
+        /// Write one page per command into this directory instead
+        #[arg(long, value_name = "DIR")]
+        dir: Option<PathBuf>,
+    },
+}
+
+/// Arguments of `diff`.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// The change.
+    #[command(flatten)]
+    pub change: ChangeArgs,
+    /// The repository.
+    #[command(flatten)]
+    pub repo: RepoArgs,
+    /// Rules and profile.
+    #[command(flatten)]
+    pub setup: SetupArgs,
+    /// The report.
+    #[command(flatten)]
+    pub report: ReportArgs,
+}
+
+/// Arguments of `demo`.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Rules and profile.
+    #[command(flatten)]
+    pub setup: SetupArgs,
+    /// The report.
+    #[command(flatten)]
+    pub report: ReportArgs,
+}
+
+/// Arguments of `tests`.
+#[derive(Debug, Args)]
+pub struct TestsArgs {
+    /// Functions, as a path from the repository's root and the name: `store/cache.go:Cache.Get`
+    #[arg(required = true, value_name = "FILE:SYMBOL")]
+    pub functions: Vec<FunctionName>,
+    /// The revision to look in [default: the work tree]
+    #[arg(long, value_name = "REV")]
+    pub head: Option<String>,
+    /// The repository.
+    #[command(flatten)]
+    pub repo: RepoArgs,
+    /// Rules and profile.
+    #[command(flatten)]
+    pub setup: SetupArgs,
+    /// Where the list goes.
+    #[command(flatten)]
+    pub outputs: OutputArgs,
+}
+
+/// Arguments of `debug`.
+#[derive(Debug, Args)]
+pub struct DebugArgs {
+    /// The stage whose result is printed
+    pub stage: Stage,
+    /// The change.
+    #[command(flatten)]
+    pub change: ChangeArgs,
+    /// Only these paths (repeatable)
+    #[arg(long, value_name = "PATH")]
+    pub only: Vec<String>,
+    /// The repository.
+    #[command(flatten)]
+    pub repo: RepoArgs,
+    /// Rules and profile.
+    #[command(flatten)]
+    pub setup: SetupArgs,
+}
+
+/// A stage of a review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Stage {
+    /// The change set: files, hunks, what could not be read
+    Change,
+    /// What the sources say, base and head
+    Facts,
+    /// Connection points, base and head
+    Points,
+    /// What differs between the two
+    Compare,
+    /// The tests that reach the changed functions
+    Reach,
+}
+
+/// The change to look at. With none of these: the branch and the work tree.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "The change")]
+pub struct ChangeArgs {
+    /// `A..B`, `A...B` (from their merge base), or `REV` (against the work tree)
+    #[arg(conflicts_with_all = ["base", "head", "staged", "patch"], help_heading = None::<&'static str>)]
+    pub range: Option<String>,
+    /// Revision before the change [default: merge base with the default branch]
+    #[arg(long, value_name = "REV", conflicts_with = "staged")]
+    pub base: Option<String>,
+    /// Revision after the change [default: the work tree]
+    #[arg(long, value_name = "REV", conflicts_with = "staged")]
+    pub head: Option<String>,
+    /// What is staged, against HEAD
+    #[arg(long)]
+    pub staged: bool,
+    /// A patch in git's format; `-` reads standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["base", "head", "staged"])]
+    pub patch: Option<PathBuf>,
+    /// Sources that the patch applies to, or has been applied to
+    #[arg(long, value_name = "DIR", requires = "patch")]
+    pub root: Option<PathBuf>,
+}
+
+/// The repository to look into.
+#[derive(Debug, Clone, Args)]
+pub struct RepoArgs {
+    /// Repository, or a directory inside it
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub repo: PathBuf,
+    /// Skip larger files, and say so: a number of bytes, or with `k` or `M` [default: 4M]
+    #[arg(long, value_name = "SIZE")]
+    pub max_file_size: Option<Size>,
+}
+
+/// Where rules and knowledge of the system come from.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Rules")]
+pub struct SetupArgs {
+    /// Configuration [default: connreview.yml, .connreview.yml or .github/connreview.yml of the repository]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// A further pack of rules, or a folder of packs (repeatable)
+    #[arg(long, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    /// Profile to use [default: the one that knows the repository's remote]
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// Component of the profile under review [default: by the remote]
+    #[arg(long, value_name = "NAME")]
+    pub component: Option<String>,
+}
+
+/// What the report says and where it goes.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Report")]
+pub struct ReportArgs {
+    /// Formats and files.
+    #[command(flatten)]
+    pub outputs: OutputArgs,
+    /// Directory with templates of the report's wording [default: the built-in ones]
+    #[arg(long, value_name = "DIR")]
+    pub templates: Option<PathBuf>,
+    /// Text of the pull request [default: the commit messages]
+    #[arg(long, value_name = "FILE")]
+    pub description: Option<PathBuf>,
+    /// Exit with 1 where a finding is at least this severe [default: never]
+    #[arg(long, value_name = "SEVERITY")]
+    pub fail_on: Option<FailOn>,
+}
+
+/// The severity from which a run fails.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum FailOn {
+    /// Nothing fails the run
+    Never,
+    /// Low and above
+    Low,
+    /// Medium and above
+    Medium,
+    /// High
+    High,
+}
+
+/// A format of the report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For a person at a terminal
+    Terminal,
+    /// For a pull request's page
+    Markdown,
+    /// For programs; see the JSON Schema
+    Json,
+}
+
+/// What can be done with rules.
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// List the rules of all packs in use
+    List(CatalogueArgs),
+    /// Print a rule as it was loaded
+    Show(ShowArgs),
+    /// Check packs without running them
+    Lint(PackArgs),
+    /// Run the rules over the examples beside them
+    Test(PackArgs),
+    /// Print the JSON Schema of a file that people write, or of the JSON report
+    Schema {
+        /// The kind of file
+        #[arg(default_value = "rule")]
+        kind: SchemaKind,
+    },
+}
+
+/// Which rules are in use.
+#[derive(Debug, Args)]
+pub struct CatalogueArgs {
+    /// The repository.
+    #[command(flatten)]
+    pub repo: RepoArgs,
+    /// Rules and profile.
+    #[command(flatten)]
+    pub setup: SetupArgs,
+}
+
+/// A rule.
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// Id of the rule, such as `redis.set-with-ttl`
+    pub id: String,
+    /// Where rules come from.
+    #[command(flatten)]
+    pub catalogue: CatalogueArgs,
+}
+
+/// A folder of rules.
+#[derive(Debug, Args)]
+pub struct PackArgs {
+    /// A pack, or a folder of packs [default: the built-in ones]
+    pub dir: Option<PathBuf>,
+}
+
+/// A document with a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaKind {
+    /// `rules/<pack>/<rule>.yml`
+    Rule,
+    /// `rules/<pack>/pack.yml`
+    Pack,
+    /// `profile.yml`, or `profile:` in connreview.yml
+    Profile,
+    /// `connreview.yml`
+    Config,
+    /// The JSON report
+    Report,
+}
+
+/// A function as the command line names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FunctionName {
+    /// Path from the repository's root.
+    pub file: String,
+    /// `Func`, `Type.Method`.
+    pub symbol: String,
+}
+
+/// Reads `FILE:SYMBOL`; the first colon parts them, since symbols of some languages hold `::`.
+impl FromStr for FunctionName {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once(':') {
+            Some((file, symbol)) if !file.is_empty() && !symbol.is_empty() => {
+                Ok(Self { file: file.trim_start_matches("./").to_owned(), symbol: symbol.to_owned() })
+            }
+            _ => Err("expected a path, a colon and a name, such as `store/cache.go:Cache.Get`".to_owned()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn ways_to_name_a_change_exclude_each_other() {
+        for args in [
+            &["diff", "a..b", "--staged"][..],
+            &["diff", "a..b", "--base", "a"],
+            &["diff", "--staged", "--head", "b"],
+            &["diff", "--patch", "p", "--base", "b"],
+            &["diff", "--patch", "p", "a..b"],
+            &["diff", "--root", "d"],
+            &["diff", "-q", "-v"],
+        ] {
+            let result = Cli::try_parse_from(std::iter::once(&"connreview").chain(args));
+            assert!(result.is_err(), "{args:?} was accepted");
+        }
+    }
+
+    #[test]
+    fn a_function_is_split_at_the_first_colon() {
+        let name: FunctionName = "./src/a.rs:tests::name".parse().unwrap();
+        assert_eq!((name.file.as_str(), name.symbol.as_str()), ("src/a.rs", "tests::name"));
+        assert!("src/a.rs".parse::<FunctionName>().is_err());
+        assert!(":x".parse::<FunctionName>().is_err());
+    }
+}

@@ -1,0 +1,101 @@
+//! The commands: one small function each.
+//!
+//! In: [`Cli`]. Out: an exit code; what a command says goes to standard output, everything else to standard error.
+//! Left out: how anything is reviewed. A command resolves its arguments, calls the room that does the work and hands
+//! the result on.
+
+mod debug;
+mod render;
+mod request;
+mod rules;
+mod schema;
+mod shell;
+mod write;
+
+pub use schema::schema;
+pub use shell::{completions, man};
+
+use crate::cli::{Cli, Command, DebugArgs, DemoArgs, DiffArgs, GlobalArgs, TestsArgs};
+use crate::{config, demo};
+use crate::exit::{Code, Help};
+use crate::report::Verdict;
+use crate::git::Range;
+use crate::reach::Target;
+use crate::review::{self, Request};
+use crate::sink;
+use anyhow::{Context, Result};
+
+/// Runs a command.
+pub fn run(cli: Cli) -> Result<Code> {
+    let global = &cli.global;
+    match cli.command {
+        Command::Diff(args) => diff(global, &args),
+        Command::Demo(args) => demo(global, &args),
+        Command::Tests(args) => tests(global, &args),
+        Command::Debug(args) => debug(global, &args),
+        Command::Rules { action } => rules::run(global, &action),
+        Command::Explain(args) => rules::explain(global, &args),
+        Command::Completions { shell } => print(&completions(shell)),
+        Command::Man { dir: Some(dir) } => shell::man_pages(&dir),
+        Command::Man { dir: None } => print(&man()?),
+    }
+}
+
+/// Reviews a local change.
+fn diff(global: &GlobalArgs, args: &DiffArgs) -> Result<Code> {
+    let request = request::change(global, &args.change, &args.repo, &args.setup)?;
+    review(global, request.with_report(&args.report)?, &config::outputs(global, &args.report.outputs))
+}
+
+/// Reviews the built-in example.
+fn demo(global: &GlobalArgs, args: &DemoArgs) -> Result<Code> {
+    let directory = tempfile::tempdir().context("cannot make a temporary directory")?;
+    let (base, head) = demo::write_repository(directory.path())?;
+    let request = request::repository(global, directory.path(), Range::Revisions { base, head }, &args.setup)?;
+    review(global, request.with_report(&args.report)?, &config::outputs(global, &args.report.outputs))
+}
+
+/// Carries out a review and writes its reports.
+fn review(global: &GlobalArgs, request: Request, outputs: &[config::Output]) -> Result<Code> {
+    let report = review::run(&request)?;
+    request.stages.time("render", || write::reports(&report, &request.options, outputs))?;
+    write::note(global, &report, outputs);
+    tell_timings(global, &request);
+    Ok(if report.verdict == Verdict::Fail { Code::Findings } else { Code::Done })
+}
+
+/// Lists the tests that reach functions.
+fn tests(global: &GlobalArgs, args: &TestsArgs) -> Result<Code> {
+    let options = config::options(global, &args.setup, Some(&args.repo.repo)).map_err(with_help)?.with_repo(&args.repo);
+    let targets: Vec<Target> = args.functions.iter().map(|f| Target { file: f.file.clone(), symbol: f.symbol.clone() }).collect();
+    let tests = review::tests(&args.repo.repo, args.head.as_deref(), &targets, &options)?;
+    write::tests(&tests, &config::outputs(global, &args.outputs))?;
+    Ok(Code::Done)
+}
+
+/// Prints the result of one stage.
+fn debug(global: &GlobalArgs, args: &DebugArgs) -> Result<Code> {
+    let request = request::change(global, &args.change, &args.repo, &args.setup)?;
+    let text = debug::stage(args.stage, &request, &args.only)?;
+    tell_timings(global, &request);
+    print(&text)
+}
+
+/// Prints what a command says.
+fn print(text: &str) -> Result<Code> {
+    sink::stdout(text.as_bytes())?;
+    Ok(Code::Done)
+}
+
+/// Tells how long the stages took, where that was asked.
+fn tell_timings(global: &GlobalArgs, request: &Request) {
+    if global.verbose {
+        sink::stderr(&request.stages.table());
+    }
+}
+
+/// Turns an error of the configuration into one with its way out.
+fn with_help(error: config::Error) -> anyhow::Error {
+    let help = Help(error.help().to_owned());
+    anyhow::Error::new(error).context(help)
+}

@@ -1,0 +1,232 @@
+//! The context of a connection call: what stands around it in its function.
+//!
+//! In: an outline and the line of a point. Out: the guards, the loop, what happens on its error, the locks and the
+//! concurrency around it, each in plain words for comparison. Left out: which of it matters.
+
+use crate::facts::{Branch, Effect, Expr, LineKind, Outline, Step, StepKind};
+use std::collections::BTreeSet;
+
+/// What stands around a connection call.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Context {
+    /// Conditions under which the call is made, each with the line of the outline it comes from.
+    pub guards: BTreeSet<Guard>,
+    /// The loops around it, outermost first, and whether they wait.
+    pub loops: Vec<String>,
+    /// What happens on its error; `None` where the call gives none that the function looks at.
+    pub on_error: Option<String>,
+    /// `goroutine`, `deferred`, or empty.
+    pub concurrency: String,
+    /// True where a lock taken in the function is held.
+    pub locked: bool,
+}
+
+/// A condition under which a call is made.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Guard {
+    /// The condition in normal form.
+    pub text: String,
+    /// Index of its line in the outline.
+    pub line: usize,
+}
+
+/// Returns the context of the point on line `at`.
+pub(crate) fn of(outline: &Outline<'_>, at: usize) -> Context {
+    Context { guards: guards(outline, at), loops: loops(outline, at), on_error: on_error(outline, at), concurrency: concurrency(outline, at), locked: locked(outline, at) }
+}
+
+/// Returns the conditions around a line: enclosing branches and cases, and earlier statements of the same blocks that leave.
+fn guards(o: &Outline<'_>, at: usize) -> BTreeSet<Guard> {
+    let mut all = BTreeSet::new();
+    let mut inner = at;
+    loop {
+        let parent = o.lines[inner].parent;
+        let branch = o.lines[inner].branch;
+        for i in siblings_before(o, inner) {
+            if o.lines[i].kind == LineKind::If && leaves(o, i) && !is_error_check(o, i) {
+                all.insert(Guard { text: negated(&o.lines[i].text), line: i });
+            }
+        }
+        let Some(p) = parent else { break };
+        match (o.lines[p].kind, branch) {
+            (LineKind::If, Branch::Then) if !is_error_check(o, p) => {
+                all.insert(Guard { text: o.lines[p].text.clone(), line: p });
+            }
+            (LineKind::Else, _) => {
+                if let Some(i) = o.lines[p].parent.filter(|&i| !is_error_check(o, i)) {
+                    all.insert(Guard { text: negated(&o.lines[i].text), line: i });
+                }
+            }
+            (LineKind::Case, _) => {
+                let subject = o.lines[p].parent.map_or("", |s| o.lines[s].text.as_str());
+                all.insert(Guard { text: format!("{subject}: {}", o.lines[p].text), line: p });
+            }
+            _ => {}
+        }
+        inner = p;
+    }
+    all
+}
+
+/// Returns the opposite of an `if` line.
+fn negated(text: &str) -> String {
+    format!("unless {}", text.strip_prefix("if ").unwrap_or(text))
+}
+
+/// Returns the earlier lines of the block that a line stands in.
+fn siblings_before<'o>(o: &'o Outline<'_>, at: usize) -> impl Iterator<Item = usize> + 'o {
+    let (parent, branch) = (o.lines[at].parent, o.lines[at].branch);
+    (0..at).filter(move |&i| o.lines[i].parent == parent && o.lines[i].branch == branch)
+}
+
+/// Returns true where the branch taken by an `if` ends by leaving the block.
+fn leaves(o: &Outline<'_>, at: usize) -> bool {
+    let then: Vec<usize> = o.inside(at).filter(|&i| o.lines[i].parent == Some(at) && o.lines[i].branch == Branch::Then && !o.lines[i].noise).collect();
+    then.last().is_some_and(|&i| o.lines[i].kind == LineKind::Leave || ends(o.lines[i].step))
+}
+
+/// Returns true for a statement that ends the process or panics.
+fn ends(step: Option<&Step>) -> bool {
+    matches!(step.map(|s| &s.kind), Some(StepKind::Expr(Expr::Call(c))) if matches!(c.effect, Some(Effect::Exit | Effect::Panic)))
+}
+
+/// Returns true for `if err != nil` and its like: the handling of an error, not a guard.
+pub(crate) fn is_error_check(o: &Outline<'_>, at: usize) -> bool {
+    o.lines[at].exprs.iter().any(|e| checks_error(e))
+}
+
+/// Returns true for an expression that asks whether an error is there or which.
+fn checks_error(e: &Expr) -> bool {
+    match e {
+        Expr::Binary { op, left, right } if op == "==" || op == "!=" => {
+            matches!(**right, Expr::Null) && is_error_name(left) || is_error_name(left) && is_sentinel(right) || is_error_name(right) && is_sentinel(left)
+        }
+        Expr::Binary { op, left, right } if op == "&&" || op == "||" => checks_error(left) || checks_error(right),
+        Expr::Unary { operand, .. } => checks_error(operand),
+        Expr::Call(c) => matches!((c.package.as_deref(), c.name.as_str()), (Some("errors"), "Is" | "As")),
+        _ => false,
+    }
+}
+
+/// Returns true for the usual names of an error variable.
+fn is_error_name(e: &Expr) -> bool {
+    let last = match e {
+        Expr::Name(n) => n.as_str(),
+        Expr::Field { name, .. } => name.as_str(),
+        Expr::Call(c) => c.name.as_str(),
+        _ => return false,
+    };
+    let l = last.to_ascii_lowercase();
+    l == "e" || l == "ex" || l.starts_with("err") || l.ends_with("err") || l.ends_with("error")
+}
+
+/// Returns true for a named error value: `redis.Nil`, `ErrNotFound`.
+fn is_sentinel(e: &Expr) -> bool {
+    e.path().is_some()
+}
+
+/// Returns the loops around a line, outermost first.
+fn loops(o: &Outline<'_>, at: usize) -> Vec<String> {
+    let around: Vec<usize> = o.ancestors(at).filter(|&i| o.lines[i].kind == LineKind::Loop).collect();
+    around.into_iter().rev().map(|i| format!("{}{}", o.lines[i].text.trim_end(), if waits(o, i) { " (waits between turns)" } else { "" })).collect()
+}
+
+/// Returns true where a loop waits in its body.
+fn waits(o: &Outline<'_>, at: usize) -> bool {
+    o.inside(at).any(|i| o.lines[i].exprs.iter().any(|e| has_effect(e, Effect::Sleep)))
+}
+
+/// Returns true where an expression holds a call with an effect.
+pub(crate) fn has_effect(e: &Expr, effect: Effect) -> bool {
+    let mut found = false;
+    e.walk_here(&mut |x| found |= matches!(x, Expr::Call(c) if c.effect == Some(effect)));
+    found
+}
+
+/// Returns how a line runs beside its function.
+fn concurrency(o: &Outline<'_>, at: usize) -> String {
+    let around = std::iter::once(at).chain(o.ancestors(at)).map(|i| o.lines[i].kind);
+    let words: Vec<&str> = around
+        .filter_map(|k| match k {
+            LineKind::Go => Some("goroutine"),
+            LineKind::Defer => Some("deferred"),
+            _ => None,
+        })
+        .collect();
+    words.into_iter().rev().collect::<Vec<_>>().join(", ")
+}
+
+/// Returns true where a lock is taken before a line in one of its blocks and not released in between.
+fn locked(o: &Outline<'_>, at: usize) -> bool {
+    let mut held = 0i32;
+    let mut inner = Some(at);
+    let mut before: Vec<usize> = vec![];
+    while let Some(i) = inner {
+        before.extend(siblings_before(o, i));
+        inner = o.lines[i].parent;
+    }
+    for i in before {
+        let plain = o.lines[i].kind == LineKind::Plain;
+        held += i32::from(plain && o.lines[i].exprs.iter().any(|e| has_effect(e, Effect::Lock)));
+        held -= i32::from(plain && o.lines[i].exprs.iter().any(|e| has_effect(e, Effect::Unlock)));
+    }
+    held > 0
+}
+
+/// Returns what happens on the error of the call on line `at`.
+fn on_error(o: &Outline<'_>, at: usize) -> Option<String> {
+    let line = &o.lines[at];
+    match line.step.map(|s| &s.kind) {
+        Some(StepKind::Return { values, .. }) if !values.is_empty() => Some("returned".into()),
+        Some(StepKind::Assign { targets, .. }) => {
+            let names: Vec<String> = targets.iter().map(ToString::to_string).collect();
+            let error = targets.iter().rev().find(|t| is_error_name(t));
+            match error {
+                Some(e) => Some(handling(o, at, &e.to_string())),
+                None => names.iter().any(|n| n == "_").then(|| "ignored".into()),
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Returns what is done with the error variable that line `at` sets.
+fn handling(o: &Outline<'_>, at: usize, error: &str) -> String {
+    let (parent, branch) = (o.lines[at].parent, o.lines[at].branch);
+    let after = (at + 1..o.lines.len()).filter(|&i| o.lines[i].parent == parent && o.lines[i].branch == branch);
+    for i in after {
+        let l = &o.lines[i];
+        let mentions = l.exprs.iter().any(|e| mentions(e, error));
+        if mentions && l.kind == LineKind::If {
+            let then: Vec<&str> = o.inside(i).filter(|&j| !o.lines[j].noise).map(|j| o.lines[j].text.as_str()).collect();
+            let logged = o.inside(i).any(|j| o.lines[j].noise);
+            return match (then.is_empty(), logged) {
+                (true, true) => "only logged".into(),
+                (true, false) => "looked at and ignored".into(),
+                _ => format!("{}: {}", l.text, then.join("; ")),
+            };
+        }
+        if mentions && l.kind == LineKind::Leave {
+            return "returned".into();
+        }
+        if mentions && l.noise {
+            return "only logged".into();
+        }
+        if sets(l.step, error) {
+            break;
+        }
+    }
+    "ignored".into()
+}
+
+/// Returns true where an expression names a variable.
+pub(crate) fn mentions(e: &Expr, name: &str) -> bool {
+    let mut found = false;
+    e.walk_here(&mut |x| found |= matches!(x, Expr::Name(n) if n == name));
+    found
+}
+
+/// Returns true where a statement sets a variable.
+pub(crate) fn sets(step: Option<&Step>, name: &str) -> bool {
+    matches!(step.map(|s| &s.kind), Some(StepKind::Assign { targets, .. }) if targets.iter().any(|t| matches!(t, Expr::Name(n) if n == name)))
+}

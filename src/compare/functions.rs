@@ -1,0 +1,171 @@
+//! Pairs the functions of base with those of head, through moves and renames.
+//!
+//! In: the facts of both sides of the changed files. Out: pairs, and the new names of functions that were renamed.
+//! A function that stands elsewhere with the same body is one pair, not one removed and one added.
+
+use super::FilePair;
+use crate::facts::{FileFacts, Function, Outline, Renames};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// A function by file pair and index among the file's functions.
+pub(crate) type At = (usize, usize);
+
+/// A function at both sides, or at one only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct FunctionPair {
+    /// At base.
+    pub base: Option<At>,
+    /// At head.
+    pub head: Option<At>,
+}
+
+/// Share of equal lines from which a function that has gone and one that has come are taken for the same.
+const ALIKE: f64 = 0.6;
+/// Fewest lines a body needs to be recognised by its content alone.
+const TELLING: usize = 3;
+/// Functions without a partner that are still held against each other by content: beyond it the cost would grow with
+/// the square of a huge change.
+const MAX_LOOSE: usize = 400;
+
+/// Returns the pairs of all functions, in order of head, removed ones last, and the renamed functions.
+pub(crate) fn pair(files: &[FilePair]) -> (Vec<FunctionPair>, BTreeMap<String, String>) {
+    let mut pairs: Vec<FunctionPair> = vec![];
+    let (mut gone, mut come) = (vec![], vec![]);
+    for (f, file) in files.iter().enumerate() {
+        let base = by_symbol(file.base.as_deref());
+        let head = by_symbol(file.head.as_deref());
+        for (symbol, &h) in &head {
+            match base.get(symbol) {
+                Some(&b) => pairs.push(FunctionPair { base: Some((f, b)), head: Some((f, h)) }),
+                None => come.push((f, h)),
+            }
+        }
+        gone.extend(base.iter().filter(|(s, _)| !head.contains_key(*s)).map(|(_, &b)| (f, b)));
+    }
+    pairs.extend(match_loose(files, &mut gone, &mut come));
+    pairs.extend(come.into_iter().map(|h| FunctionPair { base: None, head: Some(h) }));
+    pairs.sort_by_key(|p| p.head);
+    pairs.extend(gone.into_iter().map(|b| FunctionPair { base: Some(b), head: None }));
+    let renamed = renamed(files, &pairs);
+    (pairs, renamed)
+}
+
+/// Returns a file's functions by symbol and, for several of one symbol (`init`), their number.
+fn by_symbol(file: Option<&FileFacts>) -> BTreeMap<(String, usize), usize> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut all = BTreeMap::new();
+    for (i, f) in file.iter().flat_map(|f| f.functions.iter().enumerate()) {
+        let n = seen.entry(f.symbol()).or_default();
+        all.insert((f.symbol(), *n), i);
+        *n += 1;
+    }
+    all
+}
+
+/// A function without a partner.
+struct Loose<'a> {
+    at: At,
+    symbol: String,
+    name: &'a str,
+    lines: Vec<String>,
+}
+
+/// Pairs functions that have gone with functions that have come; takes the paired ones out of both lists.
+fn match_loose(files: &[FilePair], gone: &mut Vec<At>, come: &mut Vec<At>) -> Vec<FunctionPair> {
+    if gone.is_empty() || come.is_empty() || gone.len() > MAX_LOOSE || come.len() > MAX_LOOSE {
+        return vec![];
+    }
+    let base: Vec<Loose<'_>> = gone.iter().filter_map(|&at| loose(files[at.0].base.as_deref()?, at)).collect();
+    let head: Vec<Loose<'_>> = come.iter().filter_map(|&at| loose(files[at.0].head.as_deref()?, at)).collect();
+    let mut candidates: Vec<(u32, usize, usize)> = vec![];
+    for (i, b) in base.iter().enumerate() {
+        for (j, h) in head.iter().enumerate() {
+            if let Some(score) = alike(b, h) {
+                candidates.push((score, i, j));
+            }
+        }
+    }
+    candidates.sort_by_key(|&(score, i, j)| (std::cmp::Reverse(score), i, j));
+    let (mut used_base, mut used_head, mut pairs) = (HashSet::new(), HashSet::new(), vec![]);
+    for (_, i, j) in candidates {
+        if !used_base.contains(&i) && !used_head.contains(&j) {
+            used_base.insert(i);
+            used_head.insert(j);
+            pairs.push(FunctionPair { base: Some(base[i].at), head: Some(head[j].at) });
+        }
+    }
+    gone.retain(|g| !pairs.iter().any(|p| p.base == Some(*g)));
+    come.retain(|c| !pairs.iter().any(|p| p.head == Some(*c)));
+    pairs
+}
+
+/// Returns a function with its lines, parameters named by position.
+fn loose(file: &FileFacts, at: At) -> Option<Loose<'_>> {
+    let f = file.functions.get(at.1)?;
+    let renames = Renames { variables: positional(f), ..Renames::default() };
+    let lines = Outline::of(f, &renames).lines.into_iter().filter(|l| !l.noise).map(|l| l.text).collect();
+    Some(Loose { at, symbol: f.symbol(), name: &f.name, lines })
+}
+
+/// Returns parameters and receiver by position.
+fn positional(f: &Function) -> BTreeMap<String, String> {
+    f.receiver.iter().chain(&f.params).filter(|p| !p.name.is_empty()).enumerate().map(|(i, p)| (p.name.clone(), format!("${i}"))).collect()
+}
+
+/// Returns how alike two functions are in thousandths, `None` where they are not the same function.
+fn alike(b: &Loose<'_>, h: &Loose<'_>) -> Option<u32> {
+    let share = shared(&b.lines, &h.lines);
+    let named = b.name == h.name;
+    let telling = b.lines.len() >= TELLING && h.lines.len() >= TELLING;
+    let bonus = if b.symbol == h.symbol { 300 } else if named { 200 } else { 0 };
+    // A one-line method moved to another receiver keeps its name and its line.
+    let same = share >= ALIKE && telling || named && share >= 0.5;
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share between 0 and 1")]
+    same.then_some((share * 1000.0) as u32 + bonus)
+}
+
+/// Returns the share of lines that two bodies have in common.
+fn shared(a: &[String], b: &[String]) -> f64 {
+    if a.is_empty() || b.is_empty() {
+        return 0.0;
+    }
+    let mut counts: HashMap<&str, i64> = HashMap::new();
+    a.iter().for_each(|l| *counts.entry(l).or_default() += 1);
+    let common = b
+        .iter()
+        .filter(|l| {
+            let n = counts.entry(l.as_str()).or_default();
+            *n -= 1;
+            *n >= 0
+        })
+        .count();
+    #[allow(clippy::cast_precision_loss, reason = "numbers of lines")]
+    let share = 2.0 * common as f64 / (a.len() + b.len()) as f64;
+    share
+}
+
+/// Returns the functions whose own name changed.
+fn renamed(files: &[FilePair], pairs: &[FunctionPair]) -> BTreeMap<String, String> {
+    let mut names = BTreeMap::new();
+    for p in pairs {
+        if let (Some(b), Some(h)) = (p.base, p.head)
+            && let (Some(base), Some(head)) = (files[b.0].base.as_deref(), files[h.0].head.as_deref())
+        {
+            let (old, new) = (&base.functions[b.1].name, &head.functions[h.1].name);
+            if old != new {
+                names.insert(old.clone(), new.clone());
+            }
+        }
+    }
+    names
+}
+
+/// Returns the new names of a pair's parameters, where their number is the same.
+pub(crate) fn parameters(base: &Function, head: &Function) -> BTreeMap<String, String> {
+    let names = |f: &Function| -> Vec<String> { f.receiver.iter().chain(&f.params).map(|p| p.name.clone()).collect() };
+    let (b, h) = (names(base), names(head));
+    if b.len() != h.len() {
+        return BTreeMap::new();
+    }
+    b.into_iter().zip(h).filter(|(old, new)| old != new && !old.is_empty() && !new.is_empty()).collect()
+}

@@ -1,0 +1,304 @@
+//! Points at base against points at head, function by function.
+
+use super::{behaviour, residual};
+use super::functions::{self, FunctionPair};
+use super::words::{code, place};
+use super::{Change, Comparison, ComparedPoint, Direction, FilePair, PointStatus, Sides};
+use crate::change::Side;
+use crate::facts::{FileFacts, Function, Outline, OutlineDiff, Renames};
+use crate::points::{Captured, Point};
+use crate::rules::{Level, Rule};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, HashSet};
+
+/// One function at both sides with its points.
+pub(crate) struct Compared<'f> {
+    /// At base.
+    pub base: Option<Seen<'f>>,
+    /// At head.
+    pub head: Option<Seen<'f>>,
+    /// What differs; empty where a side is missing.
+    pub diff: OutlineDiff,
+    /// Points of base and head that are the same place.
+    pub matched: Vec<(usize, usize)>,
+    /// Points of base without a partner.
+    pub removed: Vec<usize>,
+    /// Points of head without a partner.
+    pub added: Vec<usize>,
+}
+
+/// A function at one side.
+pub(crate) struct Seen<'f> {
+    /// Its file.
+    pub file: &'f FileFacts,
+    /// The function.
+    pub function: &'f Function,
+    /// Its outline.
+    pub outline: Outline<'f>,
+    /// Its points.
+    pub points: Vec<Point>,
+}
+
+/// Returns the points that the change touches and what changed at them.
+pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
+    let (pairs, renamed) = functions::pair(files);
+    let mut compared: Vec<Compared<'_>> = pairs.par_iter().filter_map(|p| compare_pair(sides, files, p, &renamed)).collect();
+    let moved = match_across(&mut compared);
+    let mut found = Comparison::default();
+    let changed: HashSet<String> = compared.iter().flat_map(changed_names).collect();
+    for c in &compared {
+        report(sides, c, &changed, &mut found);
+        found.changes.extend(behaviour::compare(sides, c));
+        let residual = residual::compare(sides, c, &found.changes);
+        found.changes.extend(residual);
+    }
+    found.points.extend(moved);
+    found
+}
+
+/// Returns the names of the functions whose own points the change tells of: a call of such a function need not be told too.
+fn changed_names(c: &Compared<'_>) -> Vec<String> {
+    let direct = |s: &Seen<'_>, v: &[usize]| v.iter().any(|&i| s.points[i].via.is_empty());
+    let mut names = vec![];
+    names.extend(c.base.iter().filter(|s| direct(s, &c.removed)).map(|s| s.function.symbol()));
+    names.extend(c.head.iter().filter(|s| direct(s, &c.added)).map(|s| s.function.symbol()));
+    names
+}
+
+/// Returns one function compared; `None` where the change does not touch it.
+fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, renamed: &BTreeMap<String, String>) -> Option<Compared<'f>> {
+    let at = |side: Side| -> Option<(&'f FilePair, &'f FileFacts, &'f Function)> {
+        let (f, i) = if side == Side::Base { p.base? } else { p.head? };
+        let pair = &files[f];
+        let facts = if side == Side::Base { pair.base.as_deref()? } else { pair.head.as_deref()? };
+        Some((pair, facts, facts.functions.get(i)?))
+    };
+    let (base, head) = (at(Side::Base), at(Side::Head));
+    let touched = |s: Option<(&FilePair, &FileFacts, &Function)>, side| s.is_some_and(|(f, _, x)| f.change.touches(side, x.span.start, x.span.end));
+    if !touched(base, Side::Base) && !touched(head, Side::Head) {
+        return None;
+    }
+    let variables = match (base, head) {
+        (Some((_, _, b)), Some((_, _, h))) => functions::parameters(b, h),
+        _ => BTreeMap::new(),
+    };
+    let renames = Renames { functions: renamed.clone(), variables };
+    let base_outline = base.map(|(_, _, f)| Outline::of(f, &renames));
+    let head_outline = head.map(|(_, _, f)| Outline::of(f, &Renames::default()));
+    let diff = match (&base_outline, &head_outline) {
+        (Some(b), Some(h)) => OutlineDiff::between(b, h),
+        _ => OutlineDiff::default(),
+    };
+    let both = base.is_some() && head.is_some();
+    if both && diff.is_empty() && !signature_changed(base?.2, head?.2) {
+        return None;
+    }
+    let seen = |side: Option<(&'f FilePair, &'f FileFacts, &'f Function)>, outline: Option<Outline<'f>>, s: Side| {
+        let ((_, file, function), outline) = (side?, outline?);
+        let finder = if s == Side::Base { sides.base_points } else { sides.head_points };
+        let points = finder.points(file, function, &outline);
+        Some(Seen { file, function, outline, points })
+    };
+    let mut c = Compared { base: seen(base, base_outline, Side::Base), head: seen(head, head_outline, Side::Head), diff, matched: vec![], removed: vec![], added: vec![] };
+    match_points(&mut c);
+    Some(c)
+}
+
+/// Returns true where parameters or results changed.
+fn signature_changed(b: &Function, h: &Function) -> bool {
+    let types = |f: &Function| -> Vec<String> { f.params.iter().chain(&f.results).map(|p| p.type_ref.text.clone()).collect() };
+    types(b) != types(h)
+}
+
+/// Matches the points of one function at both sides.
+fn match_points(c: &mut Compared<'_>) {
+    let (b, h) = match (&c.base, &c.head) {
+        (Some(b), Some(h)) => (b, h),
+        (b, h) => {
+            c.removed = (0..b.as_ref().map_or(0, |s| s.points.len())).collect();
+            c.added = (0..h.as_ref().map_or(0, |s| s.points.len())).collect();
+            return;
+        }
+    };
+    let mut free_base: Vec<usize> = (0..b.points.len()).collect();
+    let mut free_head: Vec<usize> = (0..h.points.len()).collect();
+    let same_line = |p: &Point, q: &Point| match (p.at, q.at) {
+        (Some(i), Some(j)) => c.diff.base_to_head[i] == Some(j),
+        (None, None) => true,
+        _ => false,
+    };
+    let last = |p: &Point| p.callee.rsplit('.').next().unwrap_or_default().to_owned();
+    type Test<'t> = &'t dyn Fn(&Point, &Point) -> bool;
+    let tests: [Test<'_>; 6] = [
+        &|p, q| p.rule == q.rule && same_line(p, q) && p.text == q.text,
+        &|p, q| p.rule == q.rule && same_line(p, q),
+        &|p, q| p.rule == q.rule && p.text == q.text,
+        &|p, q| p.rule == q.rule && p.captures == q.captures && last(p) == last(q),
+        &|p, q| p.rule == q.rule && last(p) == last(q),
+        &|p, q| p.rule == q.rule && (p.captures == q.captures || p.role == "connect"),
+    ];
+    for test in tests {
+        free_base.retain(|&i| match free_head.iter().position(|&j| test(&b.points[i], &h.points[j])) {
+            Some(k) => {
+                c.matched.push((i, free_head.remove(k)));
+                false
+            }
+            None => true,
+        });
+    }
+    c.matched.sort_unstable();
+    (c.removed, c.added) = (free_base, free_head);
+}
+
+/// Matches points that stand in another function at head, and returns them as moved.
+fn match_across(all: &mut [Compared<'_>]) -> Vec<ComparedPoint> {
+    let mut moved = vec![];
+    let gone: Vec<(usize, usize)> = all.iter().enumerate().flat_map(|(i, c)| c.removed.iter().map(move |&p| (i, p))).collect();
+    for (i, p) in gone {
+        let Some(base) = all[i].base.as_ref().map(|s| s.points[p].clone()) else { continue };
+        let same = |q: &Point| q.rule == base.rule && q.captures == base.captures && q.text == base.text || q.rule == base.rule && q.captures == base.captures && !q.captures.is_empty() && q.via == base.via;
+        let found = all.iter().enumerate().find_map(|(j, c)| {
+            let head = c.head.as_ref()?;
+            let k = c.added.iter().position(|&q| same(&head.points[q]))?;
+            Some((j, k))
+        });
+        let Some((j, k)) = found else { continue };
+        let q = all[j].added.remove(k);
+        all[i].removed.retain(|&x| x != p);
+        if let Some(head) = all[j].head.as_ref() {
+            let point = head.points[q].clone();
+            moved.push(ComparedPoint { captures: captures_of(Some(&base), Some(&point)), point, status: PointStatus::Moved });
+        }
+    }
+    moved
+}
+
+/// Returns the captured values of both sides as reports show them.
+pub(crate) fn captures_of(base: Option<&Point>, head: Option<&Point>) -> BTreeMap<String, (Option<String>, Option<String>)> {
+    let mut all: BTreeMap<String, (Option<String>, Option<String>)> = BTreeMap::new();
+    for (name, v) in base.iter().flat_map(|p| &p.captures) {
+        all.entry(name.clone()).or_default().0 = Some(v.shown());
+    }
+    for (name, v) in head.iter().flat_map(|p| &p.captures) {
+        all.entry(name.clone()).or_default().1 = Some(v.shown());
+    }
+    all
+}
+
+/// Adds the points and changes of one function.
+fn report(sides: &Sides<'_>, c: &Compared<'_>, told: &HashSet<String>, found: &mut Comparison) {
+    if let (Some(b), Some(h)) = (&c.base, &c.head) {
+        for &(i, j) in &c.matched {
+            matched_point(sides, c, &b.points[i], &h.points[j], found);
+        }
+    }
+    let already = |p: &Point| p.via.first().is_some_and(|v| told.contains(v));
+    for (seen, points, side) in [(&c.base, &c.removed, Side::Base), (&c.head, &c.added, Side::Head)] {
+        for p in seen.iter().flat_map(|s| points.iter().map(|&i| &s.points[i])) {
+            single_point(sides, p, side, already(p), found);
+        }
+    }
+}
+
+/// Adds a point that stands at both sides.
+fn matched_point(sides: &Sides<'_>, c: &Compared<'_>, base: &Point, head: &Point, found: &mut Comparison) {
+    let rule = sides.head_points.rule(head);
+    let changes = differences(rule, base, head);
+    let on_changed_line = head.at.is_some_and(|j| c.diff.head_to_base.get(j).is_some_and(Option::is_none));
+    let status = if changes.is_empty() { PointStatus::Touched } else { PointStatus::Modified };
+    found.changes.extend(changes);
+    if status == PointStatus::Modified || on_changed_line || head.at.is_none() {
+        found.points.push(ComparedPoint { captures: captures_of(Some(base), Some(head)), point: head.clone(), status });
+    }
+}
+
+/// Returns what differs in the captures and arguments of a point.
+pub(crate) fn differences(rule: &Rule, base: &Point, head: &Point) -> Vec<Change> {
+    let mut changes = vec![];
+    let names: std::collections::BTreeSet<&String> = base.captures.keys().chain(head.captures.keys()).collect();
+    for name in names {
+        let (b, h) = (base.captures.get(name), head.captures.get(name));
+        if b.map(|c| &c.value) == h.map(|c| &c.value) {
+            continue;
+        }
+        let own = h.or(b).and_then(|c| c.change.clone());
+        let Some(kind) = own.or_else(|| rule.capture_changes.get(name).cloned()).or_else(|| rule.other.clone()) else { continue };
+        let direction = match (b, h) {
+            (None, _) => Direction::Added,
+            (_, None) => Direction::Removed,
+            _ => Direction::Changed,
+        };
+        changes.push(capture_change(base, head, name, kind, direction, b, h));
+    }
+    if changes.is_empty()
+        && base.text != head.text
+        && base.captures.is_empty()
+        && let Some(kind) = &rule.other
+    {
+        let summary = format!("{} is called with other arguments: {} → {}", place(head), code(&base.text), code(&head.text));
+        changes.push(change(head, Side::Head, kind, Direction::Changed, summary).with(Some(base), None, None));
+    }
+    changes
+}
+
+/// Returns the change of one capture.
+fn capture_change(base: &Point, head: &Point, name: &str, kind: String, direction: Direction, b: Option<&Captured>, h: Option<&Captured>) -> Change {
+    let (bs, hs) = (b.map(Captured::shown), h.map(Captured::shown));
+    let say = |v: &Option<String>| v.as_ref().map_or("not set".to_owned(), |v| code(v));
+    let summary = format!("{}: {name} {} → {}", place(head), say(&bs), say(&hs));
+    change(head, Side::Head, &kind, direction, summary).with(Some(base), bs, hs)
+}
+
+/// Adds a point that stands at one side only.
+pub(crate) fn single_point(sides: &Sides<'_>, p: &Point, side: Side, told: bool, found: &mut Comparison) {
+    let rule = &sides.catalogue.rules[p.rule];
+    let (kind, status, direction, verb) = match side {
+        Side::Base => (&rule.removed, PointStatus::Removed, Direction::Removed, "is gone"),
+        Side::Head => (&rule.added, PointStatus::Added, Direction::Added, "is new"),
+    };
+    let captures = match side {
+        Side::Base => captures_of(Some(p), None),
+        Side::Head => captures_of(None, Some(p)),
+    };
+    let far = p.via.len() > 1;
+    found.points.push(ComparedPoint { point: p.clone(), status: if p.via.is_empty() { status } else { PointStatus::Reached }, captures });
+    if told || far {
+        return;
+    }
+    let Some(kind) = kind.as_ref().or(rule.other.as_ref()) else { return };
+    let values: Vec<String> = p.captures.iter().filter(|(_, c)| !matches!(c.value, crate::facts::Value::Unknown(_))).map(|(n, c)| format!("{n} {}", code(&c.shown()))).collect();
+    let with = if values.is_empty() { String::new() } else { format!(" ({})", values.join(", ")) };
+    let summary = format!("{}: {}{with} {verb}", rule.what, place(p));
+    let shown = Some(if values.is_empty() { p.callee.clone() } else { p.captures.values().map(Captured::shown).collect::<Vec<_>>().join(", ") });
+    let (b, h) = if side == Side::Base { (shown, None) } else { (None, shown) };
+    found.changes.push(change(p, side, kind, direction, summary).with(None, b, h));
+}
+
+/// Returns a change at a point.
+pub(crate) fn change(p: &Point, side: Side, kind: &str, direction: Direction, summary: String) -> Change {
+    Change {
+        kind: kind.to_owned(),
+        mechanism: p.mechanism.clone(),
+        rule: Some(p.rule),
+        direction,
+        file: p.file.clone(),
+        line: p.line,
+        side,
+        base_at: None,
+        symbol: p.symbol.clone(),
+        base: None,
+        head: None,
+        summary,
+        confidence: if p.via.len() > 1 { Level::Low } else { p.confidence },
+        captures: p.captures.iter().map(|(n, c)| (n.clone(), c.shown())).collect(),
+    }
+}
+
+impl Change {
+    /// Returns the change with the point at base and the values of both sides.
+    pub(crate) fn with(mut self, base_point: Option<&Point>, base: Option<String>, head: Option<String>) -> Self {
+        self.base_at = base_point.map(|p| (p.file.clone(), p.line));
+        (self.base, self.head) = (base, head);
+        self
+    }
+}

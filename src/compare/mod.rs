@@ -1,0 +1,196 @@
+//! The comparison: what a change does to connection points, settings and connection libraries.
+//!
+//! In: facts and points of both sides of the changed files. Out: points with a status and [`Change`]s with both sides
+//! in plain words. Points are matched through moves and renames; what only looks different (spacing, log wording,
+//! a renamed variable, a function that stands elsewhere) gives nothing. Left out: whether a change is good or bad.
+
+mod behaviour;
+mod constants;
+mod context;
+mod dependencies;
+mod functions;
+mod declared;
+mod matched;
+mod residual;
+mod settings;
+mod words;
+
+use crate::change::{ChangeSet, FileChange, Side};
+use crate::facts::{FileFacts, Source};
+use crate::points::{Finder, Point};
+use crate::rules::{Catalogue, Level};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Both sides of a change, ready to be compared.
+pub struct Sides<'s> {
+    /// The change set.
+    pub change: &'s ChangeSet,
+    /// The catalogue.
+    pub catalogue: &'s Catalogue,
+    /// Facts of base.
+    pub base: &'s dyn Source,
+    /// Facts of head.
+    pub head: &'s dyn Source,
+    /// Points of base.
+    pub base_points: &'s Finder<'s>,
+    /// Points of head.
+    pub head_points: &'s Finder<'s>,
+    /// What is known of paths.
+    pub places: &'s (dyn Places + Sync),
+}
+
+/// What is known of the paths of a repository.
+pub trait Places {
+    /// Tells whether a file of this path is production code.
+    fn production(&self, path: &str) -> bool;
+    /// Returns the mechanism and the area of a path that the active profile names as a key file.
+    fn key_file(&self, path: &str) -> Option<(&str, &str)>;
+}
+
+/// What the comparison found.
+#[derive(Debug, Default)]
+pub struct Comparison {
+    /// Points that the change touches, by file and line.
+    pub points: Vec<ComparedPoint>,
+    /// What changed, by file and line.
+    pub changes: Vec<Change>,
+}
+
+/// A point that the change touches.
+#[derive(Debug, Clone)]
+pub struct ComparedPoint {
+    /// The point at head; at base where it is gone.
+    pub point: Point,
+    /// What happened to it.
+    pub status: PointStatus,
+    /// Captured values of both sides.
+    pub captures: BTreeMap<String, (Option<String>, Option<String>)>,
+}
+
+/// What happened to a point.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PointStatus {
+    /// New.
+    Added,
+    /// Gone.
+    Removed,
+    /// A capture, an argument or what stands around it changed.
+    Modified,
+    /// The same elsewhere.
+    Moved,
+    /// Its function changed, it did not.
+    Touched,
+    /// A call of a function of the project that leads to a connection.
+    Reached,
+}
+
+impl PointStatus {
+    /// Returns the word used in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Removed => "removed",
+            Self::Modified => "modified",
+            Self::Moved => "moved",
+            Self::Touched => "touched",
+            Self::Reached => "reached",
+        }
+    }
+}
+
+/// A change of a connection.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// Kind.
+    pub kind: String,
+    /// Mechanism.
+    pub mechanism: String,
+    /// Rule whose point it concerns; `None` for what only the profile knows.
+    pub rule: Option<usize>,
+    /// What happened to the value or place.
+    pub direction: Direction,
+    /// File.
+    pub file: String,
+    /// Line.
+    pub line: u32,
+    /// Side that `line` speaks of.
+    pub side: Side,
+    /// Line at base where the place stands at both sides.
+    pub base_at: Option<(String, u32)>,
+    /// Enclosing definition.
+    pub symbol: String,
+    /// Value before.
+    pub base: Option<String>,
+    /// Value after.
+    pub head: Option<String>,
+    /// One sentence of facts.
+    pub summary: String,
+    /// How sure.
+    pub confidence: Level,
+    /// Captured values at head (at base where it is gone), for questions.
+    pub captures: BTreeMap<String, String>,
+}
+
+/// Which way something changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Direction {
+    /// It is new.
+    Added,
+    /// It is gone.
+    Removed,
+    /// It has another value.
+    Changed,
+    /// A protection is gone or smaller: a guard, a retry, an error that is no longer looked at.
+    Weakened,
+    /// A protection is new or greater.
+    Strengthened,
+}
+
+/// A changed file with its facts at both sides.
+pub(crate) struct FilePair {
+    /// The file.
+    pub change: FileChange,
+    /// Facts at base.
+    pub base: Option<Arc<FileFacts>>,
+    /// Facts at head.
+    pub head: Option<Arc<FileFacts>>,
+}
+
+/// Returns what the change does.
+pub fn pair(sides: &Sides<'_>) -> Comparison {
+    let files = file_pairs(sides);
+    let mut found = matched::compare(sides, &files);
+    found.changes.extend(settings::compare(sides, &files));
+    found.changes.extend(dependencies::compare(sides, &files));
+    declared::compare(sides, &files, &mut found);
+    constants::compare(sides, &files, &mut found);
+    tidy(&mut found);
+    found
+}
+
+/// Returns the changed files of production code with their facts. Generated files are left out: what they are
+/// generated from is in the change too, or it is not a change of this repository.
+fn file_pairs(sides: &Sides<'_>) -> Vec<FilePair> {
+    let read = |source: &dyn Source, path: Option<&str>| path.filter(|p| sides.places.production(p)).and_then(|p| source.file(p)).filter(|f| !f.test && !f.generated);
+    let mut pairs = vec![];
+    for f in &sides.change.files {
+        let (base, head) = (read(sides.base, f.path_at(Side::Base)), read(sides.head, f.path_at(Side::Head)));
+        if base.is_some() || head.is_some() {
+            pairs.push(FilePair { change: f.clone(), base, head });
+        }
+    }
+    pairs
+}
+
+/// Sorts, and says each thing once: one change for a kind, mechanism and place.
+fn tidy(found: &mut Comparison) {
+    let key = |c: &Change| (c.file.clone(), c.line, c.symbol.clone(), c.kind.clone(), c.summary.clone());
+    found.changes.sort_by_key(|c| (key(c), std::cmp::Reverse(c.confidence)));
+    found.changes.dedup_by(|a, b| a.kind == b.kind && a.symbol == b.symbol && a.file == b.file && a.summary == b.summary);
+    found.points.sort_by(|a, b| {
+        let key = |p: &ComparedPoint| (p.point.file.clone(), p.point.line, p.point.symbol.clone(), p.status, p.point.rule, p.point.text.clone());
+        key(a).cmp(&key(b))
+    });
+    found.points.dedup_by(|a, b| a.point.file == b.point.file && a.point.line == b.point.line && a.point.rule == b.point.rule && a.status == b.status);
+}

@@ -1,0 +1,112 @@
+//! What else changed in a function that carries a connection: changed statements that no engine told of.
+//!
+//! In: one function compared. Out: one change for each kind of statement. It speaks only of functions that the profile's
+//! key files hold: elsewhere a changed statement beside a connection call is no change of the connection.
+
+use super::context;
+use super::matched::{Compared, Seen};
+use super::words::code;
+use super::{Change, Direction, Sides};
+use crate::change::Side;
+use crate::facts::{Effect, LineKind};
+use crate::rules::Level;
+use std::collections::BTreeMap;
+
+/// Returns the changes of a function of a key file; `told` are those that other engines found in it.
+pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>, told: &[Change]) -> Vec<Change> {
+    let Some(seen) = c.head.as_ref().or(c.base.as_ref()) else { return vec![] };
+    let Some((mechanism, area)) = sides.places.key_file(&seen.file.path) else { return vec![] };
+    let symbol = seen.function.symbol();
+    if told.iter().any(|t| t.file == seen.file.path && t.symbol == symbol) {
+        return vec![];
+    }
+    let at = Place { mechanism, area, seen };
+    match (&c.base, &c.head) {
+        (None, Some(_)) => vec![at.change("lifecycle_changed", Direction::Added, Side::Head, at.seen.function.span.start, "is new", None, None)],
+        (Some(_), None) => vec![at.change("lifecycle_changed", Direction::Removed, Side::Base, at.seen.function.span.start, "is gone", None, None)],
+        (Some(b), Some(h)) => statements(&at, c, b, h),
+        (None, None) => vec![],
+    }
+}
+
+/// A function of a key file.
+struct Place<'a, 'f> {
+    mechanism: &'a str,
+    area: &'a str,
+    seen: &'a Seen<'f>,
+}
+
+impl Place<'_, '_> {
+    #[allow(clippy::too_many_arguments, reason = "the fields of one change")]
+    fn change(&self, kind: &str, direction: Direction, side: Side, line: u32, verb: &str, base: Option<String>, head: Option<String>) -> Change {
+        let symbol = self.seen.function.symbol();
+        let area = if self.area.is_empty() { String::new() } else { format!(" ({})", self.area) };
+        Change {
+            kind: kind.to_owned(),
+            mechanism: self.mechanism.to_owned(),
+            rule: None,
+            direction,
+            file: self.seen.file.path.clone(),
+            line,
+            side,
+            base_at: None,
+            summary: format!("{}{area} {verb}", code(&symbol)),
+            symbol,
+            base,
+            head,
+            confidence: Level::Medium,
+            captures: BTreeMap::new(),
+        }
+    }
+}
+
+/// Returns one change for each kind of changed statement.
+fn statements(at: &Place<'_, '_>, c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>) -> Vec<Change> {
+    let mut kinds: BTreeMap<&'static str, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+    for &i in &c.diff.removed {
+        kinds.entry(kind(b, i)).or_default().0.push(i);
+    }
+    for &j in &c.diff.added {
+        kinds.entry(kind(h, j)).or_default().1.push(j);
+    }
+    // Plain statements count only where nothing more telling changed.
+    if kinds.len() > 1 {
+        kinds.remove("other");
+    }
+    kinds.into_iter().map(|(kind, (gone, come))| told(at, kind, &gone, &come, b, h)).collect()
+}
+
+/// Returns the change of one kind.
+fn told(at: &Place<'_, '_>, kind: &str, gone: &[usize], come: &[usize], b: &Seen<'_>, h: &Seen<'_>) -> Change {
+    let old = gone.first().map(|&i| b.outline.lines[i].text.clone());
+    let new = come.first().map(|&j| h.outline.lines[j].text.clone());
+    let (side, line) = match (come.first(), gone.first()) {
+        (Some(&j), _) => (Side::Head, h.outline.lines[j].span.start),
+        (None, Some(&i)) => (Side::Base, b.outline.lines[i].span.start),
+        (None, None) => (Side::Head, h.function.span.start),
+    };
+    let (verb, direction) = match (&old, &new) {
+        (Some(o), Some(n)) => (format!("changed: {} → {}", code(o), code(n)), Direction::Changed),
+        (Some(o), None) => (format!("lost {}", code(o)), Direction::Removed),
+        (None, Some(n)) => (format!("gained {}", code(n)), Direction::Added),
+        (None, None) => ("changed".to_owned(), Direction::Changed),
+    };
+    at.change(kind, direction, side, line, &verb, old, new)
+}
+
+/// Returns what kind of change a changed line of a connection function is.
+fn kind(s: &Seen<'_>, at: usize) -> &'static str {
+    let line = &s.outline.lines[at];
+    let effect = |e| line.exprs.iter().any(|x| context::has_effect(x, e));
+    match line.kind {
+        _ if effect(Effect::Lock) || effect(Effect::Unlock) => "concurrency_changed",
+        _ if effect(Effect::Sleep) => "retry_changed",
+        LineKind::Go | LineKind::Select => "concurrency_changed",
+        LineKind::Loop => "retry_changed",
+        LineKind::Defer => "lifecycle_changed",
+        LineKind::If if context::is_error_check(&s.outline, at) => "error_handling_changed",
+        LineKind::If | LineKind::Else | LineKind::Case | LineKind::Switch => "fallback_changed",
+        LineKind::Leave if s.outline.ancestors(at).any(|a| context::is_error_check(&s.outline, a)) => "error_handling_changed",
+        _ => "other",
+    }
+}

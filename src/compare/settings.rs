@@ -1,0 +1,244 @@
+//! Settings at base against head: added, removed, renamed, their defaults and their documented meaning.
+
+use super::words::code;
+use super::{Change, Direction, FilePair, Sides};
+use crate::change::Side;
+use crate::points::{Setting, SettingDefault};
+use crate::rules::Level;
+use std::collections::BTreeMap;
+
+/// Mechanism under which settings are told.
+const MECHANISM: &str = "config";
+
+/// Returns the changes of connection settings.
+pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Vec<Change> {
+    let collect = |side: Side| -> (Vec<Setting>, Vec<(String, SettingDefault)>) {
+        let finder = if side == Side::Base { sides.base_points } else { sides.head_points };
+        let facts = files.iter().filter_map(|f| if side == Side::Base { f.base.as_ref() } else { f.head.as_ref() });
+        facts.fold((vec![], vec![]), |(mut s, mut d), f| {
+            s.extend(finder.settings(f));
+            d.extend(finder.defaults(f).into_iter().map(|x| (f.path.clone(), x)));
+            (s, d)
+        })
+    };
+    let (base, base_defaults) = collect(Side::Base);
+    let (head, head_defaults) = collect(Side::Head);
+    let mut found = compare_settings(&base, &head);
+    found.extend(compare_defaults(sides, &base_defaults, &head_defaults, &base, &head));
+    found
+}
+
+/// Returns what happened to settings.
+fn compare_settings(base: &[Setting], head: &[Setting]) -> Vec<Change> {
+    let mut gone: Vec<&Setting> = base.iter().filter(|b| !head.iter().any(|h| same(b, h))).collect();
+    let mut come: Vec<&Setting> = head.iter().filter(|h| !base.iter().any(|b| same(b, h))).collect();
+    let mut found = vec![];
+    for b in base {
+        if let Some(h) = head.iter().find(|h| same(b, h)) {
+            found.extend(edited(b, h));
+        }
+    }
+    come.retain(|h| match gone.iter().position(|b| renamed(b, h)) {
+        Some(i) => {
+            let b = gone.remove(i);
+            let summary = format!("setting {} is now called {}{}", code(&b.name), code(&h.name), about(h));
+            found.push(change(h, Side::Head, "config_renamed", Direction::Changed, summary, Some(b.name.clone()), Some(h.name.clone())));
+            false
+        }
+        None => true,
+    });
+    for h in come {
+        found.push(change(h, Side::Head, "config_added", Direction::Added, format!("setting {} is new{}", code(&h.name), about(h)), None, Some(h.name.clone())));
+    }
+    for b in gone {
+        found.push(change(b, Side::Base, "config_removed", Direction::Removed, format!("setting {} is gone{}", code(&b.name), about(b)), Some(b.name.clone()), None));
+    }
+    found
+}
+
+/// Returns true for one setting at both sides: the same field, or the same environment variable wherever it is read.
+fn same(b: &Setting, h: &Setting) -> bool {
+    if b.type_text.is_empty() && h.type_text.is_empty() { b.name == h.name } else { b.symbol == h.symbol }
+}
+
+/// Returns true for a setting under a new name: the same tag on another field, or the same field place with another name.
+fn renamed(b: &Setting, h: &Setting) -> bool {
+    let tag = b.tags.iter().any(|t| !t.1.is_empty() && t.1 != "-" && h.tags.contains(t));
+    let owner = |s: &Setting| s.symbol.rsplit_once('.').map(|(o, _)| o.to_owned());
+    tag && b.file == h.file || b.type_text == h.type_text && !b.type_text.is_empty() && owner(b) == owner(h) && !b.doc.is_empty() && b.doc == h.doc
+}
+
+/// Returns what changed in a setting that stands at both sides.
+fn edited(b: &Setting, h: &Setting) -> Vec<Change> {
+    let mut found = vec![];
+    if b.name != h.name {
+        let summary = format!("setting {} is now called {}{}", code(&b.name), code(&h.name), about(h));
+        found.push(change(h, Side::Head, "config_renamed", Direction::Changed, summary, Some(b.name.clone()), Some(h.name.clone())));
+    }
+    if b.type_text != h.type_text {
+        let summary = format!("setting {} has another type: {} → {}{}", code(&h.name), code(&b.type_text), code(&h.type_text), about(h));
+        found.push(change(h, Side::Head, "config_default_changed", Direction::Changed, summary, Some(b.type_text.clone()), Some(h.type_text.clone())));
+    }
+    if meaning_changed(&b.doc, &h.doc) {
+        let (old, new) = differing(&b.doc, &h.doc);
+        let summary = match (old.is_empty(), new.is_empty()) {
+            (true, _) => format!("documentation of setting {} now says {}{}", code(&h.name), code(&new), about(h)),
+            (_, true) => format!("documentation of setting {} no longer says {}{}", code(&h.name), code(&old), about(h)),
+            _ => format!("documentation of setting {}: {} → {}{}", code(&h.name), code(&old), code(&new), about(h)),
+        };
+        found.push(change(h, Side::Head, "config_docs_changed", Direction::Changed, summary, Some(old), Some(new)));
+    }
+    found
+}
+
+/// Returns what the profile says a setting is of, as the end of a sentence.
+fn about(s: &Setting) -> String {
+    if s.about.is_empty() { String::new() } else { format!(" ({})", s.about) }
+}
+
+/// Returns a change of a setting.
+fn change(s: &Setting, side: Side, kind: &str, direction: Direction, summary: String, base: Option<String>, head: Option<String>) -> Change {
+    Change {
+        kind: kind.to_owned(),
+        mechanism: MECHANISM.to_owned(),
+        rule: s.rule,
+        direction,
+        file: s.file.clone(),
+        line: s.line,
+        side,
+        base_at: None,
+        symbol: s.symbol.clone(),
+        base,
+        head,
+        summary,
+        confidence: Level::High,
+        captures: BTreeMap::from([("setting".to_owned(), s.name.clone())]),
+    }
+}
+
+/// Returns the changed defaults of connection settings. A default that comes with its setting is part of that.
+fn compare_defaults(sides: &Sides<'_>, base: &[(String, SettingDefault)], head: &[(String, SettingDefault)], old: &[Setting], new: &[Setting]) -> Vec<Change> {
+    let map = |v: &[(String, SettingDefault)]| -> BTreeMap<String, (String, SettingDefault)> { v.iter().map(|(f, d)| (d.setting.clone(), (f.clone(), d.clone()))).collect() };
+    let (b, h) = (map(base), map(head));
+    let mut found = vec![];
+    let names: std::collections::BTreeSet<&String> = b.keys().chain(h.keys()).collect();
+    for name in names {
+        let (x, y) = (b.get(name), h.get(name));
+        if x.map(|v| &v.1.value) == y.map(|v| &v.1.value) {
+            continue;
+        }
+        let is_new = new.iter().any(|s| s.symbol == *name) && !old.iter().any(|s| s.symbol == *name);
+        let Some((rule, about)) = connection_setting(sides, name, old, new).filter(|_| !is_new) else { continue };
+        let Some((file, at, side)) = y.map(|(f, d)| (f, d, Side::Head)).or(x.map(|(f, d)| (f, d, Side::Base))) else { continue };
+        let value = |v: Option<&(String, SettingDefault)>| v.map(|v| v.1.value.clone());
+        let say = |v: Option<String>| v.map_or("none".to_owned(), |v| code(&v));
+        let tail = if about.is_empty() { String::new() } else { format!(" ({about})") };
+        found.push(Change {
+            kind: "config_default_changed".into(),
+            mechanism: MECHANISM.into(),
+            rule,
+            direction: Direction::Changed,
+            file: file.clone(),
+            line: at.line,
+            side,
+            base_at: x.map(|(f, d)| (f.clone(), d.line)),
+            symbol: at.symbol.clone(),
+            base: value(x),
+            head: value(y),
+            summary: format!("default of setting {}: {} → {}{tail}", code(name), say(value(x)), say(value(y))),
+            confidence: Level::High,
+            captures: BTreeMap::from([("setting".to_owned(), name.clone())]),
+        });
+    }
+    found
+}
+
+/// Returns the rule of a connection setting by `Type.Field`, and what the profile says it is of.
+fn connection_setting(sides: &Sides<'_>, name: &str, old: &[Setting], new: &[Setting]) -> Option<(Option<usize>, String)> {
+    if let Some(s) = new.iter().chain(old).find(|s| s.symbol == name) {
+        return Some((s.rule, s.about.clone()));
+    }
+    // Declared in a file that the change does not touch.
+    let (owner, field) = name.split_once('.')?;
+    sides.head_points.names_setting(owner, field)
+}
+
+/// Words that carry no meaning of their own.
+const STOP: &[&str] = &["a", "an", "the", "is", "are", "be", "to", "of", "in", "and", "or", "that", "this", "it", "for", "on", "with", "by", "as", "will", "its", "which", "you", "your"];
+
+/// Returns the telling words of a text in order.
+fn telling(doc: &str) -> Vec<String> {
+    let split = doc.split(|c: char| !c.is_alphanumeric() && c != '_');
+    split.map(str::to_lowercase).filter(|w| !w.is_empty() && !STOP.contains(&w.as_str())).collect()
+}
+
+/// Returns true where a documentation says something else: a number, or words that are no mere spelling of the old ones.
+fn meaning_changed(base: &str, head: &str) -> bool {
+    let (b, h) = (telling(base), telling(head));
+    let mut gone: Vec<&String> = without(&b, &h);
+    let mut come: Vec<&String> = without(&h, &b);
+    gone.retain(|g| match come.iter().position(|c| spelled_alike(g, c)) {
+        Some(i) => {
+            come.remove(i);
+            false
+        }
+        None => true,
+    });
+    let number = |w: &&String| w.chars().any(|c| c.is_ascii_digit());
+    gone.iter().chain(&come).any(number) || gone.len() + come.len() >= 3
+}
+
+/// Returns the words of `a` that `b` lacks, counted.
+fn without<'w>(a: &'w [String], b: &[String]) -> Vec<&'w String> {
+    let mut left: Vec<&String> = b.iter().collect();
+    a.iter()
+        .filter(|w| match left.iter().position(|l| l == w) {
+            Some(i) => {
+                left.remove(i);
+                false
+            }
+            None => true,
+        })
+        .collect()
+}
+
+/// Returns true for two spellings of one word: the same start and a difference of at most two letters.
+fn spelled_alike(a: &str, b: &str) -> bool {
+    if a.chars().any(|c| c.is_ascii_digit()) || b.chars().any(|c| c.is_ascii_digit()) {
+        return false;
+    }
+    let distance = similar::capture_diff_slices(similar::Algorithm::Myers, &a.chars().collect::<Vec<_>>(), &b.chars().collect::<Vec<_>>())
+        .iter()
+        .map(|op| match op.tag() {
+            similar::DiffTag::Equal => 0,
+            _ => op.old_range().len().max(op.new_range().len()),
+        })
+        .sum::<usize>();
+    a.chars().next() == b.chars().next() && distance <= 2 && a.chars().count().min(b.chars().count()) > 2
+}
+
+/// Returns the sentences of both texts that the other lacks.
+fn differing(base: &str, head: &str) -> (String, String) {
+    let split = |t: &str| -> Vec<String> { t.split(['\n', '.']).map(|s| s.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|s| !s.is_empty()).collect() };
+    let (b, h) = (split(base), split(head));
+    let only = |x: &[String], y: &[String]| x.iter().filter(|s| !y.contains(s)).cloned().collect::<Vec<_>>().join(". ");
+    (only(&b, &h), only(&h, &b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::meaning_changed;
+
+    #[test]
+    fn spelling_and_punctuation_change_no_meaning() {
+        assert!(!meaning_changed("Numer of connexions to use", "Number of connections, to use."));
+        assert!(!meaning_changed("The size of the pool", "Size of pool"));
+    }
+
+    #[test]
+    fn numbers_and_sentences_change_it() {
+        assert!(meaning_changed("Size of the pool", "Size of the pool. Defaults to 5."));
+        assert!(meaning_changed("Defaults to 20", "Defaults to 5"));
+        assert!(meaning_changed("Base path", "Base path, mandatory: references are refused without it"));
+    }
+}

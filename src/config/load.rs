@@ -1,0 +1,223 @@
+//! Finding and reading `connreview.yml`.
+//!
+//! In: a directory, or the file that `--config` names. Out: [`Loaded`]. Left out: git (the root of a repository is
+//! recognised by its `.git`, so that a broken repository still gets the error of the room that reads it).
+
+use super::ConfigFile;
+use std::path::{Path, PathBuf};
+use thiserror::Error;
+
+/// Names under which the file is looked for in a repository's root.
+const NAMES: [&str; 3] = ["connreview.yml", ".connreview.yml", ".github/connreview.yml"];
+
+/// A configuration is a page or two. Anything beyond is a mistake, or meant to hurt.
+const LARGEST: u64 = 1 << 20;
+
+/// A configuration with the place it was read from.
+#[derive(Debug, Default)]
+pub struct Loaded {
+    /// What it says.
+    pub file: ConfigFile,
+    /// Where it stands; `None` where there is no file.
+    pub path: Option<PathBuf>,
+}
+
+/// What can be wrong with a configuration.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// A file or directory that was named cannot be read.
+    #[error("cannot read {path}: {cause}")]
+    Read {
+        /// As it was named.
+        path: String,
+        /// What the system says.
+        cause: std::io::Error,
+    },
+    /// The file is implausibly large.
+    #[error("{path}: larger than 1 MiB, which no configuration is")]
+    TooLarge {
+        /// The file.
+        path: String,
+    },
+    /// The repository has the file under two names.
+    #[error("both {first} and {second} exist")]
+    Several {
+        /// One.
+        first: String,
+        /// The other.
+        second: String,
+    },
+    /// The text is no configuration.
+    #[error("{place}: {cause}")]
+    Wrong {
+        /// `file:line:column`
+        place: String,
+        /// What is wrong.
+        cause: String,
+    },
+}
+
+impl Error {
+    /// Returns the way out.
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::Read { .. } => "check the path and its permissions",
+            Self::TooLarge { .. } => "name the right file with --config FILE",
+            Self::Several { .. } => "keep one of them, or choose with --config FILE",
+            Self::Wrong { .. } => "`connreview rules schema config` prints all fields and their meaning",
+        }
+    }
+}
+
+/// Reads the file that `--config` names, or the one in the root of the repository around `home`.
+pub fn load(named: Option<&Path>, home: Option<&Path>) -> Result<Loaded, Error> {
+    let path = match (named, home) {
+        (Some(path), _) => Some(path.to_owned()),
+        (None, Some(home)) => find(home)?,
+        (None, None) => None,
+    };
+    let Some(path) = path else { return Ok(Loaded::default()) };
+    let file = parse(&show(&path), &read(&path)?)?;
+    Ok(Loaded { file, path: Some(path) })
+}
+
+/// Returns the configuration of the repository around `home`.
+fn find(home: &Path) -> Result<Option<PathBuf>, Error> {
+    let Some(root) = root_of(home)? else { return Ok(None) };
+    let mut found = NAMES.iter().map(|name| root.join(name)).filter(|path| path.is_file());
+    match (found.next(), found.next()) {
+        (Some(first), Some(second)) => Err(Error::Several { first: show(&first), second: show(&second) }),
+        (first, _) => Ok(first),
+    }
+}
+
+/// Returns the nearest directory upwards that holds a `.git`, or `home` itself; `None` for a bare repository, which has
+/// no work tree to read a configuration from. The result stays relative, because messages show it.
+fn root_of(home: &Path) -> Result<Option<PathBuf>, Error> {
+    let absolute = home.canonicalize().map_err(|cause| Error::Read { path: show(home), cause })?;
+    if home.join("HEAD").is_file() && home.join("objects").is_dir() {
+        return Ok(None);
+    }
+    let mut upwards = home.to_owned();
+    for directory in absolute.ancestors() {
+        if directory.join(".git").exists() {
+            return Ok(Some(upwards));
+        }
+        upwards.push("..");
+    }
+    Ok(Some(home.to_owned()))
+}
+
+/// Reads a text file of plausible size.
+fn read(path: &Path) -> Result<String, Error> {
+    let failed = |cause| Error::Read { path: show(path), cause };
+    if path.metadata().map_err(failed)?.len() > LARGEST {
+        return Err(Error::TooLarge { path: show(path) });
+    }
+    std::fs::read_to_string(path).map_err(failed)
+}
+
+/// Reads the YAML. An empty file is an empty configuration.
+fn parse(path: &str, text: &str) -> Result<ConfigFile, Error> {
+    let parsed: Result<Option<ConfigFile>, _> = serde_yaml::from_str(text);
+    parsed.map(Option::unwrap_or_default).map_err(|error| wrong(path, &error))
+}
+
+/// Turns the YAML library's error into one that begins with `file:line:column`.
+fn wrong(path: &str, error: &serde_yaml::Error) -> Error {
+    let text = error.to_string();
+    let Some(place) = error.location() else { return Error::Wrong { place: path.to_owned(), cause: text } };
+    // The library repeats the place at the end of its message.
+    let cause = text.rsplit_once(" at line ").map_or(text.as_str(), |(cause, _)| cause).to_owned();
+    Error::Wrong { place: format!("{path}:{}:{}", place.line(), place.column()), cause }
+}
+
+/// Returns a path as messages show it.
+fn show(path: &Path) -> String {
+    path.strip_prefix(".").unwrap_or(path).display().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Level;
+
+    /// Parses a configuration that must be refused and returns the message.
+    fn refused(text: &str) -> String {
+        parse("connreview.yml", text).expect_err("was accepted").to_string()
+    }
+
+    #[test]
+    fn every_field_is_read() {
+        let text = "
+use: [tyk-mdcb]
+component: gateway
+component_map:
+  - {component: worker, paths: [services/worker/]}
+rules: [review/rules]
+levels: {redis.write: off, rpc.call: high}
+roles:
+  - {role: test, paths: ['internal/testkit/**']}
+exclude: ['vendor/', '**/*.pb.go']
+fail_on: medium
+templates: review/templates
+max_file_size: 2M
+profile:
+  name: shop
+  components: [{name: cart, title: Cart}]
+";
+        let file = parse("connreview.yml", text).unwrap();
+        assert_eq!(file.levels["redis.write"].level(), None);
+        assert_eq!(file.levels["rpc.call"].level(), Some(Level::High));
+        assert_eq!(file.max_file_size.map(|s| s.0), Some(2 << 20));
+        assert_eq!(file.profile.map(|p| p.name), Some("shop".to_owned()));
+        assert_eq!(file.exclude.len(), 2);
+    }
+
+    #[test]
+    fn an_empty_file_is_no_error() {
+        assert!(parse("connreview.yml", "").is_ok());
+        assert!(parse("connreview.yml", "# nothing yet\n").is_ok());
+    }
+
+    #[test]
+    fn an_error_names_the_place_and_the_cause() {
+        let unknown = refused("component: x\nrulez: [a]\n");
+        assert!(unknown.starts_with("connreview.yml:2:1: unknown field `rulez`"), "{unknown}");
+        let level = refused("levels:\n  redis.write: loud\n");
+        assert!(level.starts_with("connreview.yml:2:16: "), "{level}");
+        assert!(level.contains("unknown variant `loud`") && !level.contains("at line"), "{level}");
+        let pattern = refused("exclude:\n  - ok/**\n  - 'broken['\n");
+        assert!(pattern.starts_with("connreview.yml:3:5: ") && pattern.contains("`broken[` is no path pattern"), "{pattern}");
+        assert!(refused("exclude: [/etc/**]").contains("repository's root"));
+    }
+
+    #[test]
+    fn deep_nesting_and_aliases_end_in_an_error() {
+        refused(&"[".repeat(100_000));
+        let bomb: String = (1..30).map(|i| format!("a{i}: &a{i} [*a{0}, *a{0}, *a{0}]\n", i - 1)).collect();
+        refused(&format!("a0: &a0 x\n{bomb}"));
+    }
+
+    #[test]
+    fn the_file_is_found_from_below() {
+        let root = tempfile::tempdir().unwrap();
+        let below = root.path().join("a/b");
+        std::fs::create_dir_all(&below).unwrap();
+        std::fs::create_dir(root.path().join(".git")).unwrap();
+        assert!(load(None, Some(&below)).unwrap().path.is_none());
+        std::fs::write(root.path().join(".connreview.yml"), "component: x").unwrap();
+        assert_eq!(load(None, Some(&below)).unwrap().file.component.as_deref(), Some("x"));
+        std::fs::write(root.path().join("connreview.yml"), "component: y").unwrap();
+        assert!(matches!(load(None, Some(&below)), Err(Error::Several { .. })));
+    }
+
+    #[test]
+    fn a_bare_repository_has_no_file() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::create_dir(root.path().join("objects")).unwrap();
+        std::fs::write(root.path().join("HEAD"), "ref: refs/heads/main").unwrap();
+        std::fs::write(root.path().join("connreview.yml"), "component: x").unwrap();
+        assert!(load(None, Some(root.path())).unwrap().path.is_none());
+    }
+}

@@ -1,0 +1,285 @@
+//! The configuration: file and flags resolved once into plain options.
+//!
+//! In: the types of [`crate::cli`] and `connreview.yml`. Out: [`Options`], what a review is asked to do, and
+//! [`Output`], where its reports go. Left out: the change itself (see [`crate::review::Source`]), loading rules, templates
+//! and profiles: the rooms that use them do it, from the paths given here.
+
+mod file;
+mod load;
+
+pub use file::{ComponentPaths, ConfigFile, LevelSetting, PathPattern, RolePaths};
+pub use load::{Error, Loaded, load};
+
+use crate::cli::{ColorWhen, Destination, FailOn, Format, GlobalArgs, OutputArgs, RepoArgs, ReportArgs, SetupArgs};
+use crate::rules::{Level, ProfileFile};
+use globset::{GlobSet, GlobSetBuilder};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+
+/// Files above this are skipped unless told otherwise: sources that people wrote are far smaller.
+const MAX_FILE_SIZE: u64 = 4 << 20;
+
+/// What a review is asked to do, whoever asks.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Further packs, or folders of packs.
+    pub rules: Vec<PathBuf>,
+    /// Profiles to use by name; empty: those that know the repository's remote.
+    pub use_profiles: Vec<String>,
+    /// The team's own profile.
+    pub profile: Option<ProfileFile>,
+    /// Component under review; none: by the remote.
+    pub component: Option<String>,
+    /// Components by path, first fit counts.
+    pub component_map: Vec<(String, Paths)>,
+    /// Level by rule; `None` drops its findings.
+    pub levels: BTreeMap<String, Option<Level>>,
+    /// Roles by path, first fit counts; no fit: by convention.
+    pub roles: Vec<(FileRole, Paths)>,
+    /// Files that are not reviewed.
+    pub exclude: Paths,
+    /// Level from which the verdict is `fail`.
+    pub fail_on: Option<Level>,
+    /// Directory with the report's templates; none: the built-in ones.
+    pub templates: Option<PathBuf>,
+    /// Larger files are not read.
+    pub max_file_size: u64,
+    /// Text of the pull request; none: the commit messages.
+    pub description: Option<String>,
+    /// True where nothing may use the network.
+    pub offline: bool,
+    /// The configuration that was read, for messages.
+    pub config: Option<PathBuf>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            rules: Vec::new(),
+            use_profiles: Vec::new(),
+            profile: None,
+            component: None,
+            component_map: Vec::new(),
+            levels: BTreeMap::new(),
+            roles: Vec::new(),
+            exclude: Paths::default(),
+            fail_on: None,
+            templates: None,
+            max_file_size: MAX_FILE_SIZE,
+            description: None,
+            offline: false,
+            config: None,
+        }
+    }
+}
+
+/// What a file is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum FileRole {
+    /// Production code.
+    Source,
+    /// Tests and their helpers.
+    Test,
+    /// Configuration and its schemas.
+    Config,
+    /// Text for people.
+    Docs,
+    /// Containers, charts, manifests.
+    Deploy,
+    /// Build scripts and continuous integration.
+    Build,
+    /// Written by a program.
+    Generated,
+    /// Anything else.
+    Other,
+}
+
+impl FileRole {
+    /// Returns the word used in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Test => "test",
+            Self::Config => "config",
+            Self::Docs => "docs",
+            Self::Deploy => "deploy",
+            Self::Build => "build",
+            Self::Generated => "generated",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// Compiled path patterns.
+#[derive(Debug, Clone, Default)]
+pub struct Paths(GlobSet);
+
+impl Paths {
+    /// Compiles patterns; each was checked alone when it was read, so only their sum can be too large.
+    pub fn new(patterns: &[PathPattern]) -> Result<Self, globset::Error> {
+        let mut builder = GlobSetBuilder::new();
+        for pattern in patterns {
+            builder.add(pattern.as_glob()?);
+        }
+        builder.build().map(Self)
+    }
+
+    /// Returns true where one of the patterns fits.
+    pub fn fit(&self, path: &str) -> bool {
+        self.0.is_match(path)
+    }
+}
+
+/// A report to write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    /// In which format.
+    pub format: Format,
+    /// Where to.
+    pub to: Destination,
+    /// True where it may be coloured.
+    pub color: bool,
+}
+
+/// Resolves what `connreview.yml` and the flags say together; a flag wins. `home` is where the file is looked for.
+pub fn options(global: &GlobalArgs, setup: &SetupArgs, home: Option<&Path>) -> Result<Options, Error> {
+    let mut options = from_file(load(setup.config.as_deref(), home)?)?;
+    options.rules.extend(setup.rules.iter().cloned());
+    if let Some(profile) = &setup.profile {
+        options.use_profiles = vec![profile.clone()];
+    }
+    options.component = setup.component.clone().or(options.component);
+    options.offline = global.offline;
+    Ok(options)
+}
+
+/// Resolves what a configuration says, its paths taken relative to itself.
+fn from_file(loaded: Loaded) -> Result<Options, Error> {
+    let Loaded { file, path } = loaded;
+    let beside = path.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
+    let name = path.as_deref().map(|p| p.display().to_string()).unwrap_or_default();
+    let compile = |patterns: &[PathPattern]| {
+        Paths::new(patterns).map_err(|error| Error::Wrong { place: name.clone(), cause: format!("the path patterns do not compile: {error}") })
+    };
+    Ok(Options {
+        rules: file.rules.iter().map(|dir| beside.join(dir)).collect(),
+        use_profiles: file.use_profiles,
+        profile: file.profile,
+        component: file.component,
+        component_map: file.component_map.into_iter().map(|c| Ok((c.component, compile(&c.paths)?))).collect::<Result<_, Error>>()?,
+        levels: file.levels.into_iter().map(|(rule, level)| (rule, level.level())).collect(),
+        roles: file.roles.iter().map(|r| Ok((r.role, compile(&r.paths)?))).collect::<Result<_, Error>>()?,
+        exclude: compile(&file.exclude)?,
+        fail_on: file.fail_on.and_then(threshold),
+        templates: file.templates.map(|dir| beside.join(dir)),
+        max_file_size: file.max_file_size.map_or(MAX_FILE_SIZE, |size| size.0),
+        config: path,
+        ..Options::default()
+    })
+}
+
+impl Options {
+    /// Takes over what the flags of a repository say.
+    pub fn with_repo(mut self, repo: &RepoArgs) -> Self {
+        self.max_file_size = repo.max_file_size.map_or(self.max_file_size, |size| size.0);
+        self
+    }
+
+    /// Takes over what the flags of a report say.
+    pub fn with_report(mut self, report: &ReportArgs) -> Result<Self, Error> {
+        if let Some(fail_on) = report.fail_on {
+            self.fail_on = threshold(fail_on);
+        }
+        if let Some(file) = &report.description {
+            let bytes = std::fs::read(file).map_err(|cause| Error::Read { path: file.display().to_string(), cause })?;
+            self.description = Some(String::from_utf8_lossy(&bytes).into_owned());
+        }
+        self.templates = report.templates.clone().or(self.templates);
+        Ok(self)
+    }
+}
+
+/// Returns the level from which a run fails, `None` for never.
+fn threshold(fail_on: FailOn) -> Option<Level> {
+    match fail_on {
+        FailOn::Never => None,
+        FailOn::Low => Some(Level::Low),
+        FailOn::Medium => Some(Level::Medium),
+        FailOn::High => Some(Level::High),
+    }
+}
+
+/// Resolves where reports go and which of them are coloured.
+pub fn outputs(global: &GlobalArgs, outputs: &OutputArgs) -> Vec<Output> {
+    let on_terminal = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+    let colored = |to: &Destination| match global.color {
+        ColorWhen::Always => true,
+        ColorWhen::Never => false,
+        ColorWhen::Auto => on_terminal && *to == Destination::Stdout,
+    };
+    outputs.0.iter().map(|o| Output { format: o.format, to: o.to.clone(), color: colored(&o.to) }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::{Cli, Command, DiffArgs};
+    use clap::Parser;
+
+    /// Parses the arguments of `diff`.
+    fn diff(args: &[&str]) -> (GlobalArgs, DiffArgs) {
+        let cli = Cli::parse_from(["connreview", "diff"].iter().chain(args));
+        match cli.command {
+            Command::Diff(diff) => (cli.global, diff),
+            _ => panic!("not a diff"),
+        }
+    }
+
+    /// Resolves `args` beside a configuration with `text`.
+    fn resolved(text: &str, args: &[&str]) -> (tempfile::TempDir, Options) {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::write(root.path().join("connreview.yml"), text).unwrap();
+        let (global, diff) = diff(args);
+        let options = options(&global, &diff.setup, Some(root.path())).unwrap();
+        let options = options.with_repo(&diff.repo).with_report(&diff.report).unwrap();
+        (root, options)
+    }
+
+    #[test]
+    fn flags_win_over_the_file() {
+        let text = "{fail_on: high, component: a, use: [p], max_file_size: 1k, templates: t, rules: [own]}";
+        let (root, plain) = resolved(text, &[]);
+        assert_eq!((plain.fail_on, plain.max_file_size), (Some(Level::High), 1024));
+        assert_eq!(plain.templates, Some(root.path().join("t")));
+        assert_eq!(plain.rules, [root.path().join("own")]);
+        let args = ["--fail-on", "never", "--component", "b", "--profile", "q", "--max-file-size", "2k", "--templates", "u", "--rules", "more"];
+        let (root, flags) = resolved(text, &args);
+        assert_eq!((flags.fail_on, flags.max_file_size), (None, 2048));
+        assert_eq!((flags.component.as_deref(), &flags.use_profiles[..]), (Some("b"), &["q".to_owned()][..]));
+        assert_eq!(flags.templates, Some(PathBuf::from("u")));
+        assert_eq!(flags.rules, [root.path().join("own"), PathBuf::from("more")], "packs of the file and of the flags add up");
+    }
+
+    #[test]
+    fn path_patterns_know_directories() {
+        let (_root, options) = resolved("exclude: [vendor/, '*.lock', '**/gen/*.go']", &[]);
+        for path in ["vendor/a/b.go", "x.lock", "gen/a.go", "a/gen/a.go"] {
+            assert!(options.exclude.fit(path), "{path}");
+        }
+        for path in ["a/vendor/b.go", "a/x.lock", "gen/a/b.go", "vendored.go"] {
+            assert!(!options.exclude.fit(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn only_what_a_terminal_shows_is_coloured_by_itself() {
+        let (mut global, diff) = diff(&["--format", "terminal", "--output", "f"]);
+        assert!(!outputs(&global, &diff.report.outputs)[0].color);
+        global.color = ColorWhen::Always;
+        assert!(outputs(&global, &diff.report.outputs)[0].color);
+    }
+}

@@ -1,0 +1,224 @@
+//! The changed files between two sides.
+//!
+//! In: both sides of a range. Out: one [`FileChange`] per file with its hunks, and what could not be compared.
+//! Left out: renames' search (in `similar`), and what a file holds beyond its kind of content.
+
+use git2::{Delta, Diff, DiffDelta, DiffFile, FileMode, Patch};
+
+use super::content::{self, LARGEST_POINTER};
+use super::error::{GitError, is_missing_object};
+use super::open::Repo;
+use super::range::{Point, Sides};
+use super::snapshot::{self, WorkFiles, is_regular};
+use super::{hunks, paths, similar};
+use crate::change::{Content, FileChange, Hunk, NotExamined, Status};
+
+/// The outcome of a comparison.
+#[derive(Debug, Default)]
+pub(crate) struct Compared {
+    /// Changed files, sorted by path.
+    pub(crate) files: Vec<FileChange>,
+    /// What could not be compared, sorted.
+    pub(crate) not_examined: Vec<NotExamined>,
+    /// The files of the work tree, where that is a side.
+    pub(crate) work: Option<WorkFiles>,
+}
+
+/// What one delta turned out to be.
+enum Outcome {
+    /// A changed file.
+    Changed(FileChange),
+    /// A file that only looked changed.
+    Same,
+    /// A file that could not be compared.
+    Unknown(NotExamined),
+}
+
+/// Compares both sides.
+pub(crate) fn compare(repo: &Repo, sides: &Sides) -> Result<Compared, GitError> {
+    let during = GitError::during("compare the two sides");
+    let (diff, work, note) = with_pairs(repo, sides).map_err(&during)?;
+    let mut compared = Compared { work, not_examined: note.into_iter().collect(), ..Compared::default() };
+    let disk = matches!(sides.head, Point::WorkTree);
+    for (at, delta) in diff.deltas().enumerate() {
+        match (Comparison { repo, diff: &diff, disk, at }).outcome(&delta).map_err(&during)? {
+            Outcome::Changed(file) => compared.files.push(file),
+            Outcome::Unknown(entry) => compared.not_examined.push(entry),
+            Outcome::Same => (),
+        }
+    }
+    compared.files.sort_by(|a, b| a.path.cmp(&b.path));
+    compared.not_examined.sort();
+    Ok(compared)
+}
+
+/// A diff, the work tree's files, and a note on the search of renames.
+type Paired<'r> = (Diff<'r>, Option<WorkFiles>, Option<NotExamined>);
+
+/// Returns the diff with renames and copies joined. Where the search stumbles over contents a partial clone
+/// lacks, it starts over and pairs by id.
+fn with_pairs<'r>(repo: &'r Repo, sides: &Sides) -> Result<Paired<'r>, git2::Error> {
+    let (mut diff, work) = plain(repo, sides)?;
+    let depth = similar::affordable(&diff);
+    if depth.apply(&mut diff).is_ok() {
+        return Ok((diff, work, depth.note()));
+    }
+    let (mut diff, work) = plain(repo, sides)?;
+    similar::Depth::Identical.apply(&mut diff)?;
+    Ok((diff, work, similar::Depth::Identical.note()))
+}
+
+/// Returns the diff as it is. For the work tree it goes through the index, as git's own does: a tracked file
+/// may be one that is ignored.
+fn plain<'r>(repo: &'r Repo, sides: &Sides) -> Result<(Diff<'r>, Option<WorkFiles>), git2::Error> {
+    let tree = |point: &Point| point.tree().map(|id| repo.git.find_tree(id)).transpose();
+    let base = tree(&sides.base)?;
+    let mut options = snapshot::options();
+    match sides.head {
+        Point::Index => Ok((repo.git.diff_tree_to_index(base.as_ref(), None, Some(&mut options))?, None)),
+        Point::WorkTree => {
+            let mut diff = repo.git.diff_tree_to_index(base.as_ref(), None, Some(&mut options))?;
+            let unstaged = snapshot::index_to_disk(repo)?;
+            diff.merge(&unstaged)?;
+            Ok((diff, Some(snapshot::of_diff(&unstaged))))
+        }
+        _ => Ok((repo.git.diff_tree_to_tree(base.as_ref(), tree(&sides.head)?.as_ref(), Some(&mut options))?, None)),
+    }
+}
+
+/// One delta under examination.
+struct Comparison<'a, 'r> {
+    /// Where contents are.
+    repo: &'a Repo,
+    /// The diff the delta is part of.
+    diff: &'a Diff<'r>,
+    /// True where the head side is on disk.
+    disk: bool,
+    /// The delta's place in the diff.
+    at: usize,
+}
+
+impl Comparison<'_, '_> {
+    /// Finds out what a delta is.
+    fn outcome(&self, delta: &DiffDelta<'_>) -> Result<Outcome, git2::Error> {
+        let Some(status) = status_of(delta.status()) else { return Ok(unexamined(delta)) };
+        let (old, new) = (delta.old_file(), delta.new_file());
+        let of = |file: &DiffFile<'_>| paths::text_of(file.path_bytes().unwrap_or_default());
+        let path = if status == Status::Removed { of(&old) } else { of(&new) };
+        if path.ends_with('/') {
+            return Ok(Outcome::Unknown(NotExamined::new(path, "a git repository of its own inside the work tree")));
+        }
+        let previous_path = matches!(delta.status(), Delta::Renamed | Delta::Copied).then(|| of(&old)).filter(|p| *p != path);
+        let (content, hunks) = match self.contents(delta, status) {
+            Ok(found) => found,
+            Err(e) => return self.unreadable(delta, path, e),
+        };
+        let both = matches!(status, Status::Modified | Status::Renamed);
+        let mode_changed = both && old.mode() != new.mode();
+        if status == Status::Modified && content == Content::Text && hunks.is_empty() && !mode_changed {
+            return Ok(Outcome::Same);
+        }
+        let (added, removed) = hunks::sums(&hunks);
+        Ok(Outcome::Changed(FileChange { path, previous_path, status, content, mode_changed, hunks, added, removed }))
+    }
+
+    /// Returns the kind of content, and the hunks where it is text.
+    fn contents(&self, delta: &DiffDelta<'_>, status: Status) -> Result<(Content, Vec<Hunk>), git2::Error> {
+        let (old, new) = (delta.old_file(), delta.new_file());
+        let (last, last_on_disk) = if status == Status::Removed { (&old, false) } else { (&new, self.disk) };
+        match last.mode() {
+            FileMode::Commit => return Ok((Content::Submodule, Vec::new())),
+            FileMode::Link => {
+                let annex = content::is_pointer(&self.bytes(last, last_on_disk)?);
+                return Ok((if annex { Content::Pointer } else { Content::Symlink }, Vec::new()));
+            }
+            _ => (),
+        }
+        if status == Status::Modified && !is_regular(old.mode()) {
+            // A link or submodule became a file: all its lines are new.
+            let bytes = self.bytes(last, last_on_disk)?;
+            return if content::is_binary(&bytes) { Ok((Content::Binary, Vec::new())) } else { Ok((Content::Text, hunks::between(&[], &bytes)?)) };
+        }
+        if old.id() == new.id() && old.is_valid_id() && new.is_valid_id() && !old.id().is_zero() {
+            return Ok((self.kind_of(last, last_on_disk)?, Vec::new()));
+        }
+        let Some(patch) = Patch::from_diff(self.diff, self.at)? else { return Ok((Content::Binary, Vec::new())) };
+        let hunks = hunks::of_patch(&patch)?;
+        let delta = patch.delta();
+        let last = if status == Status::Removed { delta.old_file() } else { delta.new_file() };
+        if delta.flags().is_binary() {
+            return self.despite_attributes(&delta, status);
+        }
+        if last.size() <= LARGEST_POINTER as u64 && content::is_pointer(&self.bytes(&last, last_on_disk)?) {
+            return Ok((Content::Pointer, Vec::new()));
+        }
+        Ok((Content::Text, hunks))
+    }
+
+    /// Compares again what libgit2 called binary: an attribute may say so of a source file.
+    fn despite_attributes(&self, delta: &DiffDelta<'_>, status: Status) -> Result<(Content, Vec<Hunk>), git2::Error> {
+        let (old, new) = (delta.old_file(), delta.new_file());
+        let base = if status == Status::Added && delta.status() != Delta::Copied { Vec::new() } else { self.bytes(&old, false)? };
+        let head = if status == Status::Removed { Vec::new() } else { self.bytes(&new, self.disk)? };
+        if content::is_binary(&base) || content::is_binary(&head) || (base.is_empty() && head.is_empty()) {
+            return Ok((Content::Binary, Vec::new()));
+        }
+        Ok((Content::Text, hunks::between(&base, &head)?))
+    }
+
+    /// Returns the kind of a file that did not change in content.
+    fn kind_of(&self, file: &DiffFile<'_>, on_disk: bool) -> Result<Content, git2::Error> {
+        let bytes = self.bytes(file, on_disk)?;
+        let kinds = [(content::is_pointer(&bytes), Content::Pointer), (content::is_binary(&bytes), Content::Binary)];
+        Ok(kinds.into_iter().find(|k| k.0).map_or(Content::Text, |k| k.1))
+    }
+
+    /// Returns a file's bytes; a link's are its target.
+    fn bytes(&self, file: &DiffFile<'_>, on_disk: bool) -> Result<Vec<u8>, git2::Error> {
+        if !on_disk {
+            return Ok(self.repo.git.find_blob(file.id())?.content().to_vec());
+        }
+        let root = self.repo.git.workdir().unwrap_or_else(|| self.repo.git.path());
+        let place = paths::on_disk(root, file.path_bytes().unwrap_or_default())
+            .ok_or_else(|| git2::Error::from_str("the name cannot be read on this system"))?;
+        let read = match file.mode() {
+            FileMode::Link => std::fs::read_link(place).map(|target| target.to_string_lossy().into_owned().into_bytes()),
+            _ => std::fs::read(place),
+        };
+        read.map_err(|e| git2::Error::from_str(&e.to_string()))
+    }
+
+    /// Turns an error that concerns one file into an entry of *not examined*.
+    fn unreadable(&self, delta: &DiffDelta<'_>, path: String, e: git2::Error) -> Result<Outcome, git2::Error> {
+        if !is_missing_object(&e) {
+            return Ok(Outcome::Unknown(NotExamined::new(path, e.message())));
+        }
+        let odb = self.repo.git.odb()?;
+        let ids = [delta.old_file().id(), delta.new_file().id()];
+        let missing = ids.into_iter().find(|id| !id.is_zero() && !odb.exists(*id));
+        let why = missing.map_or_else(|| e.message().to_owned(), |id| self.repo.handles.why_missing(id));
+        Ok(Outcome::Unknown(NotExamined::new(path, why)))
+    }
+}
+
+/// Returns our word for libgit2's; nothing for what is no comparison.
+fn status_of(delta: Delta) -> Option<Status> {
+    match delta {
+        Delta::Added | Delta::Untracked | Delta::Copied => Some(Status::Added),
+        Delta::Deleted => Some(Status::Removed),
+        Delta::Modified | Delta::Typechange => Some(Status::Modified),
+        Delta::Renamed => Some(Status::Renamed),
+        Delta::Unmodified | Delta::Ignored | Delta::Unreadable | Delta::Conflicted => None,
+    }
+}
+
+/// Returns why a delta is no comparison.
+fn unexamined(delta: &DiffDelta<'_>) -> Outcome {
+    let path = delta.new_file().path_bytes().or_else(|| delta.old_file().path_bytes());
+    let entry = |why: &str| Outcome::Unknown(NotExamined::new(paths::text_of(path.unwrap_or_default()), why));
+    match delta.status() {
+        Delta::Conflicted => entry("an unresolved merge conflict: resolve it and stage the file"),
+        Delta::Unreadable => entry("the file on disk cannot be read: check its permissions"),
+        _ => Outcome::Same,
+    }
+}

@@ -1,0 +1,70 @@
+//! From libgit2's patches to our hunks.
+//!
+//! In: a patch made without context, or two texts. Out: [`Hunk`]s that mean what `change` says they mean. Left
+//! out: the lines themselves.
+
+use git2::{DiffOptions, Patch};
+
+use crate::change::{Hunk, Lines};
+
+/// Returns the options every text comparison shares: no context, git's own way to slide hunks.
+pub(crate) fn options() -> DiffOptions {
+    let mut options = DiffOptions::new();
+    options.context_lines(0).interhunk_lines(0).indent_heuristic(true);
+    options
+}
+
+/// Returns the hunks of a patch made with [`options`].
+pub(crate) fn of_patch(patch: &Patch<'_>) -> Result<Vec<Hunk>, git2::Error> {
+    (0..patch.num_hunks()).map(|i| patch.hunk(i).map(|(h, _)| hunk_of(&h))).collect()
+}
+
+/// Takes git's numbers as they are: for an empty side git too names the line after which the edit stands.
+fn hunk_of(hunk: &git2::DiffHunk<'_>) -> Hunk {
+    Hunk { base: Lines { start: hunk.old_start(), count: hunk.old_lines() }, head: Lines { start: hunk.new_start(), count: hunk.new_lines() } }
+}
+
+/// Compares two texts, whatever attributes or zero bytes say.
+pub(crate) fn between(base: &[u8], head: &[u8]) -> Result<Vec<Hunk>, git2::Error> {
+    if base == head {
+        return Ok(Vec::new());
+    }
+    let patch = Patch::from_buffers(base, None, head, None, Some(options().force_text(true)))?;
+    of_patch(&patch)
+}
+
+/// Returns the numbers of added and removed lines.
+pub(crate) fn sums(hunks: &[Hunk]) -> (u32, u32) {
+    hunks.iter().fold((0, 0), |(added, removed), h| (added + h.head.count, removed + h.base.count))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Writes hunks the way git writes their headers.
+    fn shown(base: &str, head: &str) -> Vec<String> {
+        let hunks = between(base.as_bytes(), head.as_bytes()).unwrap();
+        hunks.iter().map(|h| format!("-{},{} +{},{}", h.base.start, h.base.count, h.head.start, h.head.count)).collect()
+    }
+
+    #[test]
+    fn an_empty_side_names_the_line_before_the_edit() {
+        assert_eq!(shown("a\nb\n", "a\nx\nb\n"), ["-1,0 +2,1"]);
+        assert_eq!(shown("a\nb\n", "x\na\nb\n"), ["-0,0 +1,1"]);
+        assert_eq!(shown("a\nb\n", "b\n"), ["-1,1 +0,0"]);
+        assert_eq!(shown("a\nb\n", "a\n"), ["-2,1 +1,0"]);
+        assert_eq!(shown("", "a\nb\n"), ["-0,0 +1,2"]);
+    }
+
+    #[test]
+    fn edits_with_one_line_between_them_stay_apart() {
+        assert_eq!(shown("a\nb\nc\n", "x\nb\ny\n"), ["-1,1 +1,1", "-3,1 +3,1"]);
+    }
+
+    #[test]
+    fn a_missing_last_newline_and_other_line_ends_are_edits() {
+        assert_eq!(shown("a\nb\n", "a\nb"), ["-2,1 +2,1"]);
+        assert_eq!(shown("a\r\nb\r\n", "a\nb\r\n"), ["-1,1 +1,1"]);
+    }
+}

@@ -1,0 +1,97 @@
+//! A side whose files are known as a list: the index, or the work tree.
+//!
+//! In: the entries of the index and what differs on disk. Out: a [`Tree`]. Left out: links and submodules,
+//! which are not followed, and files with unresolved conflicts, which the change set names as not examined.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use git2::Oid;
+
+use super::error::GitError;
+use super::open::{Handles, Repo};
+use super::paths;
+use super::snapshot::WorkFiles;
+use super::tree::{self, blob};
+use crate::change::{ReadError, Tree};
+
+/// The bit of an index entry that says a sparse checkout left the file out of the work tree.
+const SKIP_WORKTREE: u16 = 1 << 14;
+
+/// A side with a known list of files.
+pub(crate) struct ListedTree {
+    /// The paths, sorted.
+    files: Arc<Vec<String>>,
+    /// Where each of them is read from.
+    sources: Vec<Source>,
+    /// The root of the work tree.
+    root: PathBuf,
+    /// Reads what is in the object database.
+    handles: Arc<Handles>,
+}
+
+/// Where a file is read from.
+enum Source {
+    /// The object database.
+    Blob(Oid),
+    /// The disk, under the name the bytes spell.
+    Disk(Box<[u8]>),
+}
+
+impl ListedTree {
+    /// Makes a reader of the index, or, where `work` is given, of the work tree.
+    pub(crate) fn new(repo: &Repo, work: Option<&WorkFiles>) -> Result<Self, GitError> {
+        let mut index = repo.git.index().map_err(GitError::during("read the index"))?;
+        // Another process may have staged something since this handle first looked.
+        index.read(false).map_err(GitError::during("read the index"))?;
+        let mut entries: Vec<(String, Source)> = Vec::with_capacity(index.len());
+        for entry in index.iter().filter(|e| (e.flags >> 12) & 3 == 0) {
+            if let Some(source) = source_of(&entry, work) {
+                entries.push((paths::text_of(&entry.path), source));
+            }
+        }
+        let untracked = work.iter().flat_map(|w| &w.untracked);
+        entries.extend(untracked.map(|raw| (paths::text_of(raw), Source::Disk(raw.as_slice().into()))));
+        entries.sort_by(|a, b| a.0.cmp(&b.0));
+        entries.dedup_by(|a, b| a.0 == b.0);
+        let (files, sources): (Vec<_>, Vec<_>) = entries.into_iter().unzip();
+        let root = repo.git.workdir().map(PathBuf::from).unwrap_or_default();
+        Ok(Self { files: Arc::new(files), sources, root, handles: Arc::clone(&repo.handles) })
+    }
+}
+
+/// Returns where an entry of the index is read from; nothing for what is no regular file.
+fn source_of(entry: &git2::IndexEntry, work: Option<&WorkFiles>) -> Option<Source> {
+    let regular = tree::is_file(entry.mode);
+    match work {
+        None => regular.then_some(Source::Blob(entry.id)),
+        Some(_) if regular && entry.flags_extended & SKIP_WORKTREE != 0 => Some(Source::Blob(entry.id)),
+        Some(work) => {
+            let there = if regular { !work.absent.contains(&entry.path) } else { work.became_file.contains(&entry.path) };
+            there.then(|| Source::Disk(entry.path.as_slice().into()))
+        }
+    }
+}
+
+impl Tree for ListedTree {
+    fn read(&self, path: &str) -> Result<Option<Arc<[u8]>>, ReadError> {
+        let Ok(at) = self.files.binary_search_by(|f| f.as_str().cmp(path)) else { return Ok(None) };
+        match &self.sources[at] {
+            Source::Blob(id) => blob(&self.handles, *id, path).map(Some),
+            Source::Disk(raw) => {
+                let failed = |why: String| ReadError { path: path.to_owned(), why };
+                let place = paths::on_disk(&self.root, raw).ok_or_else(|| failed("the name cannot be read on this system".to_owned()))?;
+                let bytes = std::fs::read(place).map_err(|e| failed(e.to_string()))?;
+                Ok(Some(bytes.into()))
+            }
+        }
+    }
+
+    fn files_in(&self, directory: &str) -> Result<Vec<String>, ReadError> {
+        Ok(paths::directly_in(&self.files, directory))
+    }
+
+    fn all_files(&self) -> Result<Arc<Vec<String>>, ReadError> {
+        Ok(Arc::clone(&self.files))
+    }
+}

@@ -1,0 +1,63 @@
+//! The room that makes a change set out of a local git repository or of a patch.
+//!
+//! In: a directory and a [`Range`], or the bytes of a patch. Out: a [`ChangeSet`] with every changed file, its
+//! hunks and a reader for both sides; what cannot be read stands under *not examined*, and what cannot be
+//! reviewed at all is a [`GitError`] or [`PatchError`] with a way out. Left out: the network, hooks, filter
+//! programs, textconv and replace refs (libgit2 runs none of them), and what a file means.
+
+mod content;
+mod default_branch;
+mod diff;
+mod error;
+mod hunks;
+mod listed;
+mod messages;
+mod open;
+mod patch;
+mod paths;
+mod range;
+mod similar;
+mod snapshot;
+#[cfg(test)]
+mod tests;
+mod tree;
+
+use std::path::Path;
+
+use crate::change::{ChangeSet, Revision, SourceKind};
+
+pub use error::GitError;
+pub use open::{Repo, open};
+pub use patch::{PatchError, patch_change_set};
+pub use range::Range;
+
+/// Returns what `range` changes in the repository that holds `repo_dir`.
+pub fn change_set(repo_dir: &Path, range: &Range) -> Result<ChangeSet, GitError> {
+    let repo = open(repo_dir)?;
+    let sides = range::resolve(&repo, range)?;
+    let (text, compared) = (messages::between(&repo, &sides), diff::compare(&repo, &sides)?);
+    Ok(ChangeSet {
+        repository: repo.name(),
+        base: Revision { id: sides.base.id(), tree: tree::reader(&repo, &sides.base, &compared.work)? },
+        head: Revision { id: sides.head.id(), tree: tree::reader(&repo, &sides.head, &compared.work)? },
+        source: SourceKind::Git,
+        title: text.title,
+        description: text.description,
+        files: compared.files,
+        not_examined: compared.not_examined,
+    })
+}
+
+/// Returns one side alone, for commands without a diff: the commit `rev`, or the work tree where it is `None`.
+pub fn revision(repo_dir: &Path, rev: Option<&str>) -> Result<Revision, GitError> {
+    let repo = open(repo_dir)?;
+    let side = match rev {
+        Some(rev) => range::commit(&repo, rev)?,
+        None => range::work_tree(&repo)?,
+    };
+    let work = match side {
+        range::Point::WorkTree => Some(snapshot::of_work_tree(&repo)?),
+        _ => None,
+    };
+    Ok(Revision { id: side.id(), tree: tree::reader(&repo, &side, &work)? })
+}

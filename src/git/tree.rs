@@ -1,0 +1,157 @@
+//! A commit's tree as a side of the change.
+//!
+//! In: a tree's id and the pool of handles. Out: a [`Tree`] that reads just the tree objects on the way to a
+//! file, from any number of threads. Left out: links and submodules, which are not followed, and a cache of
+//! contents, because each file is read once.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use git2::{Oid, Repository};
+
+use super::error::{GitError, is_missing_object};
+use super::listed::ListedTree;
+use super::open::{Handles, Repo};
+use super::paths;
+use super::range::Point;
+use super::snapshot::WorkFiles;
+use crate::change::{ReadError, Tree};
+
+/// The bits of a mode that tell the kind of an entry.
+const KIND: u32 = 0o170_000;
+/// A regular file, executable or not.
+const FILE: u32 = 0o100_000;
+/// A directory.
+const DIRECTORY: u32 = 0o040_000;
+
+/// Returns true for the mode of a regular file.
+pub(crate) fn is_file(mode: u32) -> bool {
+    mode & KIND == FILE
+}
+
+/// Returns the reader of one side; `work` is the list of the work tree's files, where that is a side.
+pub(crate) fn reader(repo: &Repo, side: &Point, work: &Option<WorkFiles>) -> Result<Arc<dyn Tree>, GitError> {
+    Ok(match side {
+        Point::Empty => Arc::new(EmptyTree),
+        Point::Commit { tree, .. } | Point::Tree(tree) => Arc::new(CommitTree::new(Arc::clone(&repo.handles), *tree)),
+        Point::Index => Arc::new(ListedTree::new(repo, None)?),
+        Point::WorkTree => Arc::new(ListedTree::new(repo, work.as_ref())?),
+    })
+}
+
+/// Reads one file out of the object database.
+pub(crate) fn blob(handles: &Handles, id: Oid, path: &str) -> Result<Arc<[u8]>, ReadError> {
+    let read = handles.with(|git| git.find_blob(id).map(|b| Arc::from(b.content())));
+    read.map_err(|e| {
+        let why = if is_missing_object(&e) { handles.why_missing(id) } else { e.message().to_owned() };
+        ReadError { path: path.to_owned(), why }
+    })
+}
+
+/// The side before a first commit.
+pub(crate) struct EmptyTree;
+
+impl Tree for EmptyTree {
+    fn read(&self, _path: &str) -> Result<Option<Arc<[u8]>>, ReadError> {
+        Ok(None)
+    }
+
+    fn files_in(&self, _directory: &str) -> Result<Vec<String>, ReadError> {
+        Ok(Vec::new())
+    }
+
+    fn all_files(&self) -> Result<Arc<Vec<String>>, ReadError> {
+        Ok(Arc::default())
+    }
+}
+
+/// The files of a tree object.
+struct CommitTree {
+    /// Borrowed by each read.
+    handles: Arc<Handles>,
+    /// The root.
+    root: Oid,
+    /// All paths, once somebody asked.
+    all: Mutex<Option<Arc<Vec<String>>>>,
+}
+
+impl CommitTree {
+    /// Makes a reader; reads nothing yet.
+    fn new(handles: Arc<Handles>, root: Oid) -> Self {
+        Self { handles, root, all: Mutex::new(None) }
+    }
+
+    /// Runs `work` with a handle and gives its error the path.
+    fn with<T>(&self, path: &str, work: impl FnOnce(&Repository) -> Result<T, git2::Error>) -> Result<T, ReadError> {
+        self.handles.with(work).map_err(|e| ReadError { path: path.to_owned(), why: e.message().to_owned() })
+    }
+}
+
+impl Tree for CommitTree {
+    fn read(&self, path: &str) -> Result<Option<Arc<[u8]>>, ReadError> {
+        match self.with(path, |git| find(git, self.root, path))? {
+            Some((id, mode)) if is_file(mode) => blob(&self.handles, id, path).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    fn files_in(&self, directory: &str) -> Result<Vec<String>, ReadError> {
+        self.with(directory, |git| {
+            let found = if directory.is_empty() { Some((self.root, DIRECTORY)) } else { find(git, self.root, directory)? };
+            let Some((id, DIRECTORY)) = found else { return Ok(Vec::new()) };
+            let prefix = if directory.is_empty() { String::new() } else { format!("{directory}/") };
+            let tree = git.find_tree(id)?;
+            let files = tree.iter().filter(|e| is_file(mode_of(e)));
+            let mut files: Vec<String> = files.map(|e| format!("{prefix}{}", paths::text_of(e.name_bytes()))).collect();
+            files.sort();
+            Ok(files)
+        })
+    }
+
+    fn all_files(&self) -> Result<Arc<Vec<String>>, ReadError> {
+        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(files) = &*all {
+            return Ok(Arc::clone(files));
+        }
+        let files = Arc::new(self.with("", |git| list(git, self.root))?);
+        *all = Some(Arc::clone(&files));
+        Ok(files)
+    }
+}
+
+/// Returns the mode of an entry; libgit2 gives the well-known ones, never negative.
+fn mode_of(entry: &git2::TreeEntry<'_>) -> u32 {
+    u32::try_from(entry.filemode()).unwrap_or(0)
+}
+
+/// Follows a path down from `root`. A name is taken as it is, and where no file has it, as an escaped one.
+fn find(git: &Repository, root: Oid, path: &str) -> Result<Option<(Oid, u32)>, git2::Error> {
+    let mut at = (root, DIRECTORY);
+    for name in path.split('/') {
+        if at.1 != DIRECTORY || name.is_empty() {
+            return Ok(None);
+        }
+        let tree = git.find_tree(at.0)?;
+        let escaped = || if name.contains('\\') { tree.get_name_bytes(&paths::unescape(name.as_bytes())) } else { None };
+        let Some(entry) = tree.get_name_bytes(name.as_bytes()).or_else(escaped) else { return Ok(None) };
+        at = (entry.id(), mode_of(&entry));
+    }
+    Ok(Some(at))
+}
+
+/// Lists all files below `root`, sorted. Directories wait in a list, so that a deep tree costs no stack.
+fn list(git: &Repository, root: Oid) -> Result<Vec<String>, git2::Error> {
+    let mut files = Vec::new();
+    let mut waiting = vec![(String::new(), root)];
+    while let Some((prefix, id)) = waiting.pop() {
+        for entry in git.find_tree(id)?.iter() {
+            let path = format!("{prefix}{}", paths::text_of(entry.name_bytes()));
+            match mode_of(&entry) {
+                DIRECTORY => waiting.push((path + "/", entry.id())),
+                mode if is_file(mode) => files.push(path),
+                _ => (),
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}

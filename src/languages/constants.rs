@@ -1,0 +1,107 @@
+//! Constants across files: the value behind a name of the own package or of a package of the same repository.
+//!
+//! In: a name and the file that uses it. Out: the declared expression and its file. Left out: variables that anything in their package assigns,
+//! and packages of other repositories. Only files that may declare the name, or mention it, are parsed.
+
+use super::sources::{Sources, lock};
+use super::{directory, language_of};
+use crate::facts::{Constants, Expr, FileFacts, Source, Step, StepKind, ValueDef};
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Which files of a directory may declare which names.
+#[derive(Debug, Default)]
+pub(super) struct Package {
+    /// Files that count, sorted.
+    files: Vec<String>,
+    /// Files by declared name.
+    declaring: HashMap<String, Vec<usize>>,
+}
+
+impl Constants for Sources {
+    fn constant(&self, file: &FileFacts, package: &str, name: &str) -> Option<(Expr, Arc<FileFacts>)> {
+        let directory = if package.is_empty() { directory(&file.path).to_owned() } else { self.directory_of(file, package)? };
+        let with_tests = package.is_empty() && language_of(&file.path).is_some_and(|l| (l.is_test)(&file.path));
+        let index = self.package(&directory, file.language, with_tests);
+        let wanted = package.is_empty().then_some(file.package.as_str());
+        index.declaring.get(name)?.iter().find_map(|&i| {
+            let facts = self.file(&index.files[i])?;
+            if wanted.is_some_and(|p| p != facts.package) {
+                return None;
+            }
+            let value = facts.values.iter().find(|v| v.name == name)?;
+            (value.constant || !self.is_assigned(&index, &facts.package, name)).then(|| Some((declared(value)?, Arc::clone(&facts))))?
+        })
+    }
+}
+
+impl Sources {
+    /// Returns the index of a directory. It is made outside of the lock, because it is made in parallel: a worker that
+    /// waits for its parts may pick up a job that asks for the same directory.
+    fn package(&self, directory: &str, language: &str, with_tests: bool) -> Arc<Package> {
+        let key = (directory.to_owned(), with_tests);
+        if let Some(known) = lock(&self.packages).get(&key) {
+            return Arc::clone(known);
+        }
+        let counts = |p: &String| language_of(p).is_some_and(|l| l.name == language && (with_tests || !(l.is_test)(p)));
+        let files: Vec<String> = self.sources_in(directory).into_iter().filter(counts).collect();
+        let names: Vec<Vec<String>> = files.par_iter().map(|p| self.declared_names(p)).collect();
+        let mut index = Package { files, declaring: HashMap::new() };
+        for (i, name) in names.into_iter().enumerate().flat_map(|(i, names)| names.into_iter().map(move |n| (i, n))) {
+            let files = index.declaring.entry(name).or_default();
+            if files.last() != Some(&i) {
+                files.push(i);
+            }
+        }
+        Arc::clone(lock(&self.packages).entry(key).or_insert(Arc::new(index)))
+    }
+
+    /// Returns the names of package values that a file may declare.
+    fn declared_names(&self, path: &str) -> Vec<String> {
+        match (language_of(path), self.bytes(path)) {
+            (Some(language), Some(content)) => (language.declared_names)(&content),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Returns true where a function of the package assigns the variable.
+    fn is_assigned(&self, package: &Package, name: &str, variable: &str) -> bool {
+        let mentioning = self.mentions(&package.files, &[variable.to_owned()]);
+        let files = mentioning.iter().filter_map(|(path, _)| self.file(path)).filter(|f| f.package == name);
+        files.into_iter().any(|f| f.functions.iter().any(|function| assigns(&function.body, variable)))
+    }
+}
+
+/// Returns the value of a declaration, with the declared type if it has one.
+fn declared(value: &ValueDef) -> Option<Expr> {
+    let of = value.value.clone()?;
+    Some(match &value.type_ref {
+        Some(type_ref) => Expr::Cast { type_ref: type_ref.clone(), of: Box::new(of) },
+        None => of,
+    })
+}
+
+/// Returns true where a step, also one of a function literal, assigns `variable` without declaring it.
+fn assigns(body: &[Step], variable: &str) -> bool {
+    let mut found = false;
+    Step::walk_all(body, &mut |step| {
+        found |= is_assignment(step, variable);
+        step.expressions(&mut |e| {
+            e.walk(&mut |inner| {
+                if let Expr::Function(f) = inner {
+                    Step::walk_all(&f.body, &mut |s| found |= is_assignment(s, variable));
+                }
+            });
+        });
+    });
+    found
+}
+
+/// Returns true for `variable = …`.
+fn is_assignment(step: &Step, variable: &str) -> bool {
+    match &step.kind {
+        StepKind::Assign { targets, declares: false, .. } => targets.iter().any(|t| matches!(t, Expr::Name(n) if n == variable)),
+        _ => false,
+    }
+}

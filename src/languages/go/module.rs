@@ -1,0 +1,68 @@
+//! What the rest of the program asks of Go without parsing: a module's name, and which names a file may declare.
+//!
+//! In: bytes of a `go.mod` or of a source file. Out: names. Left out: requirements and replacements of modules.
+
+/// Returns the module path that a `go.mod` declares.
+pub(in crate::languages) fn module_name(manifest: &[u8]) -> Option<String> {
+    let text = String::from_utf8_lossy(manifest);
+    let line = text.lines().map(str::trim).find_map(|l| l.strip_prefix("module").filter(|r| r.starts_with([' ', '\t', '"', '`'])))?;
+    let name = line.split("//").next().unwrap_or("").trim().trim_matches(['"', '`']);
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// Returns the names of constants and variables that a file may declare in its package: those of lines that start with
+/// `const` or `var`, and of the lines in such a group. It is quick and may find too many; it relies on gofmt's layout.
+pub(in crate::languages) fn declared_names(source: &[u8]) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut in_group = false;
+    for line in source.split(|b| *b == b'\n') {
+        let declaration = [&b"const "[..], b"var "].iter().find_map(|k| line.strip_prefix(*k));
+        match declaration {
+            Some(rest) => {
+                in_group = rest.trim_ascii_start().starts_with(b"(");
+                leading_names(rest, &mut names);
+            }
+            None if in_group && line.starts_with(b")") => in_group = false,
+            None if in_group && line.first().is_some_and(u8::is_ascii_whitespace) => leading_names(line, &mut names),
+            None => {}
+        }
+    }
+    names
+}
+
+/// Adds the identifiers at the start of a line, separated by commas.
+fn leading_names(line: &[u8], names: &mut Vec<String>) {
+    let mut rest = line.trim_ascii_start();
+    loop {
+        let length = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_' || **b >= 0x80).count();
+        if length == 0 {
+            return;
+        }
+        names.extend(std::str::from_utf8(&rest[..length]).ok().map(str::to_owned));
+        rest = rest[length..].trim_ascii_start();
+        match rest.strip_prefix(b",") {
+            Some(more) => rest = more.trim_ascii_start(),
+            None => return,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_module_has_the_name_its_manifest_gives() {
+        let name = |text: &str| module_name(text.as_bytes());
+        assert_eq!(name("// top\nmodule example.com/a // why\n\ngo 1.24\n").as_deref(), Some("example.com/a"));
+        assert_eq!(name("module \"example.com/b\"\r\n").as_deref(), Some("example.com/b"));
+        assert_eq!(name("modules\n"), None);
+        assert_eq!(name(""), None);
+    }
+
+    #[test]
+    fn names_of_package_values_are_found_without_parsing() {
+        let source = "const One = 1\nvar two, Three int\nconst (\n\tFour = iota\n\t// comment\n\tFive, six\n)\nfunc f() {\n\tvar seven = 1\n}\n";
+        assert_eq!(declared_names(source.as_bytes()), ["One", "two", "Three", "Four", "Five", "six"]);
+    }
+}

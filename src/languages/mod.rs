@@ -1,0 +1,82 @@
+//! Languages: from source files to facts.
+//!
+//! In: files of one revision. Out: [`FileFacts`], lazily, through [`Sources`]. Left out: what the facts mean. A parser's
+//! tree never leaves its file's module.
+//!
+//! To add a language: a module of its own, a feature that brings its grammar, and its entry in [`LANGUAGES`].
+
+mod constants;
+#[cfg(feature = "go")]
+pub mod go;
+#[cfg(feature = "go")]
+mod gomod;
+mod modules;
+mod sources;
+
+pub use sources::{DEFAULT_MAX_FILE_SIZE, Sources};
+
+use crate::facts::FileFacts;
+
+/// What the program knows about a language.
+#[derive(Debug)]
+pub struct Language {
+    /// Name in facts and rules.
+    pub name: &'static str,
+    /// Extensions of its files, without the dot.
+    pub extensions: &'static [&'static str],
+    /// Whole names of its files.
+    pub file_names: &'static [&'static str],
+    /// Returns true for a path that by convention holds tests.
+    pub is_test: fn(path: &str) -> bool,
+    /// Returns the facts of a file.
+    pub extract: fn(path: &str, source: &[u8]) -> FileFacts,
+    /// Returns names of the package's values that a file may declare. Quick; too many do no harm.
+    pub declared_names: fn(source: &[u8]) -> Vec<String>,
+    /// How a directory gets an import path; `None` where imports name files.
+    pub modules: Option<Manifest>,
+}
+
+/// The file that makes a directory a module, whose name starts the import paths below.
+#[derive(Debug)]
+pub struct Manifest {
+    /// Name of the file.
+    pub file: &'static str,
+    /// Returns the module's name.
+    pub name: fn(content: &[u8]) -> Option<String>,
+}
+
+/// All languages of this build.
+pub static LANGUAGES: &[Language] = &[
+    #[cfg(feature = "go")]
+    Language {
+        name: "go",
+        extensions: &["go"],
+        file_names: &[],
+        is_test: go::is_test_path,
+        extract: go::extract,
+        declared_names: go::declared_names,
+        modules: Some(Manifest { file: "go.mod", name: go::module_name }),
+    },
+    #[cfg(feature = "go")]
+    Language {
+        name: gomod::NAME,
+        extensions: &[],
+        file_names: &["go.mod"],
+        is_test: |_| false,
+        extract: gomod::extract,
+        declared_names: |_| vec![],
+        modules: None,
+    },
+];
+
+/// Returns the language of a file by its extension.
+pub fn language_of(path: &str) -> Option<&'static Language> {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    let extension = file.rsplit_once('.').map_or("", |(_, e)| e);
+    LANGUAGES.iter().find(|l| l.file_names.contains(&file) || l.extensions.contains(&extension))
+}
+
+/// Returns the directory of a path, "" for the root.
+fn directory(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(directory, _)| directory)
+}

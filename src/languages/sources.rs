@@ -1,0 +1,188 @@
+//! Facts of one revision, parsed when asked for and at most once.
+//!
+//! In: a revision's tree. Out: [`Sources`], which is the [`Source`] of the later stages. Left out: which files matter; whoever asks decides.
+
+use super::modules::Modules;
+use super::{directory, language_of};
+use crate::change::{NotExamined, Revision, Tree};
+use crate::facts::{FileFacts, Source};
+use aho_corasick::{AhoCorasick, MatchKind};
+use rayon::prelude::*;
+use std::collections::{BTreeSet, HashMap};
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+/// Files larger than this are not parsed, unless the caller says otherwise: 2 MiB.
+pub const DEFAULT_MAX_FILE_SIZE: usize = 2 << 20;
+
+/// A value that is made once for each key, without holding up other keys.
+pub(super) type Once<K, V> = Mutex<HashMap<K, Arc<OnceLock<V>>>>;
+
+/// The files of one revision.
+pub struct Sources {
+    /// Reads the files.
+    pub(super) tree: Arc<dyn Tree>,
+    /// Files larger than this are not parsed.
+    max_file_size: usize,
+    /// Contents by path: git has to inflate each anew, and a file is searched several times.
+    contents: Once<String, Option<Arc<[u8]>>>,
+    /// Facts by path.
+    files: Once<String, Option<Arc<FileFacts>>>,
+    /// Source files by directory.
+    listings: Once<String, Vec<String>>,
+    /// All paths.
+    paths: OnceLock<Arc<Vec<String>>>,
+    /// Modules.
+    modules: OnceLock<Modules>,
+    /// See `constants`.
+    pub(super) packages: Mutex<HashMap<(String, bool), Arc<super::constants::Package>>>,
+    /// What could not be read or parsed.
+    not_examined: Mutex<BTreeSet<NotExamined>>,
+}
+
+impl Sources {
+    /// Makes the sources of a revision; nothing is read yet.
+    pub fn new(revision: &Revision, max_file_size: usize) -> Self {
+        Self {
+            tree: Arc::clone(&revision.tree),
+            max_file_size,
+            contents: Mutex::default(),
+            files: Mutex::default(),
+            listings: Mutex::default(),
+            paths: OnceLock::new(),
+            modules: OnceLock::new(),
+            packages: Mutex::default(),
+            not_examined: Mutex::default(),
+        }
+    }
+
+    /// Parses files in parallel, so that later questions find them ready.
+    pub fn preload(&self, paths: &[String]) {
+        paths.par_iter().for_each(|p| {
+            self.file(p);
+        });
+    }
+
+    /// Returns the regions of these files that could not be parsed, sorted. A review asks for its changed files only: a
+    /// broken file elsewhere is none of its business.
+    pub fn problems_in(&self, paths: &[String]) -> Vec<NotExamined> {
+        let of = |facts: Arc<FileFacts>| {
+            let what = |line| format!("{}:{line}", facts.path);
+            facts.problems.iter().map(|p| NotExamined::new(what(p.span.start), p.why.clone())).collect::<Vec<_>>()
+        };
+        let found: BTreeSet<NotExamined> = paths.iter().filter_map(|p| self.file(p)).flat_map(of).collect();
+        found.into_iter().collect()
+    }
+
+    /// Notes something that was not looked at.
+    fn skip(&self, what: &str, why: impl Into<String>) {
+        lock(&self.not_examined).insert(NotExamined::new(what, why));
+    }
+
+    /// Parses a file.
+    fn parse(&self, path: &str) -> Option<Arc<FileFacts>> {
+        let language = language_of(path)?;
+        let content = self.bytes(path)?;
+        if content.len() > self.max_file_size {
+            self.skip(path, format!("{} bytes, more than the {} that are parsed", content.len(), self.max_file_size));
+            return None;
+        }
+        Some(Arc::new((language.extract)(path, &content)))
+    }
+
+    /// Returns the modules of the revision.
+    fn modules(&self) -> &Modules {
+        self.modules.get_or_init(|| Modules::of(&*self.tree, &self.all_files()))
+    }
+}
+
+impl Source for Sources {
+    fn file(&self, path: &str) -> Option<Arc<FileFacts>> {
+        slot(&self.files, path).get_or_init(|| self.parse(path)).clone()
+    }
+
+    fn bytes(&self, path: &str) -> Option<Arc<[u8]>> {
+        let read = || {
+            self.tree.read(path).unwrap_or_else(|e| {
+                self.skip(path, e.why);
+                None
+            })
+        };
+        slot(&self.contents, path).get_or_init(read).clone()
+    }
+
+    fn sources_in(&self, directory: &str) -> Vec<String> {
+        let list = || match self.tree.files_in(directory) {
+            Ok(files) => files.into_iter().filter(|f| language_of(f).is_some()).collect(),
+            Err(e) => {
+                self.skip(directory, e.why);
+                Vec::new()
+            }
+        };
+        slot(&self.listings, directory).get_or_init(list).clone()
+    }
+
+    fn all_files(&self) -> Arc<Vec<String>> {
+        let list = || {
+            self.tree.all_files().unwrap_or_else(|e| {
+                self.skip(&e.path, e.why.clone());
+                Arc::default()
+            })
+        };
+        Arc::clone(self.paths.get_or_init(list))
+    }
+
+    fn directory_of(&self, from: &FileFacts, import: &str) -> Option<String> {
+        let found = self.modules().directory_of(from.language, directory(&from.path), import)?;
+        (!self.sources_in(&found).is_empty()).then_some(found)
+    }
+
+    fn import_of(&self, directory: &str) -> Option<String> {
+        self.modules().import_of(directory)
+    }
+
+    fn mentions(&self, paths: &[String], names: &[String]) -> Vec<(String, Vec<usize>)> {
+        // Leftmost-longest is enough for whole identifiers: a shorter name at the same place is only part of one.
+        let Ok(search) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(names) else { return Vec::new() };
+        let in_file = |path: &String| {
+            let content = self.bytes(path)?;
+            let found = identifiers(&search, &content);
+            (!found.is_empty()).then(|| (path.clone(), found))
+        };
+        let mut found: Vec<_> = paths.par_iter().filter_map(in_file).collect();
+        found.sort();
+        found
+    }
+
+    fn not_examined(&self) -> Vec<NotExamined> {
+        lock(&self.not_examined).iter().cloned().collect()
+    }
+}
+
+/// Returns the indices of the names that stand in `content` as whole identifiers.
+fn identifiers(search: &AhoCorasick, content: &[u8]) -> Vec<usize> {
+    let part = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_' || *b >= 0x80);
+    let whole = |start: usize, end: usize| !part(start.checked_sub(1).and_then(|i| content.get(i))) && !part(content.get(end));
+    let found = search.find_iter(content).filter(|m| whole(m.start(), m.end())).map(|m| m.pattern().as_usize());
+    found.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// Locks a mutex. One that a panic has poisoned still holds whole entries: each is put in at once.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Returns the place for the value of `key`.
+fn slot<K: Eq + Hash, V, Q: ToOwned<Owned = K> + Eq + Hash + ?Sized>(map: &Once<K, V>, key: &Q) -> Arc<OnceLock<V>>
+where
+    K: std::borrow::Borrow<Q>,
+{
+    let mut map = lock(map);
+    match map.get(key) {
+        Some(slot) => Arc::clone(slot),
+        None => Arc::clone(map.entry(key.to_owned()).or_default()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

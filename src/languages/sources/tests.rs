@@ -1,0 +1,207 @@
+//! One revision's files, and values through them.
+
+use super::*;
+use crate::change::ReadError;
+use crate::facts::{Expr, Locals, Step, StepKind, Value, resolve, resolve_in};
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// A tree in memory that counts its reads; a file that holds `!` cannot be read.
+struct Memory {
+    files: BTreeMap<String, String>,
+    reads: AtomicUsize,
+}
+
+impl Tree for Memory {
+    fn read(&self, path: &str) -> Result<Option<Arc<[u8]>>, ReadError> {
+        self.reads.fetch_add(1, Ordering::SeqCst);
+        match self.files.get(path).map(String::as_str) {
+            Some("!") => Err(ReadError { path: path.to_owned(), why: "blob is missing".to_owned() }),
+            found => Ok(found.map(|t| t.as_bytes().into())),
+        }
+    }
+
+    fn files_in(&self, wanted: &str) -> Result<Vec<String>, ReadError> {
+        Ok(self.files.keys().filter(|p| directory(p) == wanted).cloned().collect())
+    }
+
+    fn all_files(&self) -> Result<Arc<Vec<String>>, ReadError> {
+        Ok(Arc::new(self.files.keys().cloned().collect()))
+    }
+}
+
+/// Returns the sources of these files, and their tree.
+fn sources(files: &[(&str, &str)]) -> (Sources, Arc<Memory>) {
+    let files = files.iter().map(|(p, t)| ((*p).to_owned(), (*t).to_owned())).collect();
+    let tree = Arc::new(Memory { files, reads: AtomicUsize::new(0) });
+    let revision = Revision { id: "test".to_owned(), tree: Arc::<Memory>::clone(&tree) };
+    (Sources::new(&revision, 1_000), tree)
+}
+
+/// Returns what the package variable `x` of `p/a.go` comes to, printed.
+fn value_with(expression: &str, others: &[(&str, &str)]) -> Value {
+    let source = format!("package p\nimport (\"fmt\"\n\"os\"\n\"time\"\n\"strings\"\n\"net\"\n\"example.com/m/other\")\nvar x = {expression}\n");
+    let mut files = vec![("go.mod", "module example.com/m\n"), ("p/a.go", source.as_str())];
+    files.extend(others);
+    let (sources, _) = sources(&files);
+    let facts = sources.file("p/a.go").unwrap();
+    assert_eq!(facts.problems, [], "{expression}");
+    resolve(facts.values[0].value.as_ref().unwrap(), &facts, &sources)
+}
+
+/// Returns what an expression comes to, with its kind.
+fn value(expression: &str) -> String {
+    shown(&value_with(expression, &[]))
+}
+
+/// Prints a value with its kind.
+fn shown(value: &Value) -> String {
+    let kind = format!("{value:?}");
+    format!("{} {value}", kind.split('(').next().unwrap())
+}
+
+#[test]
+fn values_of_expressions() {
+    for (expression, expected) in [
+        ("\"a\"", "Text a"),
+        ("0x10", "Number 16"),
+        ("-1_000", "Number -1000"),
+        ("10 << 20", "Number 10485760"),
+        ("true", "Bool true"),
+        ("nil", "Null nil"),
+        ("30 * time.Second", "Duration 30s"),
+        ("time.Minute + 30*time.Second", "Duration 1m30s"),
+        ("time.Duration(5) * time.Second", "Duration 5s"),
+        ("time.Duration(1.5 * float64(time.Second))", "Duration 1.5s"),
+        ("time.Duration(cfg.Seconds) * time.Second", "Unknown time.Duration(cfg.Seconds) * time.Second"),
+        ("-time.Hour", "Duration -1h"),
+        ("\"apikey-\" + id", "Text apikey-{}"),
+        ("\"a-\" + id + org + \"-b\"", "Text a-{}-b"),
+        ("id + \":\" + \"b\"", "Text {}:b"),
+        ("id + org", "Unknown id + org"),
+        ("fmt.Sprintf(\"a-%s-%d\", id, 3)", "Text a-{}-3"),
+        ("fmt.Sprintf(format, 1)", "Unknown fmt.Sprintf(format, 1)"),
+        ("fmt.Sprintf(\"%s.%s\", parts...)", "Text {}.{}"),
+        ("strings.Join([]string{\"a\", id}, \".\")", "Text a.{}"),
+        ("net.JoinHostPort(\"localhost\", port)", "Text localhost:{}"),
+        ("net.JoinHostPort(host, port)", "Unknown net.JoinHostPort(host, port)"),
+        ("os.Getenv(\"REDIS_URL\")", "Env $REDIS_URL"),
+        ("string([]byte(\"raw\"))", "Text raw"),
+        ("[]string{\"a\", \"b\"}", "List a, b"),
+        ("cfg.Redis.Timeout", "Reference cfg.Redis.Timeout"),
+        ("hosts[0]", "Reference hosts[0]"),
+        ("load(1)", "Unknown load(1)"),
+        ("1 / 0", "Unknown 1 / 0"),
+    ] {
+        assert_eq!(value(expression), expected, "{expression}");
+    }
+}
+
+#[test]
+fn constants_are_found_across_files_and_packages() {
+    let others = [
+        (
+            "p/b.go",
+            "package p\nimport \"time\"\nconst prefix = \"key-\" + version\nvar wait = 2*time.Second\nvar changed = 1\nfunc init() { changed = 2 }\nconst typed time.Duration = 5\n",
+        ),
+        ("p/c.go", "package p\nconst (\n\tversion = \"v1\"\n)\n"),
+        ("p/d_test.go", "package p\nconst onlyTests = 1\n"),
+        ("other/o.go", "package other\nimport t \"time\"\nconst Limit = 3\nvar Pause = Limit * t.Minute\n"),
+    ];
+    let value = |expression: &str| shown(&value_with(expression, &others));
+    assert_eq!(value("prefix + id"), "Text key-v1{}");
+    assert_eq!(value("wait"), "Duration 2s");
+    assert_eq!(value("typed"), "Duration 5ns");
+    assert_eq!(value("other.Pause"), "Duration 3m");
+    assert_eq!(value("other.Missing"), "Reference other.Missing");
+    assert_eq!(value("changed"), "Reference changed", "a variable that is assigned has no one value");
+    assert_eq!(value("onlyTests"), "Reference onlyTests", "production does not see constants of tests");
+}
+
+#[test]
+fn constants_that_go_in_circles_end() {
+    let circle = [("p/b.go", "package p\nconst a = b + \"x\"\nconst b = a\nconst c = c\n")];
+    assert_eq!(shown(&value_with("a", &circle)), "Text {}x");
+    assert_eq!(shown(&value_with("c", &circle)), "Reference c");
+    let doubling: String = (0..60).map(|i| format!("const d{i} = d{} + d{}\n", i + 1, i + 1)).collect();
+    let doubling = format!("package p\n{doubling}const d60 = \"x\"\n");
+    assert!(value_with("d0", &[("p/b.go", &doubling)]).to_string().len() < 10_000);
+}
+
+#[test]
+fn local_names_count_where_they_keep_one_value() {
+    let source = "package p\nimport \"time\"\nconst id = \"global\"\nfunc f(id string, ttl int) {\n\tkey := \"a\" + id\n\tconst wait = 3 * time.Second\n\ttwice := 1\n\ttwice = 2\n\
+                  \tself := self + \"x\"\n\tn, err := g()\n\tfor i := range n {\n\t\tc.Set(ctx, key, wait, twice, self, n, i, func(key2 string) string { return key + key2 })\n\t}\n}\n";
+    let (sources, _) = sources(&[("p/a.go", source)]);
+    let facts = sources.file("p/a.go").unwrap();
+    let locals = Locals::of(&facts.functions[0]);
+    let mut values = Vec::new();
+    Step::walk_all(&facts.functions[0].body, &mut |s| match &s.kind {
+        StepKind::Expr(Expr::Call(c)) => values = c.args.iter().map(|a| resolve_in(&a.value, &facts, &locals, &sources).to_string()).collect(),
+        _ => {}
+    });
+    assert_eq!(values, ["ctx", "a{}", "3s", "twice", "{}x", "n", "i", "func(key2){…}"]);
+}
+
+#[test]
+fn a_file_is_read_and_parsed_once() {
+    let (sources, tree) = sources(&[("p/a.go", "package p\n"), ("p/b.txt", "text")]);
+    let paths = vec!["p/a.go".to_owned(); 50];
+    sources.preload(&paths);
+    let first = sources.file("p/a.go").unwrap();
+    assert!(Arc::ptr_eq(&first, &sources.file("p/a.go").unwrap()));
+    assert!(sources.bytes("p/a.go").is_some());
+    assert_eq!(tree.reads.load(Ordering::SeqCst), 1);
+    assert!(sources.file("p/b.txt").is_none() && sources.file("p/none.go").is_none());
+    assert_eq!(sources.not_examined(), [], "what is no source or is not there was not overlooked");
+}
+
+#[test]
+fn what_is_not_read_is_told() {
+    let large = format!("package p\n// {}\n", "x".repeat(1_000));
+    let (sources, _) = sources(&[("a.go", "!"), ("b.go", &large), ("c.go", "package p\nfunc {\n")]);
+    assert!(["a.go", "b.go"].iter().all(|p| sources.file(p).is_none()));
+    assert_eq!(
+        sources.not_examined(),
+        [NotExamined::new("a.go", "blob is missing"), NotExamined::new("b.go", "1014 bytes, more than the 1000 that are parsed")]
+    );
+    let problems = sources.problems_in(&["c.go".to_owned()]);
+    assert_eq!(problems.first().map(|p| p.what.as_str()), Some("c.go:2"), "{problems:?}");
+}
+
+#[test]
+fn import_paths_name_directories_of_the_nearest_module() {
+    let (sources, _) = sources(&[
+        ("go.mod", "module example.com/m\n"),
+        ("a/x.go", "package a"),
+        ("a/deep/x.go", "package deep"),
+        ("nested/go.mod", "module example.com/m/apart\n"),
+        ("nested/y.go", "package nested"),
+        ("copy/go.mod", "module example.com/m\n"),
+        ("copy/a/x.go", "package a"),
+        ("x.go", "package m"),
+        ("copy/x.go", "package m"),
+    ]);
+    let from = |path: &str, import: &str| sources.directory_of(&sources.file(path).unwrap(), import);
+    let at = |directory: &str| Some(directory.to_owned());
+    assert_eq!(from("x.go", "example.com/m/a"), at("a"));
+    assert_eq!(from("x.go", "example.com/m/a/deep"), at("a/deep"));
+    assert_eq!(from("a/x.go", "example.com/m"), at(""));
+    assert_eq!(from("copy/x.go", "example.com/m/a"), at("copy/a"), "the module that the file lies in");
+    assert_eq!(from("x.go", "example.com/m/apart"), at("nested"), "the longest name that fits");
+    assert_eq!(from("x.go", "example.com/m/gone"), None);
+    assert_eq!(from("x.go", "example.com/more"), None);
+    assert_eq!(from("x.go", "fmt"), None);
+    assert_eq!(sources.import_of("a/deep").as_deref(), Some("example.com/m/a/deep"));
+    assert_eq!(sources.import_of("nested").as_deref(), Some("example.com/m/apart"));
+    assert_eq!(sources.import_of("").as_deref(), Some("example.com/m"));
+}
+
+#[test]
+fn mentions_are_whole_identifiers() {
+    let (sources, _) = sources(&[("a.go", "GetKey(x).Get; GetKeyFoo _Set Setä"), ("b.go", "a.Set()"), ("c.go", "nothing")]);
+    let paths: Vec<String> = ["b.go", "a.go", "c.go", "none.go"].map(str::to_owned).to_vec();
+    let names: Vec<String> = ["Get", "GetKey", "Set"].map(str::to_owned).to_vec();
+    assert_eq!(sources.mentions(&paths, &names), [("a.go".to_owned(), vec![0, 1]), ("b.go".to_owned(), vec![2])]);
+    assert_eq!(sources.mentions(&paths, &[]), []);
+}

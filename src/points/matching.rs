@@ -1,0 +1,167 @@
+//! Matching: which rules fit a call, a record, an assignment or a declared function.
+//!
+//! In: an expression with its types. Out: indices of rules. Rules are found by name first, so that the cost of a call
+//! does not grow with the catalogue. Left out: captures.
+
+use super::typing::{Scope, Type, Types};
+use crate::facts::{Call, Expr, Function, Param, Record};
+use crate::rules::{CallMatch, Level, Match, Names, Rule};
+use std::collections::{HashMap, HashSet};
+
+/// The catalogue's patterns by the names they speak of.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    /// Patterns of calls by the plain name of function or method: rule and entry.
+    calls: HashMap<String, Vec<(usize, usize)>>,
+    /// Patterns of calls whose name is a glob.
+    call_globs: Vec<(usize, usize)>,
+    /// Patterns of records.
+    records: Vec<(usize, usize)>,
+    /// Patterns of assignments.
+    assigns: Vec<(usize, usize)>,
+    /// Plain names of fields that patterns of assignments speak of.
+    assigned: HashSet<String>,
+    /// True where a pattern of assignments names no field or a glob.
+    assigned_any: bool,
+    /// Patterns of declared functions.
+    functions: Vec<(usize, usize)>,
+    /// Patterns of declared types.
+    pub declares: Vec<(usize, usize)>,
+    /// Patterns of text.
+    pub texts: Vec<(usize, usize)>,
+    /// Rules of settings, in order of the catalogue.
+    pub settings: Vec<usize>,
+}
+
+impl Index {
+    /// Makes the index of a catalogue's rules, or of one of them.
+    pub fn of(rules: &[Rule], only: Option<usize>) -> Self {
+        let mut x = Self::default();
+        for (r, rule) in rules.iter().enumerate().filter(|(r, _)| only.is_none_or(|o| o == *r)) {
+            for (m, entry) in rule.matches.iter().enumerate() {
+                match entry {
+                    Match::Call(c) => x.add_call(c, (r, m)),
+                    Match::Record(_) => x.records.push((r, m)),
+                    Match::Assign(a) => {
+                        x.assigns.push((r, m));
+                        x.assigned_any |= a.fields.is_empty() || a.fields.texts.iter().any(|t| is_glob(t));
+                        x.assigned.extend(a.fields.texts.iter().cloned());
+                    }
+                    Match::Function(_) => x.functions.push((r, m)),
+                    Match::Declares(_) => x.declares.push((r, m)),
+                    Match::Text(_) => x.texts.push((r, m)),
+                    Match::Setting(_) => x.settings.push(r),
+                }
+            }
+        }
+        x
+    }
+
+    fn add_call(&mut self, c: &CallMatch, at: (usize, usize)) {
+        let names = c.functions.texts.iter().chain(&c.methods.texts);
+        for n in names {
+            if is_glob(n) {
+                self.call_globs.push(at);
+            } else {
+                self.calls.entry(n.clone()).or_default().push(at);
+            }
+        }
+    }
+
+    /// Returns the rules that fit a call with how sure each is: the surest of each mechanism, in order of the catalogue.
+    pub fn call(&self, rules: &[Rule], c: &Call, scope: &Scope<'_>, types: &Types<'_>) -> Vec<(usize, Level)> {
+        let named = self.calls.get(&c.name).into_iter().flatten();
+        let mut receiver: Option<Option<Vec<Type>>> = None;
+        let mut best: Vec<(usize, Level)> = vec![];
+        for &(r, m) in named.chain(&self.call_globs) {
+            let (rule, Match::Call(pattern)) = (&rules[r], &rules[r].matches[m]) else { continue };
+            if !speaks(rule, scope.file.language) || !(pattern.args.0..=pattern.args.1).contains(&c.args.len()) {
+                continue;
+            }
+            let Some(sure) = fits_call(pattern, c, scope, types, &mut receiver) else { continue };
+            match best.iter_mut().find(|(b, _)| rules[*b].mechanism == rule.mechanism) {
+                Some(b) if b.1 < sure => *b = (r, sure),
+                Some(_) => {}
+                None => best.push((r, sure)),
+            }
+        }
+        best
+    }
+
+    /// Returns the rules that fit a record literal of a type.
+    pub fn record(&self, rules: &[Rule], record: &Record, t: &Type) -> Vec<usize> {
+        let given = |names: &Names| {
+            names.is_empty() || record.fields.iter().any(|f| matches!(&f.key, Some(Expr::Name(n) | Expr::Text(n)) if names.fits(n)))
+        };
+        let mut found: Vec<usize> = vec![];
+        for &(r, m) in &self.records {
+            if let Match::Record(p) = &rules[r].matches[m]
+                && p.packages.allows(&t.package)
+                && p.types.fits(&t.name)
+                && given(&p.fields)
+                && !found.iter().any(|f| rules[*f].mechanism == rules[r].mechanism)
+            {
+                found.push(r);
+            }
+        }
+        found
+    }
+
+    /// Returns true where some rule asks about assignments to a field of this name.
+    pub fn assigned(&self, field: &str) -> bool {
+        !self.assigns.is_empty() && (self.assigned_any || self.assigned.contains(field))
+    }
+
+    /// Returns the rules that fit an assignment to a field of a type.
+    pub fn assignment(&self, rules: &[Rule], field: &str, t: &Type) -> Vec<usize> {
+        let fits = |&&(r, m): &&(usize, usize)| matches!(&rules[r].matches[m], Match::Assign(p) if p.packages.allows(&t.package) && p.types.fits(&t.name) && p.fields.allows(field));
+        let mut found: Vec<usize> = self.assigns.iter().filter(fits).map(|&(r, _)| r).collect();
+        found.dedup();
+        found
+    }
+
+    /// Returns the rules that fit the declaration of a function.
+    pub fn function(&self, rules: &[Rule], f: &Function, path: &str) -> Vec<usize> {
+        let receiver = f.receiver.as_ref().map_or("", |r| r.type_ref.name.as_str());
+        let typed = |p: &Param| format!("{}.{}", p.type_ref.package, p.type_ref.name);
+        let fits = |&&(r, m): &&(usize, usize)| {
+            matches!(&rules[r].matches[m], Match::Function(p) if p.names.allows(&f.name) && p.receivers.allows(receiver)
+                && (p.params.is_empty() || f.params.iter().any(|x| p.params.fits(&typed(x)))) && p.files.allows(path))
+        };
+        let mut found: Vec<usize> = self.functions.iter().filter(fits).map(|&(r, _)| r).collect();
+        found.dedup();
+        found
+    }
+}
+
+/// Returns true for a pattern with wildcards.
+fn is_glob(pattern: &str) -> bool {
+    pattern.contains(['*', '?', '{', '['])
+}
+
+/// Returns true where a rule is for a language.
+pub(super) fn speaks(rule: &Rule, language: &str) -> bool {
+    rule.languages.is_empty() || rule.languages.iter().any(|l| l == language)
+}
+
+/// Returns how sure it is that a call fits a pattern, `None` where it does not. The receiver's type is found once for
+/// all patterns.
+fn fits_call(p: &CallMatch, c: &Call, scope: &Scope<'_>, types: &Types<'_>, receiver: &mut Option<Option<Vec<Type>>>) -> Option<Level> {
+    if !p.functions.is_empty() {
+        let called = match &c.callee {
+            // A function of the file's own package.
+            Expr::Name(_) if c.package.is_none() => types.package_of(&scope.file.path),
+            _ => c.package.clone()?,
+        };
+        return (p.functions.fits(&c.name) && p.packages.allows(&called)).then_some(Level::High);
+    }
+    let Expr::Field { of, .. } = &c.callee else { return None };
+    if c.package.is_some() || !p.methods.fits(&c.name) {
+        return None;
+    }
+    let known = receiver.get_or_insert_with(|| types.type_of(of, scope).map(|t| types.inherited(&t, scope.file, 0)));
+    match known {
+        Some(chain) => chain.iter().any(|t| p.packages.allows(&t.package) && p.types.allows(&t.name)).then_some(Level::High),
+        None => (p.untyped && scope.file.imports.iter().any(|i| p.packages.fits(&i.path))).then_some(Level::Low),
+    }
+}

@@ -1,0 +1,232 @@
+//! Connection points: where the code of one revision talks to other components.
+//!
+//! In: facts of a revision and the catalogue. Out: the points of a function ([`Finder::points`]), direct ones that a
+//! rule describes and calls of the project's own functions that lead to one, and the settings of a file
+//! ([`Finder::settings`]). Left out: any comparison, any language.
+//!
+//! A function of the project that contains a point is a connection function: a call of it is a point too, with
+//! captures of its own where the function passes its parameters on. Nobody lists wrappers by hand.
+
+mod captures;
+mod file;
+mod matching;
+mod settings;
+mod typing;
+mod wrappers;
+
+pub use settings::{Setting, SettingDefault};
+
+use crate::facts::{Call, Constants, Expr, FileFacts, Function, Outline, Record, Source, Step, StepKind, Value};
+use crate::rules::{Catalogue, Level, Rule};
+use matching::Index;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
+use typing::{Scope, Types};
+use wrappers::Inner;
+
+/// One place where a connection is used.
+#[derive(Debug, Clone)]
+pub struct Point {
+    /// Index of the rule in the catalogue.
+    pub rule: usize,
+    /// Mechanism.
+    pub mechanism: String,
+    /// What the place does.
+    pub role: String,
+    /// File.
+    pub file: String,
+    /// Line.
+    pub line: u32,
+    /// Enclosing definition.
+    pub symbol: String,
+    /// Index of the line in the function's outline; `None` where the whole function is the point.
+    pub at: Option<usize>,
+    /// What is called or made, for reports: `client.Set`.
+    pub callee: String,
+    /// Normal form of the whole call or record.
+    pub text: String,
+    /// Captured values by name.
+    pub captures: BTreeMap<String, Captured>,
+    /// Functions of the project between here and the library, nearest first; empty for a direct point.
+    pub via: Vec<String>,
+    /// How sure the match is.
+    pub confidence: Level,
+}
+
+/// A captured value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Captured {
+    /// The value.
+    pub value: Value,
+    /// Change kind where the option itself tells it.
+    pub change: Option<String>,
+    /// True for a secret.
+    pub secret: bool,
+}
+
+impl Captured {
+    /// Returns the value as reports show it; a secret that is written out is masked.
+    pub fn shown(&self) -> String {
+        match (&self.value, self.secret) {
+            (Value::Text(t), true) if !t.is_empty() => "***".to_owned(),
+            (v, _) => v.to_string(),
+        }
+    }
+}
+
+/// Finds the points of one revision.
+pub struct Finder<'s> {
+    catalogue: &'s Catalogue,
+    constants: &'s (dyn Constants + Sync),
+    types: Types<'s>,
+    index: Index,
+    /// What the project's functions do on connections, by file and index.
+    inner: Mutex<HashMap<(String, usize), Arc<Vec<Inner>>>>,
+}
+
+impl<'s> Finder<'s> {
+    /// Makes a finder over a revision.
+    pub fn new(source: &'s dyn Source, constants: &'s (dyn Constants + Sync), catalogue: &'s Catalogue) -> Self {
+        Self::with(source, constants, catalogue, None)
+    }
+
+    /// Makes a finder that knows one rule only, by its index: for the examples beside a rule.
+    pub fn of_rule(source: &'s dyn Source, constants: &'s (dyn Constants + Sync), catalogue: &'s Catalogue, rule: usize) -> Self {
+        Self::with(source, constants, catalogue, Some(rule))
+    }
+
+    fn with(source: &'s dyn Source, constants: &'s (dyn Constants + Sync), catalogue: &'s Catalogue, only: Option<usize>) -> Self {
+        let types = Types::new(source, &catalogue.libraries);
+        Self { catalogue, constants, types, index: Index::of(&catalogue.rules, only), inner: Mutex::default() }
+    }
+
+    /// Returns the points of a function, in source order.
+    pub fn points(&self, file: &FileFacts, function: &Function, outline: &Outline<'_>) -> Vec<Point> {
+        let scope = Scope::of(file, function);
+        let mut found = self.declared_points(file, function);
+        for (at, line) in outline.lines.iter().enumerate() {
+            let mut sites = vec![];
+            for e in &line.exprs {
+                e.walk_here(&mut |x| sites.push(x));
+            }
+            // The innermost call of a chain comes first in the source.
+            for e in sites.into_iter().rev() {
+                found.extend(self.at_expression(e, &scope, function).into_iter().map(|p| Point { at: Some(at), ..p }));
+            }
+            if let Some(Step { kind: StepKind::Assign { targets, values, .. }, line, .. }) = line.step {
+                found.extend(self.at_assignment(targets, values, *line, &scope, function).into_iter().map(|p| Point { at: Some(at), ..p }));
+            }
+        }
+        found
+    }
+
+    /// Returns the points that one expression is, without its parts.
+    fn at_expression(&self, e: &Expr, scope: &Scope<'_>, function: &Function) -> Vec<Point> {
+        match e {
+            Expr::Call(c) => {
+                let direct = self.at_call(c, scope, function);
+                if direct.is_empty() { self.through_wrapper(c, scope, function) } else { direct }
+            }
+            Expr::Record(r) => self.at_record(r, scope, function),
+            _ => vec![],
+        }
+    }
+
+    /// Returns the points that rules see in a call: the best rule of each mechanism.
+    fn at_call(&self, c: &Call, scope: &Scope<'_>, function: &Function) -> Vec<Point> {
+        let matches = self.index.call(&self.catalogue.rules, c, scope, &self.types);
+        matches
+            .into_iter()
+            .map(|(i, confidence)| {
+                let rule = &self.catalogue.rules[i];
+                let captures = captures::of_call(rule, c, &self.values(scope, function));
+                let p = self.point(i, scope, function, c.line, c.callee.to_string(), c.to_string());
+                Point { captures, confidence: confidence.min(rule.confidence), ..p }
+            })
+            .collect()
+    }
+
+    /// Returns the points that rules see in a record literal.
+    fn at_record(&self, r: &Record, scope: &Scope<'_>, function: &Function) -> Vec<Point> {
+        let Some(t) = r.type_ref.as_ref().map(|t| self.types.qualify(t, scope.file)) else { return vec![] };
+        let matches = self.index.record(&self.catalogue.rules, r, &t);
+        matches
+            .into_iter()
+            .map(|i| {
+                let rule = &self.catalogue.rules[i];
+                let captures = captures::of_record(rule, &r.fields, &self.values(scope, function));
+                Point { captures, confidence: rule.confidence, ..self.point(i, scope, function, r.line, t.name.clone(), r.to_string()) }
+            })
+            .collect()
+    }
+
+    /// Returns the points that rules see in an assignment to fields.
+    fn at_assignment(&self, targets: &[Expr], values: &[Expr], line: u32, scope: &Scope<'_>, function: &Function) -> Vec<Point> {
+        let mut found = vec![];
+        for (target, value) in targets.iter().zip(values) {
+            let Expr::Field { of, name } = target else { continue };
+            if !self.index.assigned(name) {
+                continue;
+            }
+            let Some(t) = self.types.type_of(of, scope) else { continue };
+            for i in self.index.assignment(&self.catalogue.rules, name, &t) {
+                let rule = &self.catalogue.rules[i];
+                let captures = captures::of_field(rule, name, value, &self.values(scope, function));
+                let p = self.point(i, scope, function, line, target.to_string(), format!("{target} = {value}"));
+                found.push(Point { captures, confidence: rule.confidence, ..p });
+            }
+        }
+        found
+    }
+
+    /// Returns the points that the declaration of the function itself is.
+    fn declared_points(&self, file: &FileFacts, function: &Function) -> Vec<Point> {
+        let scope = Scope::of(file, &EMPTY);
+        let matches = self.index.function(&self.catalogue.rules, function, &file.path);
+        matches
+            .into_iter()
+            .map(|i| Point { confidence: self.catalogue.rules[i].confidence, ..self.point(i, &scope, function, function.span.start, function.symbol(), String::new()) })
+            .collect()
+    }
+
+    /// Returns a point without captures.
+    fn point(&self, rule: usize, scope: &Scope<'_>, function: &Function, line: u32, callee: String, text: String) -> Point {
+        let r = &self.catalogue.rules[rule];
+        Point {
+            rule,
+            mechanism: r.mechanism.clone(),
+            role: r.role.clone(),
+            file: scope.file.path.clone(),
+            line,
+            symbol: function.symbol(),
+            at: None,
+            callee,
+            text,
+            captures: BTreeMap::new(),
+            via: vec![],
+            confidence: Level::High,
+        }
+    }
+
+    /// Returns what expressions of a function come to.
+    fn values<'a>(&'a self, scope: &'a Scope<'a>, function: &'a Function) -> captures::Values<'a> {
+        captures::Values::new(scope.file, function, self.constants)
+    }
+
+    /// Returns a rule of the catalogue.
+    pub fn rule(&self, point: &Point) -> &'s Rule {
+        &self.catalogue.rules[point.rule]
+    }
+}
+
+/// A function without anything: the scope of declarations.
+static EMPTY: Function = Function {
+    name: String::new(),
+    receiver: None,
+    params: vec![],
+    results: vec![],
+    body: vec![],
+    doc: String::new(),
+    span: crate::facts::Span { start: 0, end: 0 },
+    test: false,
+};

@@ -1,0 +1,306 @@
+//! Settings: fields of settings types and environment variables that configure a connection.
+//!
+//! In: facts of a file and the catalogue's `setting` patterns. Out: the settings with their names, documentation and
+//! defaults. A struct is a settings type by its tags, its name or its package, never by its content.
+
+use super::{Finder, Scope, captures::Values};
+use crate::facts::{Call, Expr, Field, FileFacts, Function, Outline, Record, Renames, Step, StepKind, TypeDef, Value, ValueDef};
+use crate::rules::{Match, Names, Rule, SettingMatch};
+
+/// A setting of a connection.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Setting {
+    /// Index of the rule in the catalogue; `None` where the profile names it.
+    pub rule: Option<usize>,
+    /// `Type.Field`, or the function that reads an environment variable.
+    pub symbol: String,
+    /// The name a user knows: `$REDIS_URL`, a tag such as `rpc_pool_size`, else the field's name.
+    pub name: String,
+    /// Names by tag key, for comparison.
+    pub tags: Vec<(String, String)>,
+    /// Type as written; empty for environment variables.
+    pub type_text: String,
+    /// Documentation.
+    pub doc: String,
+    /// File.
+    pub file: String,
+    /// Line.
+    pub line: u32,
+    /// What the profile says it is of; empty without one.
+    pub about: String,
+}
+
+/// A default value of a setting.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SettingDefault {
+    /// `Type.Field`.
+    pub setting: String,
+    /// Value as reports show it.
+    pub value: String,
+    /// Enclosing function or variable.
+    pub symbol: String,
+    /// Line.
+    pub line: u32,
+}
+
+/// Keys of tags that only settings have.
+const SETTING_TAGS: &[&str] = &["env", "envconfig", "mapstructure", "koanf", "toml", "ini", "hcl", "default", "split_words", "flag"];
+/// Keys of tags that settings share with other data.
+const SHARED_TAGS: &[&str] = &["json", "yaml"];
+/// Keys of tags of stored or sent data.
+const DATA_TAGS: &[&str] = &["bson", "gorm", "db", "xml", "protobuf", "graphql", "dynamodbav", "msgpack", "form", "query"];
+
+impl Finder<'_> {
+    /// Returns the connection settings that a file declares or reads, in source order.
+    pub fn settings(&self, file: &FileFacts) -> Vec<Setting> {
+        let mut found = vec![];
+        for t in file.types.iter().filter(|t| is_settings_type(t, file)) {
+            for f in &t.fields {
+                self.field_settings(file, &t.name, f, &mut found);
+            }
+        }
+        for f in &file.functions {
+            self.environment(file, f, &mut found);
+        }
+        found
+    }
+
+    /// Adds a field and the fields of an anonymous struct in it.
+    fn field_settings(&self, file: &FileFacts, owner: &str, f: &Field, found: &mut Vec<Setting>) {
+        for inner in &f.fields {
+            self.field_settings(file, &format!("{owner}.{}", f.name), inner, found);
+        }
+        let tags: Vec<(String, String)> = f.tags.iter().map(|(k, v)| (k.clone(), v.split(',').next().unwrap_or_default().to_owned())).collect();
+        let mut names = vec![owner.to_owned(), f.name.clone()];
+        names.extend(tags.iter().filter(|(k, _)| is_name_tag(k)).map(|(_, v)| v.clone()));
+        let about = self.profiled(&file.path, owner, &f.name);
+        let rule = self.setting_rule(file, owner, &f.name, &names, "");
+        if rule.is_none() && about.is_none() {
+            return;
+        }
+        let name = tags.iter().find(|(k, v)| is_name_tag(k) && !v.is_empty() && v != "-").map_or_else(|| f.name.clone(), |(_, v)| v.clone());
+        found.push(Setting {
+            rule,
+            symbol: format!("{owner}.{}", f.name),
+            name,
+            tags,
+            type_text: f.type_ref.text.clone(),
+            doc: f.doc.clone(),
+            file: file.path.clone(),
+            line: f.span.start,
+            about: about.unwrap_or_default(),
+        });
+    }
+
+    /// Adds the environment variables that a function reads.
+    fn environment(&self, file: &FileFacts, function: &Function, found: &mut Vec<Setting>) {
+        let values = Values::new(file, function, self.constants);
+        Step::walk_all(&function.body, &mut |s| {
+            s.expressions(&mut |e| {
+                e.walk(&mut |x| {
+                    let Expr::Call(c) = x else { return };
+                    let Some(name) = environment_variable(c, &values) else { return };
+                    let Some(rule) = self.setting_rule(file, "", "", std::slice::from_ref(&name), &name) else { return };
+                    found.push(Setting {
+                        rule: Some(rule),
+                        symbol: function.symbol(),
+                        name: format!("${name}"),
+                        tags: vec![("env".to_owned(), name)],
+                        type_text: String::new(),
+                        doc: String::new(),
+                        file: file.path.clone(),
+                        line: c.line,
+                        about: String::new(),
+                    });
+                });
+            });
+        });
+    }
+
+    /// Returns the first rule that a setting fits.
+    fn setting_rule(&self, file: &FileFacts, owner: &str, field: &str, names: &[String], env: &str) -> Option<usize> {
+        let words: Vec<String> = names.iter().flat_map(|n| words(n)).collect();
+        let fits = |r: &Rule| {
+            super::matching::speaks(r, file.language)
+                && r.matches.iter().any(|m| matches!(m, Match::Setting(s) if fits_setting(s, owner, field, &words, env)))
+        };
+        self.index.settings.iter().copied().find(|&i| fits(&self.catalogue.rules[i]))
+    }
+
+    /// Returns what the active profile says a setting is of.
+    fn profiled(&self, path: &str, owner: &str, field: &str) -> Option<String> {
+        let _ = path;
+        let groups = self.catalogue.profiles.iter().flat_map(|p| &p.components).flat_map(|c| &c.settings);
+        let mut fit = groups.filter(|(types, fields, _): &&(Names, Names, String)| types.fits(owner) && fields.allows(field));
+        fit.next().map(|(_, _, about)| about.clone())
+    }
+
+    /// Returns the rule, and what the profile says, of a setting by its type and field alone; `None` for any other field.
+    pub fn names_setting(&self, owner: &str, field: &str) -> Option<(Option<usize>, String)> {
+        let words: Vec<String> = [owner, field].iter().flat_map(|n| words(n)).collect();
+        let fits = |r: &Rule| r.matches.iter().any(|m| matches!(m, Match::Setting(s) if fits_setting(s, owner, field, &words, "")));
+        let rule = self.index.settings.iter().copied().find(|&i| fits(&self.catalogue.rules[i]));
+        let about = self.profiled("", owner, field);
+        (rule.is_some() || about.is_some()).then(|| (rule, about.unwrap_or_default()))
+    }
+
+    /// Returns the default values that a file gives to fields of settings types.
+    pub fn defaults(&self, file: &FileFacts) -> Vec<SettingDefault> {
+        let mut found = vec![];
+        for v in &file.values {
+            self.value_defaults(file, v, &mut found);
+        }
+        for f in &file.functions {
+            self.function_defaults(file, f, &mut found);
+        }
+        found
+    }
+
+    /// Adds the defaults of a package variable: `var Default = Config{…}`.
+    fn value_defaults(&self, file: &FileFacts, v: &ValueDef, found: &mut Vec<SettingDefault>) {
+        if let Some(Expr::Record(r)) = &v.value {
+            let nothing = Function::default();
+            let values = Values::new(file, &nothing, self.constants);
+            record_defaults(r, None, &v.name, &values, found);
+        }
+    }
+
+    /// Adds the defaults of a function: records in a function that makes defaults, and assignments where a field is zero.
+    fn function_defaults(&self, file: &FileFacts, f: &Function, found: &mut Vec<SettingDefault>) {
+        let values = Values::new(file, f, self.constants);
+        let symbol = f.symbol();
+        let makes = words(&f.name).iter().any(|w| w == "default" || w == "defaults");
+        let renames = Renames::default();
+        let outline = Outline::of(f, &renames);
+        let scope = Scope::of(file, f);
+        for (i, line) in outline.lines.iter().enumerate() {
+            if makes {
+                line.exprs.iter().for_each(|e| {
+                    e.walk_here(&mut |x| {
+                        if let Expr::Record(r) = x {
+                            record_defaults(r, None, &symbol, &values, found);
+                        }
+                    });
+                });
+            }
+            let Some(Step { kind: StepKind::Assign { targets, values: given, .. }, line: at, .. }) = line.step else { continue };
+            let ([Expr::Field { of, name }], [value]) = (targets.as_slice(), given.as_slice()) else { continue };
+            let zero_checked = outline.ancestors(i).any(|a| outline.lines[a].exprs.iter().any(|c| is_zero_check(c, &targets[0])));
+            if (zero_checked || makes)
+                && let Some(t) = self.types.type_of(of, &scope)
+            {
+                let value = values.read(value, crate::rules::ValueKind::Any).to_string();
+                found.push(SettingDefault { setting: format!("{}.{name}", t.name), value, symbol: symbol.clone(), line: *at });
+            }
+        }
+    }
+}
+
+/// Adds the fields of a record, and of records inside, as defaults.
+fn record_defaults(r: &Record, owner: Option<&str>, symbol: &str, values: &Values<'_>, found: &mut Vec<SettingDefault>) {
+    let Some(owner) = r.type_ref.as_ref().map(|t| t.name.as_str()).or(owner) else { return };
+    for f in &r.fields {
+        let Some(Expr::Name(name)) = &f.key else { continue };
+        match &f.value {
+            Expr::Record(inner) => record_defaults(inner, None, symbol, values, found),
+            v => found.push(SettingDefault {
+                setting: format!("{owner}.{name}"),
+                value: values.read(v, crate::rules::ValueKind::Any).to_string(),
+                symbol: symbol.to_owned(),
+                line: f.line,
+            }),
+        }
+    }
+}
+
+/// Returns true for `field == 0`, `field == ""`, `field <= 0`, `field == nil` and `!field`, also within `||` and `&&`.
+fn is_zero_check(cond: &Expr, field: &Expr) -> bool {
+    match cond {
+        Expr::Binary { op, left, right } if op == "||" || op == "&&" => is_zero_check(left, field) || is_zero_check(right, field),
+        Expr::Binary { op, left, right } if matches!(op.as_str(), "==" | "<=" | "<") => {
+            let zero = match right.as_ref() {
+                Expr::Number(n) => n == "0" || n == "1",
+                Expr::Text(t) => t.is_empty(),
+                Expr::Null => true,
+                _ => false,
+            };
+            zero && left.to_string() == field.to_string()
+        }
+        Expr::Unary { op, operand } => op == "!" && operand.to_string() == field.to_string(),
+        _ => false,
+    }
+}
+
+/// Returns the environment variable that a call reads.
+fn environment_variable(c: &Call, values: &Values<'_>) -> Option<String> {
+    let asks = c.name.to_ascii_lowercase().contains("env") || c.package.as_deref() == Some("os");
+    if !asks || c.args.is_empty() {
+        return None;
+    }
+    match values.read(&Expr::Call(Box::new(c.clone())), crate::rules::ValueKind::Any) {
+        Value::Env(name) => Some(name),
+        _ => None,
+    }
+}
+
+/// Returns true for keys of tags that name a setting.
+fn is_name_tag(key: &str) -> bool {
+    SHARED_TAGS.contains(&key) || matches!(key, "env" | "envconfig" | "mapstructure" | "koanf" | "toml" | "ini" | "hcl" | "flag")
+}
+
+/// Returns true for a struct that holds settings.
+fn is_settings_type(t: &TypeDef, file: &FileFacts) -> bool {
+    let has = |keys: &[&str]| t.fields.iter().any(|f| f.tags.iter().any(|(k, _)| keys.contains(&k.as_str())));
+    if has(DATA_TAGS) {
+        return false;
+    }
+    let named = words(&t.name).last().is_some_and(|w| matches!(w.as_str(), "config" | "conf" | "cfg" | "options" | "opts" | "settings" | "configuration"));
+    let place = matches!(file.package.as_str(), "config" | "conf" | "cfg" | "settings" | "configuration");
+    has(SETTING_TAGS) || (place || named) && has(SHARED_TAGS)
+}
+
+/// Returns true where a setting fits a pattern: everything that the pattern asks.
+fn fits_setting(s: &SettingMatch, owner: &str, field: &str, words: &[String], env: &str) -> bool {
+    let all = |set: &Vec<String>| set.iter().all(|w| words.contains(w));
+    let asks = !(s.types.is_empty() && s.fields.is_empty() && s.words.is_empty() && s.env.is_empty());
+    let by_name = if env.is_empty() { s.types.allows(owner) && s.fields.allows(field) } else { s.types.is_empty() && s.fields.is_empty() };
+    let by_env = if env.is_empty() { s.env.is_empty() } else { s.env.allows(env) };
+    asks && by_name && by_env && (s.words.is_empty() || s.words.iter().any(all)) && !s.without.iter().any(all)
+}
+
+/// Returns the words of a name in lower case: `RPCPoolSize` is `rpc`, `pool`, `size`; `mTLS` and `OAuth` stay one word.
+pub(crate) fn words(name: &str) -> Vec<String> {
+    let chars: Vec<char> = name.chars().collect();
+    let mut all: Vec<String> = vec![];
+    let mut word = String::new();
+    for (i, &c) in chars.iter().enumerate() {
+        let before = i.checked_sub(1).map(|j| chars[j]);
+        let starts = c.is_uppercase()
+            && before.is_some_and(|b| b.is_lowercase() || b.is_numeric() || b.is_uppercase() && chars.get(i + 1).is_some_and(|n| n.is_lowercase()));
+        // A single letter goes with what follows: mTLS, OAuth, gRPC.
+        if (!c.is_alphanumeric() || starts && word.chars().count() > 1) && !word.is_empty() {
+            all.push(std::mem::take(&mut word));
+        }
+        if c.is_alphanumeric() {
+            word.extend(c.to_lowercase());
+        }
+    }
+    if !word.is_empty() {
+        all.push(word);
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn splits_names_into_words() {
+        assert_eq!(words("RPCPoolSize"), ["rpc", "pool", "size"]);
+        assert_eq!(words("slave_options.use_ssl"), ["slave", "options", "use", "ssl"]);
+        assert_eq!(words("OAuthTokenTTL"), ["oauth", "token", "ttl"]);
+        assert_eq!(words("mTLSCert"), ["mtls", "cert"]);
+        assert_eq!(words("TYK_GW_STORAGE_HOST"), ["tyk", "gw", "storage", "host"]);
+    }
+}

@@ -1,0 +1,422 @@
+//! Types of expressions, as far as the sources of this repository and the libraries' tables tell.
+//!
+//! In: facts of one revision and the catalogue's libraries. Out: the type of an expression, and the declaration
+//! behind a call. Left out: everything a compiler would need (generics, overloads, flow): an unknown type is `None`.
+
+use crate::facts::{Call, Expr, FileFacts, Function, LoopKind, Source, Step, StepKind, TypeDef, TypeKind, TypeRef};
+use crate::rules::Library;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
+
+/// How deep expressions, fields and embedded types are followed.
+const MAX_DEPTH: usize = 12;
+
+/// A type with the package it is declared in.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Type {
+    /// Import path; `./dir` for a package of this repository without one; empty for built-in types.
+    pub package: String,
+    /// Name, or the constructor of a composite (`map`, `slice`, `chan`, `func`).
+    pub name: String,
+    /// What a composite holds.
+    pub element: Option<Box<Type>>,
+}
+
+/// A function or method where it is declared.
+#[derive(Debug, Clone)]
+pub(crate) struct Declared {
+    /// The file.
+    pub file: Arc<FileFacts>,
+    /// Index among the file's functions.
+    pub index: usize,
+}
+
+impl Declared {
+    /// Returns the function.
+    pub fn function(&self) -> &Function {
+        &self.file.functions[self.index]
+    }
+}
+
+/// Types of one revision.
+pub(crate) struct Types<'s> {
+    /// The revision's facts.
+    pub source: &'s dyn Source,
+    libraries: &'s BTreeMap<String, Library>,
+    defs: Mutex<HashMap<(String, String), Option<(Arc<FileFacts>, usize)>>>,
+    functions: Mutex<HashMap<(String, String, String), Option<Declared>>>,
+    implementers: Mutex<HashMap<(String, Type), Arc<Vec<String>>>>,
+}
+
+/// The names that an expression may use.
+pub(crate) struct Scope<'a> {
+    /// The file.
+    pub file: &'a FileFacts,
+    variables: HashMap<&'a str, Binding<'a>>,
+}
+
+/// What a variable is bound to first.
+enum Binding<'a> {
+    /// A declared type.
+    Declared(&'a TypeRef),
+    /// The n-th result of an expression.
+    Value(&'a Expr, usize),
+    /// An element of an expression.
+    Element(&'a Expr),
+}
+
+/// Returns the directory of a path, "" for the root.
+pub(crate) fn directory(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(d, _)| d)
+}
+
+impl<'a> Scope<'a> {
+    /// Returns the scope of a function's body: receiver, parameters, named results and every variable of the body,
+    /// whatever block it stands in; the first binding counts.
+    pub fn of(file: &'a FileFacts, function: &'a Function) -> Self {
+        let mut s = Self { file, variables: HashMap::new() };
+        s.function(function);
+        s
+    }
+
+    /// Adds the names of a function and of the function literals in it.
+    fn function(&mut self, f: &'a Function) {
+        for p in f.receiver.iter().chain(&f.params).chain(&f.results).filter(|p| !p.name.is_empty()) {
+            self.variables.entry(&p.name).or_insert(Binding::Declared(&p.type_ref));
+        }
+        Step::walk_all(&f.body, &mut |s| {
+            self.step(s);
+            let mut literals = vec![];
+            s.expressions(&mut |e| {
+                e.walk_here(&mut |x| {
+                    if let Expr::Function(f) = x {
+                        literals.push(f.as_ref());
+                    }
+                });
+            });
+            literals.into_iter().for_each(|f| self.function(f));
+        });
+    }
+
+    /// Adds the names that a statement declares.
+    fn step(&mut self, s: &'a Step) {
+        match &s.kind {
+            StepKind::Assign { targets, values, type_ref, .. } => {
+                for (i, t) in targets.iter().enumerate() {
+                    let Expr::Name(name) = t else { continue };
+                    let binding = match (type_ref, values.len()) {
+                        (Some(t), _) => Binding::Declared(t),
+                        (None, 1) => Binding::Value(&values[0], i),
+                        (None, n) if i < n => Binding::Value(&values[i], 0),
+                        _ => continue,
+                    };
+                    if name != "_" && name != "nil" {
+                        self.variables.entry(name).or_insert(binding);
+                    }
+                }
+            }
+            StepKind::Loop { kind: LoopKind::Each, vars, cond: Some(over), .. } => {
+                if let Some(Expr::Name(n)) = vars.last() {
+                    self.variables.entry(n).or_insert(Binding::Element(over));
+                }
+            }
+            StepKind::With { items, .. } => {
+                for (target, value) in items {
+                    if let Some(Expr::Name(n)) = target {
+                        self.variables.entry(n).or_insert(Binding::Value(value, 0));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+impl<'s> Types<'s> {
+    /// Makes an empty store over a revision.
+    pub fn new(source: &'s dyn Source, libraries: &'s BTreeMap<String, Library>) -> Self {
+        Self { source, libraries, defs: Mutex::default(), functions: Mutex::default(), implementers: Mutex::default() }
+    }
+
+    /// Returns the name of the package that a file belongs to.
+    pub fn package_of(&self, path: &str) -> String {
+        let dir = directory(path);
+        self.source.import_of(dir).unwrap_or_else(|| format!("./{dir}"))
+    }
+
+    /// Returns the directory of a package of this repository.
+    pub fn directory_of(&self, file: &FileFacts, package: &str) -> Option<String> {
+        match package.strip_prefix("./") {
+            Some(dir) => Some(dir.to_owned()),
+            None => self.source.directory_of(file, package),
+        }
+    }
+
+    /// Returns a written type with its package filled in.
+    pub fn qualify(&self, t: &TypeRef, file: &FileFacts) -> Type {
+        let composite = matches!(t.name.as_str(), "map" | "slice" | "array" | "chan" | "func" | "struct" | "interface");
+        let builtin = t.package.is_empty() && t.name.starts_with(|c: char| c.is_lowercase()) && is_builtin(&t.name);
+        let package = if !t.package.is_empty() || composite || builtin { t.package.clone() } else { self.package_of(&file.path) };
+        Type { package, name: t.name.clone(), element: t.element.as_ref().map(|e| Box::new(self.qualify(e, file))) }
+    }
+
+    /// Returns the type of an expression.
+    pub fn type_of(&self, e: &Expr, scope: &Scope<'_>) -> Option<Type> {
+        self.typed(e, scope, 0, 0)
+    }
+
+    /// Returns the type of the `nth` result of an expression.
+    fn typed(&self, e: &Expr, scope: &Scope<'_>, nth: usize, depth: usize) -> Option<Type> {
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        match e {
+            Expr::Name(n) => self.name(n, scope, depth),
+            Expr::Field { of, name } => {
+                if let Some(package) = self.import(of, scope) {
+                    return self.package_value(&package, name, scope.file, depth);
+                }
+                let t = self.typed(of, scope, 0, depth + 1)?;
+                self.field(&t, name, scope.file, depth + 1)
+            }
+            Expr::Call(c) => self.result(c, scope, nth, depth + 1),
+            Expr::Record(r) => r.type_ref.as_ref().map(|t| self.qualify(t, scope.file)),
+            Expr::Cast { type_ref, .. } => Some(self.qualify(type_ref, scope.file)),
+            Expr::Index { of, .. } => self.typed(of, scope, 0, depth + 1)?.element.map(|e| *e),
+            Expr::Unary { op, operand } => {
+                let t = self.typed(operand, scope, 0, depth + 1)?;
+                if op == "<-" { t.element.map(|e| *e) } else { Some(t) }
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the import path where `e` is the name of an import and of no variable.
+    fn import(&self, e: &Expr, scope: &Scope<'_>) -> Option<String> {
+        let Expr::Name(n) = e else { return None };
+        if scope.variables.contains_key(n.as_str()) {
+            return None;
+        }
+        scope.file.import(n).map(|i| i.path.clone())
+    }
+
+    /// Returns the type of a variable of the function or of the package.
+    fn name(&self, n: &str, scope: &Scope<'_>, depth: usize) -> Option<Type> {
+        match scope.variables.get(n) {
+            Some(Binding::Declared(t)) => Some(self.qualify(t, scope.file)),
+            // A variable that is bound to an expression of itself (`x = f(x)`) ends at the depth bound.
+            Some(Binding::Value(e, nth)) => self.typed(e, scope, *nth, depth + 2),
+            Some(Binding::Element(e)) => self.typed(e, scope, 0, depth + 1)?.element.map(|e| *e),
+            None => self.package_value(&self.package_of(&scope.file.path), n, scope.file, depth),
+        }
+    }
+
+    /// Returns the type of a package-level variable or constant.
+    fn package_value(&self, package: &str, name: &str, from: &FileFacts, depth: usize) -> Option<Type> {
+        let dir = self.directory_of(from, package)?;
+        for path in self.source.declaring(&dir, name) {
+            let Some(file) = self.source.file(&path) else { continue };
+            if let Some(v) = file.values.iter().find(|v| v.name == name) {
+                let empty = Scope { file: &file, variables: HashMap::new() };
+                return match (&v.type_ref, &v.value) {
+                    (Some(t), _) => Some(self.qualify(t, &file)),
+                    (None, Some(e)) => self.typed(e, &empty, 0, depth + 2),
+                    _ => None,
+                };
+            }
+        }
+        None
+    }
+
+    /// Returns the type of a field, also through embedded types and aliases.
+    fn field(&self, t: &Type, name: &str, from: &FileFacts, depth: usize) -> Option<Type> {
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        let (file, i) = self.definition(t, from)?;
+        let def = &file.types[i];
+        if let Some(f) = def.fields.iter().find(|f| f.name == name) {
+            return Some(self.qualify(&f.type_ref, &file));
+        }
+        if let Some(e) = def.embeds.iter().find(|e| e.name == name) {
+            return Some(self.qualify(e, &file));
+        }
+        self.bases(def, &file).into_iter().find_map(|b| self.field(&b, name, &file, depth + 1))
+    }
+
+    /// Returns the types that a type embeds or stands for.
+    fn bases(&self, def: &TypeDef, file: &FileFacts) -> Vec<Type> {
+        let target = def.target.iter().filter(|_| def.kind == TypeKind::Alias);
+        def.embeds.iter().chain(target).map(|e| self.qualify(e, file)).collect()
+    }
+
+    /// Returns the type of a call's result.
+    fn result(&self, c: &Call, scope: &Scope<'_>, nth: usize, depth: usize) -> Option<Type> {
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        if let ("new" | "make", Some(Expr::Type(t))) = (c.name.as_str(), c.args.first().map(|a| &a.value)) {
+            return Some(self.qualify(t, scope.file));
+        }
+        if let Some(d) = self.declared_at(c, scope, depth) {
+            return d.function().results.get(nth).map(|r| self.qualify(&r.type_ref, &d.file));
+        }
+        if nth > 0 {
+            return None;
+        }
+        match (&c.package, &c.callee) {
+            (Some(package), _) => self.library_result(package, "", &c.name).or_else(|| constructed(package, &c.name)),
+            (None, Expr::Field { of, .. }) => {
+                let t = self.typed(of, scope, 0, depth + 1)?;
+                self.inherited(&t, scope.file, 0).into_iter().find_map(|b| self.library_result(&b.package, &b.name, &c.name))
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns a type and all types it embeds or stands for, nearest first.
+    pub fn inherited(&self, t: &Type, from: &FileFacts, depth: usize) -> Vec<Type> {
+        let mut all = vec![t.clone()];
+        if depth < 4
+            && let Some((file, i)) = self.definition(t, from)
+        {
+            for b in self.bases(&file.types[i], &file) {
+                all.extend(self.inherited(&b, &file, depth + 1));
+            }
+        }
+        all
+    }
+
+    /// Returns what a library's table says of a function or method.
+    fn library_result(&self, package: &str, receiver: &str, name: &str) -> Option<Type> {
+        let key = if receiver.is_empty() { name.to_owned() } else { format!("{receiver}.{name}") };
+        let library = self.libraries.values().filter(|l| l.packages.fits(package));
+        let (_, returned) = library.flat_map(|l| &l.returns).find(|(names, _)| names.fits(&key))?;
+        Some(match returned.rsplit_once('.') {
+            Some((p, n)) => Type { package: p.to_owned(), name: n.to_owned(), element: None },
+            None => Type { package: package.to_owned(), name: returned.clone(), element: None },
+        })
+    }
+
+    /// Returns the declaration of a type of this repository.
+    pub fn definition(&self, t: &Type, from: &FileFacts) -> Option<(Arc<FileFacts>, usize)> {
+        if t.package.is_empty() {
+            return None;
+        }
+        let key = (t.package.clone(), t.name.clone());
+        if let Some(known) = self.defs.lock().ok()?.get(&key) {
+            return known.clone();
+        }
+        let found = self.directory_of(from, &t.package).and_then(|dir| {
+            self.source.declaring(&dir, &t.name).iter().filter_map(|p| self.source.file(p)).find_map(|f| {
+                let i = f.types.iter().position(|d| d.name == t.name)?;
+                Some((f, i))
+            })
+        });
+        self.defs.lock().ok()?.insert(key, found.clone());
+        found
+    }
+
+    /// Returns the function or method of this repository that a call calls.
+    pub fn declared(&self, c: &Call, scope: &Scope<'_>) -> Option<Declared> {
+        self.declared_at(c, scope, 0)
+    }
+
+    fn declared_at(&self, c: &Call, scope: &Scope<'_>, depth: usize) -> Option<Declared> {
+        match (&c.package, &c.callee) {
+            (Some(package), _) => self.function(&self.directory_of(scope.file, package)?, "", &c.name),
+            (None, Expr::Name(n)) if !scope.variables.contains_key(n.as_str()) => self.function(directory(&scope.file.path), "", n),
+            (None, Expr::Field { of, name }) => {
+                let t = self.typed(of, scope, 0, depth + 1)?;
+                self.method(&t, name, scope.file, 0)
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns a method of a type, also of the types it embeds. A method of an interface is its signature.
+    pub fn method(&self, t: &Type, name: &str, from: &FileFacts, depth: usize) -> Option<Declared> {
+        if depth > 4 || t.package.is_empty() {
+            return None;
+        }
+        let dir = self.directory_of(from, &t.package)?;
+        self.function(&dir, &t.name, name).or_else(|| {
+            let (file, i) = self.definition(t, from)?;
+            self.bases(&file.types[i], &file).into_iter().find_map(|b| self.method(&b, name, &file, depth + 1))
+        })
+    }
+
+    /// Returns a function (`receiver` empty) or method declared in a directory.
+    pub fn function(&self, dir: &str, receiver: &str, name: &str) -> Option<Declared> {
+        let key = (dir.to_owned(), receiver.to_owned(), name.to_owned());
+        if let Some(known) = self.functions.lock().ok()?.get(&key) {
+            return known.clone();
+        }
+        let found = self.source.declaring(dir, name).iter().filter_map(|p| self.source.file(p)).filter(|f| !f.test).find_map(|file| {
+            let index = file.functions.iter().position(|f| f.name == name && f.receiver.as_ref().map_or("", |r| r.type_ref.name.as_str()) == receiver)?;
+            Some(Declared { file, index })
+        });
+        self.functions.lock().ok()?.insert(key, found.clone());
+        found
+    }
+
+    /// Returns the names of the types in `dir` that have every method of the interface `t`.
+    pub fn implementers(&self, t: &Type, dir: &str, from: &FileFacts) -> Arc<Vec<String>> {
+        let key = (dir.to_owned(), t.clone());
+        if let Some(known) = self.implementers.lock().ok().and_then(|m| m.get(&key).cloned()) {
+            return known;
+        }
+        let found = Arc::new(self.find_implementers(t, dir, from));
+        if let Ok(mut m) = self.implementers.lock() {
+            m.insert(key, Arc::clone(&found));
+        }
+        found
+    }
+
+    fn find_implementers(&self, t: &Type, dir: &str, from: &FileFacts) -> Vec<String> {
+        let methods = self.interface_methods(t, from, 0);
+        let Some(rarest) = methods.iter().max_by_key(|m| m.len()) else { return vec![] };
+        let mut candidates: Vec<String> = vec![];
+        for path in self.source.declaring(dir, rarest) {
+            let Some(file) = self.source.file(&path).filter(|f| !f.test) else { continue };
+            let receivers = file.functions.iter().filter(|f| f.name == *rarest).filter_map(|f| f.receiver.as_ref());
+            candidates.extend(receivers.map(|r| r.type_ref.name.clone()));
+        }
+        candidates.sort();
+        candidates.dedup();
+        candidates.retain(|c| {
+            let t = Type { package: format!("./{dir}"), name: c.clone(), element: None };
+            methods.iter().all(|m| self.method(&t, m, from, 0).is_some())
+        });
+        candidates
+    }
+
+    /// Returns the names of an interface's methods, embedded interfaces included.
+    fn interface_methods(&self, t: &Type, from: &FileFacts, depth: usize) -> Vec<String> {
+        let Some((file, i)) = self.definition(t, from) else { return vec![] };
+        let def = &file.types[i];
+        if def.kind != TypeKind::Interface || depth > 4 {
+            return vec![];
+        }
+        let mut all: Vec<String> = def.methods.iter().map(|m| m.name.clone()).collect();
+        for e in &def.embeds {
+            all.extend(self.interface_methods(&self.qualify(e, &file), &file, depth + 1));
+        }
+        all
+    }
+}
+
+/// Returns `X` of the package for `NewX`, the convention of libraries that no table describes.
+fn constructed(package: &str, name: &str) -> Option<Type> {
+    let rest = name.strip_prefix("New").filter(|r| r.starts_with(char::is_uppercase))?;
+    Some(Type { package: package.to_owned(), name: rest.to_owned(), element: None })
+}
+
+/// Returns true for the names of types that languages have built in.
+fn is_builtin(name: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "any", "bool", "byte", "complex128", "complex64", "error", "float32", "float64", "int", "int16", "int32", "int64", "int8", "rune", "string",
+        "uint", "uint16", "uint32", "uint64", "uint8", "uintptr", "str", "float", "bytes", "dict", "list", "number", "boolean", "object",
+    ];
+    NAMES.contains(&name)
+}

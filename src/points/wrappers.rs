@@ -1,0 +1,225 @@
+//! Wrappers: functions of the project that lead to a connection.
+//!
+//! In: a call that no rule describes. Out: the points that the called function holds, with captures where the function
+//! passes its parameters on. Bounded in depth; a call of an interface's method stands for the types that implement it.
+
+use super::typing::{Declared, Scope, Type, directory};
+use super::{Captured, Finder, Point, captures};
+use crate::facts::{Call, Expr, Function, Outline, Renames, TypeKind, Value};
+use crate::rules::Level;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// How many functions of the project may stand between a call and the library.
+const MAX_HOPS: usize = 2;
+
+/// How many points of one function are told of.
+const MAX_INNER: usize = 16;
+
+/// A point inside a function of the project, as its callers see it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Inner {
+    rule: usize,
+    captures: BTreeMap<String, Passed>,
+    via: Vec<String>,
+    confidence: Level,
+}
+
+/// A captured value as a caller sees it.
+#[derive(Debug, Clone, PartialEq)]
+enum Passed {
+    /// The caller's argument at this position, and the unit of a bare number.
+    Param(usize),
+    /// A value of the function's own.
+    Fixed(Captured),
+}
+
+impl Finder<'_> {
+    /// Returns the points that a call of a function of the project leads to, one for each mechanism, the nearest first.
+    pub(super) fn through_wrapper(&self, c: &Call, scope: &Scope<'_>, function: &Function) -> Vec<Point> {
+        if c.effect.is_some() {
+            return vec![];
+        }
+        let mut all = self.inner_of_call(c, scope, MAX_HOPS);
+        all.sort_by_key(|i| (i.via.len(), !i.captures.values().any(|p| matches!(p, Passed::Param(_)))));
+        let mut found: Vec<Point> = vec![];
+        for inner in all {
+            let p = self.point(inner.rule, scope, function, c.line, c.callee.to_string(), c.to_string());
+            if found.iter().any(|f| f.mechanism == p.mechanism) {
+                continue;
+            }
+            let captures = self.passed_on(&inner, c, scope, function);
+            // One function further away is one step less sure.
+            let confidence = if inner.via.len() > 1 { inner.confidence.min(Level::Low) } else { inner.confidence.min(Level::Medium) };
+            found.push(Point { captures, via: inner.via, confidence, ..p });
+        }
+        found
+    }
+
+    /// Returns a wrapper's captures with the caller's arguments in place.
+    fn passed_on(&self, inner: &Inner, c: &Call, scope: &Scope<'_>, function: &Function) -> BTreeMap<String, Captured> {
+        let rule = &self.catalogue.rules[inner.rule];
+        let values = self.values(scope, function);
+        let mut all = BTreeMap::new();
+        for (name, passed) in &inner.captures {
+            match passed {
+                Passed::Fixed(v) => {
+                    all.insert(name.clone(), v.clone());
+                }
+                Passed::Param(i) => {
+                    if let Some(a) = c.args.get(*i) {
+                        let kind = rule.captures.get(name).map_or(crate::rules::ValueKind::Any, |c| c.kind);
+                        all.insert(name.clone(), Captured { value: values.read(&a.value, kind), change: None, secret: false });
+                    }
+                }
+            }
+        }
+        all
+    }
+
+    /// Returns what the function behind a call does on connections, at most `hops` functions away.
+    fn inner_of_call(&self, c: &Call, scope: &Scope<'_>, hops: usize) -> Vec<Inner> {
+        let mut found: Vec<Inner> = vec![];
+        for d in self.called(c, scope) {
+            let name = d.function().symbol();
+            for inner in self.inner_of(&d, hops).iter() {
+                let mut via = vec![name.clone()];
+                via.extend(inner.via.iter().cloned());
+                if via.len() <= hops {
+                    found.push(Inner { via, ..inner.clone() });
+                }
+            }
+        }
+        found
+    }
+
+    /// Returns the functions that a call may run: one, or the methods of the types behind an interface.
+    fn called(&self, c: &Call, scope: &Scope<'_>) -> Vec<Declared> {
+        if let Some(d) = self.types.declared(c, scope) {
+            return vec![d];
+        }
+        let Expr::Field { of, name } = &c.callee else { return vec![] };
+        if c.package.is_some() {
+            return vec![];
+        }
+        self.types.type_of(of, scope).map(|t| self.behind_interface(&t, name, scope)).unwrap_or_default()
+    }
+
+    /// Returns the methods of the types that implement an interface: those of its own package, else of the caller's.
+    fn behind_interface(&self, t: &Type, method: &str, scope: &Scope<'_>) -> Vec<Declared> {
+        let Some((file, i)) = self.types.definition(t, scope.file) else { return vec![] };
+        if file.types[i].kind != TypeKind::Interface {
+            return vec![];
+        }
+        for dir in [directory(&file.path), directory(&scope.file.path)] {
+            let types = self.types.implementers(t, dir, scope.file);
+            if !types.is_empty() {
+                let of = |name: &String| Type { package: format!("./{dir}"), name: name.clone(), element: None };
+                return types.iter().filter_map(|n| self.types.method(&of(n), method, scope.file, 0)).collect();
+            }
+        }
+        vec![]
+    }
+
+    /// Returns the points inside a function, each once; found once for a revision.
+    fn inner_of(&self, d: &Declared, hops: usize) -> Arc<Vec<Inner>> {
+        let key = (d.file.path.clone(), d.index * 4 + hops);
+        if let Some(known) = self.inner.lock().ok().and_then(|m| m.get(&key).cloned()) {
+            return known;
+        }
+        // A cycle of calls sees an empty entry.
+        if let Ok(mut m) = self.inner.lock() {
+            m.insert(key.clone(), Arc::default());
+        }
+        let found = Arc::new(self.look_inside(d, hops));
+        if let Ok(mut m) = self.inner.lock() {
+            m.insert(key, Arc::clone(&found));
+        }
+        found
+    }
+
+    fn look_inside(&self, d: &Declared, hops: usize) -> Vec<Inner> {
+        let function = d.function();
+        if d.file.test {
+            return vec![];
+        }
+        let scope = Scope::of(&d.file, function);
+        let values = self.values(&scope, function);
+        let renames = Renames::default();
+        let mut found: Vec<Inner> = vec![];
+        let mut calls: Vec<&Call> = vec![];
+        for line in &Outline::of(function, &renames).lines {
+            for e in &line.exprs {
+                e.walk_here(&mut |x| match x {
+                    Expr::Call(c) => calls.push(c),
+                    Expr::Record(r) => found.extend(self.records_inside(r, &scope, function)),
+                    _ => {}
+                });
+            }
+        }
+        for c in calls {
+            let direct = self.index.call(&self.catalogue.rules, c, &scope, &self.types);
+            if direct.is_empty() {
+                if hops > 1 && c.effect.is_none() {
+                    let deeper = self.inner_of_call(c, &scope, hops - 1);
+                    found.extend(deeper.into_iter().map(|i| caller_of(i, c, function, &values)));
+                }
+                continue;
+            }
+            for (rule, confidence) in direct {
+                let mut captures = BTreeMap::new();
+                for (name, capture) in &self.catalogue.rules[rule].captures {
+                    if let Some(i) = captures::argument(capture, c).and_then(|e| parameter(e, function)) {
+                        captures.insert(name.clone(), Passed::Param(i));
+                    }
+                }
+                for (name, v) in captures::of_call(&self.catalogue.rules[rule], c, &values) {
+                    captures.entry(name).or_insert(Passed::Fixed(v));
+                }
+                found.push(Inner { rule, captures, via: vec![], confidence });
+            }
+        }
+        distinct(found)
+    }
+
+    /// Returns the option records of a function.
+    fn records_inside(&self, r: &crate::facts::Record, scope: &Scope<'_>, function: &Function) -> Vec<Inner> {
+        let inner = |p: Point| Inner {
+            rule: p.rule,
+            captures: p.captures.into_iter().map(|(k, v)| (k, Passed::Fixed(v))).collect(),
+            via: vec![],
+            confidence: p.confidence,
+        };
+        self.at_record(r, scope, function).into_iter().map(inner).collect()
+    }
+}
+
+/// Returns an inner point of a called function as the caller's callers see it.
+fn caller_of(inner: Inner, c: &Call, function: &Function, values: &captures::Values<'_>) -> Inner {
+    let pass = |p: Passed| match p {
+        Passed::Param(i) => match c.args.get(i) {
+            Some(a) => parameter(&a.value, function)
+                .map_or_else(|| Passed::Fixed(Captured { value: values.read(&a.value, crate::rules::ValueKind::Any), change: None, secret: false }), Passed::Param),
+            None => Passed::Fixed(Captured { value: Value::Null, change: None, secret: false }),
+        },
+        fixed => fixed,
+    };
+    Inner { captures: inner.captures.into_iter().map(|(k, p)| (k, pass(p))).collect(), ..inner }
+}
+
+/// Returns the position of the parameter that an expression is.
+fn parameter(e: &Expr, function: &Function) -> Option<usize> {
+    let Expr::Name(n) = e else { return None };
+    function.params.iter().position(|p| p.name == *n)
+}
+
+/// Returns each point once, the first ones.
+fn distinct(all: Vec<Inner>) -> Vec<Inner> {
+    let mut kept: Vec<Inner> = vec![];
+    for i in all {
+        if kept.len() < MAX_INNER && !kept.iter().any(|k| k.rule == i.rule && k.captures == i.captures) {
+            kept.push(i);
+        }
+    }
+    kept
+}

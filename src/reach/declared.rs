@@ -1,0 +1,283 @@
+//! What a directory declares, without parsing it: name → file.
+//!
+//! In: the bytes of a directory's sources. Out: tables of types, functions, methods and package values, and from them the parsed
+//! declaration, whose file alone is parsed. For Go a scan of lines is enough, because gofmt puts every declaration of a package at
+//! the first column; a line inside a raw string may look like one, and then the parsed file simply does not have it.
+//! Left out: other languages' layouts; their tables are made of parsed facts.
+
+use crate::facts::{FileFacts, Function, Source, TypeDef, ValueDef};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Where names of one directory are declared.
+#[derive(Debug, Default)]
+pub(crate) struct Table {
+    /// Type → file.
+    types: BTreeMap<String, String>,
+    /// Function without receiver → file.
+    functions: BTreeMap<String, String>,
+    /// Type → method → file.
+    methods: BTreeMap<String, BTreeMap<String, String>>,
+    /// Package constant or variable → file.
+    values: BTreeMap<String, String>,
+}
+
+impl Table {
+    /// Returns true where `type_name` declares a method `method`.
+    pub(crate) fn has_method(&self, type_name: &str, method: &str) -> bool {
+        self.methods.get(type_name).is_some_and(|m| m.contains_key(method))
+    }
+
+    /// Returns the number of `names` that are methods of `type_name`.
+    pub(crate) fn methods_among<'a>(&self, type_name: &str, names: impl Iterator<Item = &'a str>) -> usize {
+        self.methods.get(type_name).map_or(0, |m| names.filter(|n| m.contains_key(*n)).count())
+    }
+
+    /// Returns the types that declare a method of this name, sorted.
+    pub(crate) fn types_with<'a>(&'a self, method: &'a str) -> impl Iterator<Item = &'a str> {
+        self.methods.iter().filter(move |(_, m)| m.contains_key(method)).map(|(t, _)| t.as_str())
+    }
+}
+
+/// The declarations of all directories, each scanned when it is first asked for.
+pub(crate) struct Declarations<'s> {
+    /// Files of head.
+    pub(crate) source: &'s dyn Source,
+    /// Tables made so far.
+    tables: Mutex<HashMap<String, Arc<Table>>>,
+    /// Directories that import paths stand for, by importing directory and path.
+    homes: Mutex<HashMap<(String, String), Option<String>>>,
+    /// Number of Go files that name a type.
+    uses: Mutex<BTreeMap<String, usize>>,
+}
+
+/// A declaration inside its parsed file.
+#[derive(Clone)]
+pub(crate) struct In<T> {
+    /// The file.
+    pub(crate) file: Arc<FileFacts>,
+    /// Index among the file's declarations of this sort.
+    pub(crate) index: usize,
+    /// What it is an index of.
+    sort: std::marker::PhantomData<T>,
+}
+
+impl<T> In<T> {
+    /// Makes a reference to a declaration.
+    fn new(file: Arc<FileFacts>, index: Option<usize>) -> Option<Self> {
+        Some(Self { file, index: index?, sort: std::marker::PhantomData })
+    }
+}
+
+impl In<Function> {
+    /// Returns the function.
+    pub(crate) fn get(&self) -> &Function {
+        &self.file.functions[self.index]
+    }
+}
+
+impl In<TypeDef> {
+    /// Returns the type.
+    pub(crate) fn get(&self) -> &TypeDef {
+        &self.file.types[self.index]
+    }
+}
+
+impl In<ValueDef> {
+    /// Returns the constant or variable.
+    pub(crate) fn get(&self) -> &ValueDef {
+        &self.file.values[self.index]
+    }
+}
+
+impl<'s> Declarations<'s> {
+    /// Makes an empty set of tables over `source`.
+    pub(crate) fn new(source: &'s dyn Source) -> Self {
+        Self { source, tables: Mutex::default(), homes: Mutex::default(), uses: Mutex::default() }
+    }
+
+    /// Returns the table of a directory.
+    pub(crate) fn table(&self, directory: &str) -> Arc<Table> {
+        if let Some(t) = lock(&self.tables).get(directory) {
+            return t.clone();
+        }
+        let made = Arc::new(self.scan(directory));
+        lock(&self.tables).entry(directory.to_owned()).or_insert(made).clone()
+    }
+
+    /// Returns the directory that `import` names as seen from `file`.
+    pub(crate) fn home(&self, file: &FileFacts, import: &str) -> Option<String> {
+        let key = (directory(&file.path).to_owned(), import.to_owned());
+        if let Some(known) = lock(&self.homes).get(&key) {
+            return known.clone();
+        }
+        let home = self.source.directory_of(file, import);
+        lock(&self.homes).insert(key, home.clone());
+        home
+    }
+
+    /// Returns the number of files of the repository that hold each of `names`.
+    pub(crate) fn uses(&self, names: &BTreeSet<String>) -> BTreeMap<String, usize> {
+        let missing: Vec<String> = {
+            let known = lock(&self.uses);
+            names.iter().filter(|n| !known.contains_key(*n)).cloned().collect()
+        };
+        if !missing.is_empty() {
+            let paths: Vec<String> = self.source.all_files().iter().filter(|p| p.ends_with(".go")).cloned().collect();
+            let hits = self.source.mentions(&paths, &missing);
+            let count = |i: usize| hits.iter().filter(|(_, found)| found.contains(&i)).count();
+            let counted: Vec<(String, usize)> = missing.iter().enumerate().map(|(i, n)| (n.clone(), count(i))).collect();
+            lock(&self.uses).extend(counted);
+        }
+        let known = lock(&self.uses);
+        names.iter().map(|n| (n.clone(), known.get(n).copied().unwrap_or(0))).collect()
+    }
+
+    /// Returns the declaration of a type.
+    pub(crate) fn type_def(&self, directory: &str, name: &str) -> Option<In<TypeDef>> {
+        let path = self.table(directory).types.get(name)?.clone();
+        let file = self.source.file(&path)?;
+        let index = file.types.iter().position(|t| t.name == name);
+        In::new(file, index)
+    }
+
+    /// Returns the declaration of a function without receiver.
+    pub(crate) fn function(&self, directory: &str, name: &str) -> Option<In<Function>> {
+        let path = self.table(directory).functions.get(name)?.clone();
+        let file = self.source.file(&path)?;
+        let index = file.functions.iter().position(|f| f.receiver.is_none() && f.name == name);
+        In::new(file, index)
+    }
+
+    /// Returns the declaration of a method of a type, own methods only.
+    pub(crate) fn method(&self, directory: &str, type_name: &str, name: &str) -> Option<In<Function>> {
+        let path = self.table(directory).methods.get(type_name)?.get(name)?.clone();
+        let file = self.source.file(&path)?;
+        let index = file.functions.iter().position(|f| f.name == name && f.receiver.as_ref().is_some_and(|r| r.type_ref.name == type_name));
+        In::new(file, index)
+    }
+
+    /// Returns the declaration of a package constant or variable.
+    pub(crate) fn value(&self, directory: &str, name: &str) -> Option<In<ValueDef>> {
+        let path = self.table(directory).values.get(name)?.clone();
+        let file = self.source.file(&path)?;
+        let index = file.values.iter().position(|v| v.name == name);
+        In::new(file, index)
+    }
+
+    /// Scans the sources of a directory.
+    fn scan(&self, directory: &str) -> Table {
+        let mut table = Table::default();
+        for path in self.source.sources_in(directory) {
+            if path.ends_with(".go") {
+                if let Some(bytes) = self.source.bytes(&path) {
+                    scan_go(&bytes, &path, &mut table);
+                }
+            } else if let Some(file) = self.source.file(&path) {
+                add_facts(&file, &mut table);
+            }
+        }
+        table
+    }
+}
+
+/// Returns the directory part of a path, empty for the root.
+pub(crate) fn directory(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(d, _)| d)
+}
+
+/// Locks a table; a panic elsewhere leaves it readable, since entries are only ever added whole.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Adds what a parsed file declares.
+fn add_facts(file: &FileFacts, table: &mut Table) {
+    for t in &file.types {
+        table.types.entry(t.name.clone()).or_insert_with(|| file.path.clone());
+    }
+    for v in &file.values {
+        table.values.entry(v.name.clone()).or_insert_with(|| file.path.clone());
+    }
+    for f in &file.functions {
+        let names = match &f.receiver {
+            Some(r) => table.methods.entry(r.type_ref.name.clone()).or_default(),
+            None => &mut table.functions,
+        };
+        names.entry(f.name.clone()).or_insert_with(|| file.path.clone());
+    }
+}
+
+/// Adds what the lines of a Go file declare.
+fn scan_go(bytes: &[u8], path: &str, table: &mut Table) {
+    let mut group: Option<&'static str> = None;
+    for line in bytes.split(|b| *b == b'\n') {
+        let declared = if let Some(rest) = line.strip_prefix(b"func (") {
+            add_go_method(rest, path, table);
+            None
+        } else if let Some(rest) = line.strip_prefix(b"func ") {
+            Some(("func", rest))
+        } else if let Some((word, rest)) = keyword(line) {
+            group = rest.starts_with(b"(").then_some(word);
+            group.is_none().then_some((word, rest))
+        } else if line.starts_with(b")") {
+            group = None;
+            None
+        } else {
+            group.and_then(|word| Some((word, line.strip_prefix(b"\t")?)))
+        };
+        let Some((word, rest)) = declared else { continue };
+        let Some(name) = identifier(rest) else { continue };
+        let names = match word {
+            "func" => &mut table.functions,
+            "type" => &mut table.types,
+            _ => &mut table.values,
+        };
+        names.entry(name.to_owned()).or_insert_with(|| path.to_owned());
+    }
+}
+
+/// Returns the keyword that opens a declaration of types or values, and what follows it.
+fn keyword(line: &[u8]) -> Option<(&'static str, &[u8])> {
+    ["type", "var", "const"].into_iter().find_map(|word| Some((word, line.strip_prefix(word.as_bytes())?.strip_prefix(b" ")?)))
+}
+
+/// Adds the method whose declaration continues `rest` after `func (`.
+fn add_go_method(rest: &[u8], path: &str, table: &mut Table) {
+    let Some(close) = memchr::memchr(b')', rest) else { return };
+    let receiver = &rest[..close];
+    let receiver = &receiver[..memchr::memchr(b'[', receiver).unwrap_or(receiver.len())];
+    let start = receiver.iter().rposition(|b| !is_word(*b)).map_or(0, |i| i + 1);
+    let name = rest.get(close + 2..).and_then(identifier);
+    if let (Some(owner), Some(name)) = (identifier(&receiver[start..]), name) {
+        table.methods.entry(owner.to_owned()).or_default().entry(name.to_owned()).or_insert_with(|| path.to_owned());
+    }
+}
+
+/// Returns the identifier at the start of `bytes`.
+fn identifier(bytes: &[u8]) -> Option<&str> {
+    let end = bytes.iter().position(|b| !is_word(*b)).unwrap_or(bytes.len());
+    std::str::from_utf8(&bytes[..end]).ok().filter(|s| !s.is_empty())
+}
+
+/// Returns true for bytes of identifiers.
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+}
+
+#[cfg(test)]
+mod checks {
+    use super::*;
+
+    #[test]
+    fn lines_of_go_tell_what_is_declared_where() {
+        let text = "package p\n\ntype Store[T any] struct {\n\tname string\n}\n\nvar (\n\tdefaultStore = 1\n)\n\nfunc (s *Store[T]) Get(k string) T {\n\tvar x T\n\treturn x\n}\n\nfunc Open() {}\nfunc (Plain) Ping() {}\n";
+        let mut t = Table::default();
+        scan_go(text.as_bytes(), "p/a.go", &mut t);
+        assert_eq!(t.types.keys().collect::<Vec<_>>(), ["Store"]);
+        assert_eq!(t.values.keys().collect::<Vec<_>>(), ["defaultStore"]);
+        assert_eq!(t.functions.keys().collect::<Vec<_>>(), ["Open"]);
+        assert!(t.has_method("Store", "Get") && t.has_method("Plain", "Ping"));
+        assert_eq!(t.types_with("Ping").collect::<Vec<_>>(), ["Plain"]);
+    }
+}

@@ -1,0 +1,110 @@
+//! The best path from a target to each test.
+//!
+//! In: the graph of callers. Out: per test the chance that its run comes to the target, its distance and the functions between.
+//! A helper that very many tests call (a server starter) says little about any of them: paths through it lose chance.
+
+use super::graph::{Graph, STEP};
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BinaryHeap};
+
+/// A way from a test to the target.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Path {
+    /// The test's node.
+    pub(crate) test: usize,
+    /// Chance that the test runs the target.
+    pub(crate) chance: f32,
+    /// Number of calls.
+    pub(crate) distance: u32,
+    /// Nodes between, from the test on.
+    pub(crate) via: Vec<usize>,
+    /// Line of the first reference, in the test.
+    pub(crate) line: u32,
+    /// True where the path leads through a helper that very many tests call.
+    pub(crate) hub: bool,
+}
+
+/// A node on its way through the search.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Step {
+    /// Chance so far.
+    chance: f32,
+    /// The node.
+    node: usize,
+    /// Calls so far.
+    distance: u32,
+    /// The callee it was reached from, and the line of the reference.
+    from: Option<(usize, u32)>,
+    /// Whether a helper of very many tests lies on the way.
+    hub: bool,
+}
+
+impl Eq for Step {}
+
+impl Ord for Step {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.chance.total_cmp(&other.chance).then_with(|| other.distance.cmp(&self.distance)).then_with(|| other.node.cmp(&self.node))
+    }
+}
+
+impl PartialOrd for Step {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// A helper that more tests call says little about each.
+const HUB: usize = 40;
+/// What a path through such a helper keeps.
+const HUB_KEEPS: f32 = 0.5;
+
+/// Returns the best path to every test that reaches `target`, likeliest first.
+pub(crate) fn to_tests(graph: &Graph, target: usize, depth: u32) -> Vec<Path> {
+    let mut done: BTreeMap<usize, Step> = BTreeMap::new();
+    let mut heap = BinaryHeap::from([Step { chance: 1.0, node: target, distance: 0, from: None, hub: false }]);
+    let mut paths = vec![];
+    while let Some(step) = heap.pop() {
+        if done.contains_key(&step.node) {
+            continue;
+        }
+        done.insert(step.node, step);
+        if graph.nodes[step.node].test {
+            paths.push(path(step, &done));
+        } else if step.distance < depth {
+            heap.extend(onward(graph, step).filter(|s| !done.contains_key(&s.node)));
+        }
+    }
+    paths
+}
+
+/// Returns the steps to the callers of a node.
+fn onward(graph: &Graph, step: Step) -> impl Iterator<Item = Step> + '_ {
+    let edges = &graph.callers[step.node];
+    let tests = edges.iter().filter(|e| graph.nodes[e.caller].test).count();
+    let hub = step.distance > 0 && tests > HUB;
+    edges.iter().map(move |e| {
+        let keeps = if hub && graph.nodes[e.caller].test { HUB_KEEPS } else { 1.0 };
+        // The reference itself is certain for the call next to the test; every further one adds doubt.
+        let doubt = if step.distance == 0 { 1.0 } else { STEP };
+        Step {
+            chance: step.chance * e.chance * doubt * keeps,
+            node: e.caller,
+            distance: step.distance + 1,
+            from: Some((step.node, e.line)),
+            hub: step.hub || hub,
+        }
+    })
+}
+
+/// Follows a test's steps back to the target.
+fn path(last: Step, done: &BTreeMap<usize, Step>) -> Path {
+    let mut via = vec![];
+    let mut at = last.from.map(|(n, _)| n);
+    while let Some(step) = at.and_then(|n| done.get(&n)) {
+        if step.from.is_some() {
+            via.push(step.node);
+        }
+        at = step.from.map(|(n, _)| n);
+    }
+    Path { test: last.node, chance: last.chance, distance: last.distance, via, line: last.from.map_or(0, |(_, l)| l), hub: last.hub }
+}

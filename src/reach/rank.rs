@@ -1,0 +1,211 @@
+//! The answer for one target: its tests in order, what they amount to, what was left out.
+//!
+//! In: the graph of callers. Out: [`Reached`]. Left out: anything about mechanisms; a test guards a function here, not a connection.
+
+use super::declared::{Declarations, directory};
+use super::graph::Graph;
+use super::kind::Kinds;
+use super::paths::{self, Path};
+use super::{Answer, Failure, Options, Reached, Status, Target, TestHit, cases, failure, sites};
+use crate::change::NotExamined;
+use crate::facts::{Expr, Function};
+use std::collections::BTreeSet;
+
+/// A test more likely than this shows that a function is covered.
+const SURE: f32 = 0.3;
+/// Most tests named where all are weak.
+const FEW: usize = 3;
+/// A test of the target's own test file is named down to this chance where nothing better is found.
+const OWN: f32 = 0.15;
+/// And down to this one where its name holds the target's.
+const OWN_NAMED: f32 = 0.03;
+/// Failure scenarios are taken of tests no further away than this.
+const FAILURE_DISTANCE: u32 = 3;
+
+/// Answers for the targets of one graph.
+pub(crate) struct Judge<'a> {
+    /// Declarations of the repository.
+    pub(crate) declared: &'a Declarations<'a>,
+    /// Callers of the targets.
+    pub(crate) graph: &'a Graph,
+    /// Bounds.
+    pub(crate) options: &'a Options,
+    /// Kinds of the tests seen so far.
+    pub(crate) kinds: Kinds,
+}
+
+impl Judge<'_> {
+    /// Returns the answer for target number `i`.
+    pub(crate) fn answer(&mut self, i: usize, target: &Target) -> Reached {
+        let Some(node) = self.graph.targets.get(i).copied().flatten() else { return no_function(target) };
+        let mut found = paths::to_tests(self.graph, node, self.options.depth);
+        self.sort(&mut found, node);
+        self.choose(&mut found, node);
+        let total = found.len();
+        let mut hits: Vec<(TestHit, Path)> = found.into_iter().filter_map(|p| Some((self.hit(&p)?, p))).collect();
+        hits.sort_by_key(|(t, _)| !t.counts);
+        hits.truncate(self.options.tests);
+        let (tests, found): (Vec<TestHit>, Vec<Path>) = hits.into_iter().unzip();
+        let not_examined = self.bounds(node, &found);
+        let status = status(&tests, &not_examined);
+        let failure = self.failure(&found, &tests, status);
+        Reached { target: target.clone(), tests, total, status, failure, not_examined }
+    }
+
+    /// Drops the tests that are too unlikely; where none is left, keeps a few of the target's own test file that look like its tests.
+    /// Tests that come through a helper of very many tests are named only where there is no other, and few of them.
+    fn choose(&self, found: &mut Vec<Path>, target: usize) {
+        found.retain(|p| self.may_hold(p, target));
+        if found.iter().any(|p| p.chance >= self.options.chance) {
+            found.retain(|p| p.chance >= self.options.chance);
+        } else {
+            found.retain(|p| self.own_file(p, target) && p.chance >= if self.named(p, target) { OWN_NAMED } else { OWN });
+            found.truncate(FEW);
+        }
+        if found.iter().any(|p| !p.hub) {
+            found.retain(|p| !p.hub);
+        } else {
+            found.truncate(FEW);
+        }
+    }
+
+    /// Returns false for a method of a stand-in (a fake broker, a mock) that the test does not even name: nobody hands it one.
+    fn may_hold(&self, path: &Path, target: usize) -> bool {
+        let target = &self.graph.nodes[target];
+        if path.distance < 2 || target.callee.receiver.is_none() || !stands_in(&target.file.package) {
+            return true;
+        }
+        let names = |f: &Function| {
+            sites::calls(f).iter().any(|(c, _)| matches!(&c.callee, Expr::Field { of, .. } if **of == Expr::Name(target.file.package.clone())))
+        };
+        [path.test].iter().chain(&path.via).filter_map(|n| self.graph.nodes[*n].function()).any(names)
+    }
+
+    /// Returns true where the test's name holds the target's.
+    fn named(&self, path: &Path, target: usize) -> bool {
+        let name = &self.graph.nodes[target].callee.name;
+        name.len() > 3 && self.graph.nodes[path.test].callee.name.to_lowercase().contains(&name.to_lowercase())
+    }
+
+    /// Returns true where the test stands in the test file of the target's file.
+    fn own_file(&self, path: &Path, target: usize) -> bool {
+        let (test, target) = (&self.graph.nodes[path.test].file.path, &self.graph.nodes[target].file.path);
+        directory(test) == directory(target) && stem(test).strip_suffix("_test") == Some(stem(target))
+    }
+
+    /// Sorts paths: likely and akin first, then near, then by place.
+    fn sort(&self, found: &mut [Path], target: usize) {
+        let place = |p: &Path| {
+            let n = &self.graph.nodes[p.test];
+            (n.file.path.as_str(), n.function().map_or(0, |f| f.span.start))
+        };
+        let score = |p: &Path| p.chance * self.affinity(p, target);
+        found.sort_by(|a, b| score(b).total_cmp(&score(a)).then(a.distance.cmp(&b.distance)).then_with(|| place(a).cmp(&place(b))));
+    }
+
+    /// Returns how much a test looks like the target's own: same directory, file named after its file, name holding its name.
+    fn affinity(&self, path: &Path, node: usize) -> f32 {
+        let own_file = self.own_file(path, node);
+        let (test, target) = (&self.graph.nodes[path.test], &self.graph.nodes[node]);
+        let mut factor = 1.0;
+        if directory(&test.file.path) == target.callee.home {
+            factor += 0.15;
+        }
+        if own_file {
+            factor += 0.2;
+        }
+        if self.named(path, node) {
+            factor += 0.25;
+        }
+        let name = test.callee.name.to_lowercase();
+        if target.callee.receiver.as_ref().is_some_and(|r| name.contains(&r.to_lowercase())) {
+            factor += 0.15;
+        }
+        factor
+    }
+
+    /// Returns the test at the beginning of a path.
+    fn hit(&mut self, path: &Path) -> Option<TestHit> {
+        let node = &self.graph.nodes[path.test];
+        let f = node.function()?;
+        let (name, subtests) = cases::names(self.declared, &node.file, f, path.line);
+        let why_not = cases::why_not(&node.file, f);
+        Some(TestHit {
+            name,
+            file: node.file.path.clone(),
+            line: f.span.start,
+            kind: self.kinds.of(self.declared, &node.file, f),
+            distance: path.distance,
+            via: path.via.iter().map(|n| self.graph.nodes[*n].symbol()).collect(),
+            chance: path.chance,
+            counts: why_not.is_none(),
+            why_not,
+            subtests,
+        })
+    }
+
+    /// Returns what the tests show of failures.
+    fn failure(&self, found: &[Path], tests: &[TestHit], status: Status) -> Failure {
+        let mut scenarios = vec![];
+        for (path, hit) in found.iter().zip(tests).filter(|(p, t)| t.counts && p.distance <= FAILURE_DISTANCE && p.chance >= SURE) {
+            if let Some(f) = self.graph.nodes[path.test].function() {
+                scenarios.extend(failure::scenarios(&hit.file, &hit.name, f, path.line));
+            }
+        }
+        let mut seen = BTreeSet::new();
+        scenarios.sort_by_key(|s| s.by_name);
+        scenarios.retain(|s| seen.insert(s.name.clone()));
+        let answer = match (scenarios.first(), status) {
+            (Some(s), _) if !s.by_name => Answer::Yes,
+            (Some(_), _) | (None, Status::Unknown) => Answer::Unknown,
+            (None, _) => Answer::No,
+        };
+        Failure { answer, scenarios }
+    }
+
+    /// Returns the bounds that concern a target: its own, those of the functions on the way, and the general ones.
+    fn bounds(&self, target: usize, found: &[Path]) -> Vec<NotExamined> {
+        let on_the_way: BTreeSet<usize> = found.iter().flat_map(|p| &p.via).copied().chain([target]).collect();
+        let mut all: Vec<NotExamined> = on_the_way.iter().filter_map(|n| self.graph.dropped.get(n)).chain(&self.graph.cut).cloned().collect();
+        all.sort();
+        all.dedup();
+        all
+    }
+}
+
+/// Returns what a target's tests amount to.
+fn status(tests: &[TestHit], bounds: &[NotExamined]) -> Status {
+    if tests.iter().any(|t| t.counts && t.chance >= SURE) {
+        Status::Covered
+    } else if !tests.is_empty() {
+        Status::Partly
+    } else if bounds.is_empty() {
+        Status::Uncovered
+    } else {
+        Status::Unknown
+    }
+}
+
+/// Returns the answer for a target that is no function of head.
+fn no_function(target: &Target) -> Reached {
+    let what = format!("tests of {} ({})", target.symbol, target.file);
+    Reached {
+        target: target.clone(),
+        tests: vec![],
+        total: 0,
+        status: Status::Unknown,
+        failure: Failure { answer: Answer::Unknown, scenarios: vec![] },
+        not_examined: vec![NotExamined::new(what, "not a function of this revision")],
+    }
+}
+
+/// Returns true for packages of stand-ins that only tests hand to the code.
+fn stands_in(package: &str) -> bool {
+    ["test", "mock", "fake", "stub"].iter().any(|w| package.starts_with(w) || package.ends_with(w))
+}
+
+/// Returns a file's name without directory and extension.
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.split_once('.').map_or(name, |(s, _)| s)
+}

@@ -1,0 +1,95 @@
+//! References to wanted names in one function.
+//!
+//! In: a function's steps or a package value. Out: [`Site`]s, calls and uses as a value told apart. Left out: what a reference means (see `matching`).
+
+use super::walk::{self, Place, Visit};
+use crate::facts::{Call, Expr, Function, Step, ValueDef};
+
+/// One reference.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Site<'a> {
+    /// The name referred to.
+    pub(crate) name: &'a str,
+    /// What it is taken of: a receiver or a package.
+    pub(crate) of: Option<&'a Expr>,
+    /// True for a call, false for a use as a value: an argument, a field, an entry of a table.
+    pub(crate) called: bool,
+    /// Where.
+    pub(crate) at: Place,
+}
+
+/// Collects sites whose name is wanted.
+struct Collector<'a, 'w> {
+    /// Tells whether a name is wanted.
+    wanted: &'w dyn Fn(&str) -> bool,
+    /// Sites found.
+    sites: Vec<Site<'a>>,
+}
+
+impl<'a> Collector<'a, '_> {
+    /// Adds a site for `expr` where its name is wanted.
+    fn add(&mut self, expr: &'a Expr, called: bool, at: Place) {
+        let (name, of) = match expr {
+            Expr::Name(n) => (n, None),
+            Expr::Field { of, name } => (name, Some(&**of)),
+            // Type arguments: `Map[int, string](xs)`.
+            Expr::Index { of, .. } if called => return self.add(of, called, at),
+            _ => return,
+        };
+        if (self.wanted)(name) {
+            self.sites.push(Site { name, of, called, at });
+        }
+    }
+}
+
+impl<'a> Visit<'a> for Collector<'a, '_> {
+    fn call(&mut self, call: &'a Call, at: Place) {
+        self.add(&call.callee, true, at);
+    }
+
+    fn value(&mut self, expr: &'a Expr, at: Place) {
+        self.add(expr, false, at);
+    }
+}
+
+/// Returns the references of a function to wanted names.
+pub(crate) fn in_function<'a>(function: &'a Function, wanted: &dyn Fn(&str) -> bool) -> Vec<Site<'a>> {
+    let mut c = Collector { wanted, sites: vec![] };
+    walk::steps(&function.body, 1.0, &mut c);
+    c.sites
+}
+
+/// Returns the references of a package value (a table of functions, say) to wanted names.
+pub(crate) fn in_value<'a>(value: &'a ValueDef, wanted: &dyn Fn(&str) -> bool) -> Vec<Site<'a>> {
+    let mut c = Collector { wanted, sites: vec![] };
+    if let Some(e) = &value.value {
+        walk::expression(e, Place { line: value.span.start, chance: 1.0 }, &mut c);
+    }
+    c.sites
+}
+
+/// Returns every call of a function with its place.
+pub(crate) fn calls(function: &Function) -> Vec<(&Call, Place)> {
+    struct Calls<'a>(Vec<(&'a Call, Place)>);
+    impl<'a> Visit<'a> for Calls<'a> {
+        fn call(&mut self, call: &'a Call, at: Place) {
+            self.0.push((call, at));
+        }
+    }
+    let mut c = Calls(vec![]);
+    walk::steps(&function.body, 1.0, &mut c);
+    c.0
+}
+
+/// Returns every step of a function, those of its literals included.
+pub(crate) fn all_steps(function: &Function) -> Vec<&Step> {
+    struct Steps<'a>(Vec<&'a Step>);
+    impl<'a> Visit<'a> for Steps<'a> {
+        fn step(&mut self, step: &'a Step, _at: Place) {
+            self.0.push(step);
+        }
+    }
+    let mut c = Steps(vec![]);
+    walk::steps(&function.body, 1.0, &mut c);
+    c.0
+}

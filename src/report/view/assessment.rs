@@ -1,0 +1,124 @@
+//! Connectivity Assessment: what changed at which connection.
+
+use super::cut;
+use crate::change::Side;
+use crate::report::labels::Label;
+use crate::report::{Change, Finding, Point, Report, words};
+use serde::Serialize;
+
+/// The heading's paragraph and bullets.
+#[derive(Debug, Serialize)]
+pub(super) struct Assessment {
+    /// How far the change reaches, and what has no label of its own.
+    opening: Vec<String>,
+    /// Redis Connections.
+    redis: Vec<String>,
+    /// RPC Connections.
+    rpc: Vec<String>,
+    /// Synchronization Mechanisms.
+    sync: Vec<String>,
+}
+
+impl Assessment {
+    /// Returns the heading's texts with at most `limit` facts each.
+    pub(super) fn new(report: &Report, limit: usize) -> Self {
+        let mut opening = vec![extent(report)];
+        opening.extend(cut(facts(report, Label::Opening), limit));
+        opening.extend(scenarios(report, limit.min(2)));
+        let of = |label| cut(facts(report, label), limit);
+        Self { opening, redis: of(Label::Redis), rpc: of(Label::Rpc), sync: of(Label::Sync) }
+    }
+}
+
+/// Returns one sentence: which mechanisms, how many changes, points and files.
+pub(super) fn extent(report: &Report) -> String {
+    let titles: Vec<&str> = report.mechanisms.iter().map(|m| report.title(m)).collect();
+    let what = if titles.is_empty() { "no connection".to_owned() } else { words::list(&titles) };
+    let component = if report.target.component.is_empty() { String::new() } else { format!(" in {}", words::code(&report.target.component)) };
+    let changes = if report.changes.is_empty() { "no value or step changed".to_owned() } else { words::count(report.changes.len(), "change") };
+    let points = words::count(report.points.len(), "connection point");
+    let concerned = report.files.iter().filter(|f| !f.mechanisms.is_empty()).count();
+    let files = words::count(report.files.len(), "changed file");
+    let share = if concerned == report.files.len() { String::new() } else { format!("{concerned} of ") };
+    format!("The change touches {what}{component}: {changes} at {points} in {share}{files}.")
+}
+
+/// Returns what happened under a label: its changes, or where there is none the points in edited code.
+pub(super) fn facts(report: &Report, label: Label) -> Vec<String> {
+    let mut out = Vec::new();
+    for (text, places) in told_changes(report, label) {
+        out.push(words::located(&text, &places));
+    }
+    out.extend(findings_without_change(report, label));
+    if out.is_empty() { edited_points(report, label) } else { out }
+}
+
+/// Returns the changes of a label, equal texts once with all their places.
+fn told_changes(report: &Report, label: Label) -> Vec<(String, Vec<String>)> {
+    let mut told: Vec<(String, Vec<String>)> = Vec::new();
+    for change in report.changes.iter().filter(|c| report.label(&c.mechanism) == label) {
+        let (text, places) = (telling(report, change), change_places(report, change));
+        match told.iter_mut().find(|t| t.0 == text) {
+            Some(same) => same.1.extend(places),
+            None => told.push((text, places)),
+        }
+    }
+    told
+}
+
+/// Returns the text that tells a change: of a finding of this heading where there is one, as it says more.
+fn telling(report: &Report, change: &Change) -> String {
+    let finding = report.findings_of(change).find(|f| f.section == "connectivity" && !f.message.is_empty());
+    finding.map_or(&change.summary, |f| &f.message).clone()
+}
+
+/// Returns the place of a change, followed by the ids of the findings that judge it.
+pub(super) fn change_places(report: &Report, change: &Change) -> Vec<String> {
+    let place = words::place(&change.file, change.line, change.side);
+    std::iter::once(place).chain(report.findings_of(change).map(|f| f.id.clone())).collect()
+}
+
+/// Returns the place of a finding, followed by its id.
+pub(super) fn finding_places(finding: &Finding) -> Vec<String> {
+    vec![words::place(&finding.file, finding.line, finding.side), finding.id.clone()]
+}
+
+/// Returns the findings of this heading that judge no single change.
+fn findings_without_change(report: &Report, label: Label) -> Vec<String> {
+    let of_label = |f: &&Finding| f.section == "connectivity" && report.label(&f.mechanism) == label && report.change_of(f).is_none();
+    report.active().filter(of_label).map(|f| words::located(&f.message, &finding_places(f))).collect()
+}
+
+/// Returns the points of a label that stand in edited code while nothing that is compared changed.
+fn edited_points(report: &Report, label: Label) -> Vec<String> {
+    let of = |wanted: &[&str]| {
+        let points = report.points.iter().filter(|p| report.label(&p.mechanism) == label && wanted.contains(&p.status.as_str()));
+        let mut places: Vec<String> = points.map(point_place).collect();
+        places.dedup();
+        places
+    };
+    let sentence = |places: Vec<String>, what: &str| (!places.is_empty()).then(|| format!("{what}: {}.", words::some(&places, 3)));
+    [
+        sentence(of(&["added"]), "Added"),
+        sentence(of(&["removed"]), "Removed"),
+        sentence(of(&["modified", "touched"]), "Edited, with the same values at base and head"),
+        sentence(of(&["moved"]), "Moved, otherwise the same"),
+        sentence(of(&["reached"]), "Edited code that calls it"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Returns a point with its place.
+fn point_place(point: &Point) -> String {
+    let side = if point.status == "removed" { Side::Base } else { Side::Head };
+    let place = words::place(&point.file, point.line, side);
+    if point.symbol.is_empty() { place } else { format!("{} ({place})", words::code(&point.symbol)) }
+}
+
+/// Returns the first scenarios of the profile that the change touches.
+fn scenarios(report: &Report, limit: usize) -> Vec<String> {
+    let hits: Vec<String> = report.scenarios.iter().map(|s| format!("{}, step {}", s.scenario, s.step)).collect();
+    if hits.is_empty() { Vec::new() } else { vec![format!("Scenario: {}.", words::some(&hits, limit))] }
+}
