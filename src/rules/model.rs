@@ -397,4 +397,3 @@ pub struct Seen {
     /// Settings.
     pub settings: Names,
 }
-

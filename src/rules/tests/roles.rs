@@ -6,12 +6,18 @@ use crate::rules::{Role, RoleFile, Roles};
 fn paths_have_the_role_a_reviewer_expects() {
     let roles = Roles::built_in().unwrap_or_else(|e| panic!("{e}"));
     let cases = [
-        ("generated", "vendor/github.com/a/b/c.go web/node_modules/x/index.js api/a.pb.go rpc/x_grpc.go proto/a_pb2.py a/zz_generated.deepcopy.go"),
+        (
+            "generated",
+            "vendor/github.com/a/b/c.go web/node_modules/x/index.js api/a.pb.go rpc/x_grpc.pb.go proto/a_pb2.py a/zz_generated.deepcopy.go",
+        ),
         (
             "test",
             "gateway/api_test.go storage/mock/store.go testdata/a.json ci/tests/docker-compose.yml src/a.spec.ts src/__tests__/a.ts tests/test_a.py",
         ),
-        ("test", "app/conftest.py src/test/java/a/B.java test/tcp.go storage/mock_store.go internal/testutil/redis.go src/rules/tests.rs e2e/a.ts"),
+        (
+            "test",
+            "app/conftest.py src/test/java/a/B.java test/tcp.go storage/mock_store.go internal/testutil/redis.go src/rules/tests.rs e2e/a.ts tests/load_gen.go",
+        ),
         ("build", "go.mod go.sum .github/workflows/ci.yml Makefile package-lock.json Cargo.lock requirements-dev.txt tsconfig.json .golangci.yml"),
         ("build", ".eslintrc.js .gitignore pyproject.toml ci/goreleaser/goreleaser.yml build.rs pnpm-lock.yaml .pre-commit-config.yaml"),
         ("docs", "README.md docs/redis.md docs/conf.py LICENSE CHANGELOG swagger.yml a/b/notes.rst"),
@@ -19,10 +25,13 @@ fn paths_have_the_role_a_reviewer_expects() {
             "deploy",
             "Dockerfile docker/Dockerfile.dev docker-compose.yml compose.prod.yaml charts/x/templates/redis.yaml k8s/gateway.yml infra/main.tf values.yaml",
         ),
-        ("config", ".env.sample tyk.conf tyk.conf.example config/redis.yml cli/linter/schema.json config-sample.yaml settings/prod.toml app.ini"),
+        (
+            "config",
+            ".env.sample tyk.conf tyk.conf.example config/redis.yml cli/linter/schema.json config-sample.yaml settings/prod.toml app.ini config/app.yml",
+        ),
         (
             "source",
-            "main.go rpc/rpc_client.go config/config.go src/app.tsx saleor/settings.py contest/latest.go proto/rpc.proto deploy/main.go src/lib.rs",
+            "main.go rpc/rpc_client.go config/config.go src/app.tsx saleor/settings.py contest/latest.go proto/rpc.proto deploy/main.go src/lib.rs gateway/coprocess_grpc.go",
         ),
         ("other", "logo.png data.csv locales/en.json"),
     ];
