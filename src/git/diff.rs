@@ -11,7 +11,10 @@ use super::open::Repo;
 use super::range::{Point, Sides};
 use super::snapshot::{self, WorkFiles, is_regular};
 use super::{hunks, paths, similar};
-use crate::change::{Content, FileChange, Hunk, NotExamined, Status};
+use crate::change::{Content, FileChange, Hunk, NotExamined, Side, Status};
+
+/// libgit2 calls anything larger binary; so do we before we read it (somebody's core dump in the work tree).
+const LARGEST_TEXT: u64 = 512 << 20;
 
 /// The outcome of a comparison.
 #[derive(Debug, Default)]
@@ -134,43 +137,42 @@ impl Comparison<'_, '_> {
             }
             _ => (),
         }
-        if status == Status::Modified && !is_regular(old.mode()) {
-            // A link or submodule became a file: all its lines are new.
+        if last.size() > LARGEST_TEXT {
+            return Ok((Content::Binary, Vec::new()));
+        }
+        // A file that was a link or a submodule before counts as new.
+        let new_lines = matches!(delta.status(), Delta::Added | Delta::Untracked) || (status == Status::Modified && !is_regular(old.mode()));
+        if new_lines || status == Status::Removed {
             let bytes = self.bytes(last, last_on_disk)?;
-            return if content::is_binary(&bytes) { Ok((Content::Binary, Vec::new())) } else { Ok((Content::Text, hunks::between(&[], &bytes)?)) };
+            let side = if status == Status::Removed { Side::Base } else { Side::Head };
+            return Ok(match kind_of(&bytes) {
+                Content::Text => (Content::Text, hunks::of_whole(&bytes, side)),
+                other => (other, Vec::new()),
+            });
         }
         if old.id() == new.id() && old.is_valid_id() && new.is_valid_id() && !old.id().is_zero() {
-            return Ok((self.kind_of(last, last_on_disk)?, Vec::new()));
+            return Ok((kind_of(&self.bytes(last, last_on_disk)?), Vec::new()));
         }
         let Some(patch) = Patch::from_diff(self.diff, self.at)? else { return Ok((Content::Binary, Vec::new())) };
         let hunks = hunks::of_patch(&patch)?;
         let delta = patch.delta();
-        let last = if status == Status::Removed { delta.old_file() } else { delta.new_file() };
         if delta.flags().is_binary() {
-            return self.despite_attributes(&delta, status);
+            return self.despite_attributes(&delta);
         }
-        if last.size() <= LARGEST_POINTER as u64 && content::is_pointer(&self.bytes(&last, last_on_disk)?) {
+        let last = delta.new_file();
+        if last.size() <= LARGEST_POINTER as u64 && content::is_pointer(&self.bytes(&last, self.disk)?) {
             return Ok((Content::Pointer, Vec::new()));
         }
         Ok((Content::Text, hunks))
     }
 
     /// Compares again what libgit2 called binary: an attribute may say so of a source file.
-    fn despite_attributes(&self, delta: &DiffDelta<'_>, status: Status) -> Result<(Content, Vec<Hunk>), git2::Error> {
-        let (old, new) = (delta.old_file(), delta.new_file());
-        let base = if status == Status::Added && delta.status() != Delta::Copied { Vec::new() } else { self.bytes(&old, false)? };
-        let head = if status == Status::Removed { Vec::new() } else { self.bytes(&new, self.disk)? };
-        if content::is_binary(&base) || content::is_binary(&head) || (base.is_empty() && head.is_empty()) {
+    fn despite_attributes(&self, delta: &DiffDelta<'_>) -> Result<(Content, Vec<Hunk>), git2::Error> {
+        let (base, head) = (self.bytes(&delta.old_file(), false)?, self.bytes(&delta.new_file(), self.disk)?);
+        if content::is_binary(&base) || content::is_binary(&head) {
             return Ok((Content::Binary, Vec::new()));
         }
         Ok((Content::Text, hunks::between(&base, &head)?))
-    }
-
-    /// Returns the kind of a file that did not change in content.
-    fn kind_of(&self, file: &DiffFile<'_>, on_disk: bool) -> Result<Content, git2::Error> {
-        let bytes = self.bytes(file, on_disk)?;
-        let kinds = [(content::is_pointer(&bytes), Content::Pointer), (content::is_binary(&bytes), Content::Binary)];
-        Ok(kinds.into_iter().find(|k| k.0).map_or(Content::Text, |k| k.1))
     }
 
     /// Returns a file's bytes; a link's are its target.
@@ -198,6 +200,15 @@ impl Comparison<'_, '_> {
         let missing = ids.into_iter().find(|id| !id.is_zero() && !odb.exists(*id));
         let why = missing.map_or_else(|| e.message().to_owned(), |id| self.repo.handles.why_missing(id));
         Ok(Outcome::Unknown(NotExamined::new(path, why)))
+    }
+}
+
+/// Returns the kind of a regular file's content.
+fn kind_of(bytes: &[u8]) -> Content {
+    match (content::is_pointer(bytes), content::is_binary(bytes)) {
+        (true, _) => Content::Pointer,
+        (_, true) => Content::Binary,
+        _ => Content::Text,
     }
 }
 

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use git2::Oid;
+use git2::{IndexEntryExtendedFlag, Oid};
 
 use super::error::GitError;
 use super::open::{Handles, Repo};
@@ -14,9 +14,6 @@ use super::paths;
 use super::snapshot::WorkFiles;
 use super::tree::{self, blob};
 use crate::change::{ReadError, Tree};
-
-/// The bit of an index entry that says a sparse checkout left the file out of the work tree.
-const SKIP_WORKTREE: u16 = 1 << 14;
 
 /// A side with a known list of files.
 pub(crate) struct ListedTree {
@@ -65,12 +62,17 @@ fn source_of(entry: &git2::IndexEntry, work: Option<&WorkFiles>) -> Option<Sourc
     let regular = tree::is_file(entry.mode);
     match work {
         None => regular.then_some(Source::Blob(entry.id)),
-        Some(_) if regular && entry.flags_extended & SKIP_WORKTREE != 0 => Some(Source::Blob(entry.id)),
+        Some(_) if regular && left_out(entry) => Some(Source::Blob(entry.id)),
         Some(work) => {
             let there = if regular { !work.absent.contains(&entry.path) } else { work.became_file.contains(&entry.path) };
             there.then(|| Source::Disk(entry.path.as_slice().into()))
         }
     }
+}
+
+/// Returns true where a sparse checkout left the file out of the work tree.
+fn left_out(entry: &git2::IndexEntry) -> bool {
+    IndexEntryExtendedFlag::from_bits_truncate(entry.flags_extended).is_skip_worktree()
 }
 
 impl Tree for ListedTree {

@@ -35,7 +35,7 @@ fn modes_alone_are_a_change() {
 }
 
 #[test]
-fn a_file_taken_out_of_the_index_but_left_on_disk_is_removed_or_unchanged_but_never_an_error() {
+fn a_file_taken_out_of_the_index_but_left_on_disk_is_removed() {
     let s = Sandbox::new();
     s.write("a.go", "package a\n");
     s.commit("first");
@@ -70,6 +70,22 @@ fn a_deleted_file_is_gone_from_the_head_side() {
     assert_eq!(set.head.tree.files_in("dir").unwrap(), ["dir/a.go"]);
     assert_eq!(set.base.tree.files_in("dir").unwrap(), ["dir/a.go", "dir/b.go"]);
     assert_eq!(text(&*set.head.tree, "dir/b.go"), None);
+}
+
+#[test]
+fn a_file_that_a_sparse_checkout_left_out_is_unchanged_and_readable() {
+    let s = Sandbox::new();
+    s.write("a.go", "package a\n");
+    s.commit("first");
+    s.remove("a.go");
+    let mut index = s.git.index().unwrap();
+    let mut left_out = index.get_path(Path::new("a.go"), 0).unwrap();
+    left_out.flags_extended |= git2::IndexEntryExtendedFlag::SKIP_WORKTREE.bits();
+    index.add(&left_out).unwrap();
+    index.write().unwrap();
+    let set = s.review("");
+    assert!(set.files.is_empty());
+    assert_eq!(text(&*set.head.tree, "a.go").unwrap(), "package a\n");
 }
 
 #[test]
