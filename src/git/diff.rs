@@ -41,15 +41,17 @@ enum Outcome {
 pub(crate) fn compare(repo: &Repo, sides: &Sides) -> Result<Compared, GitError> {
     let during = GitError::during("compare the two sides");
     let (diff, work, note) = with_pairs(repo, sides).map_err(&during)?;
-    let mut compared = Compared { work, not_examined: note.into_iter().collect(), ..Compared::default() };
-    let disk = matches!(sides.head, Point::WorkTree);
+    let mut compared = Compared { not_examined: note.into_iter().collect(), ..Compared::default() };
+    let is_left_out = |delta: &DiffDelta<'_>| work.as_ref().is_some_and(|w| delta.new_file().path_bytes().is_some_and(|p| w.left_out.contains(p)));
     for (at, delta) in diff.deltas().enumerate() {
-        match (Comparison { repo, diff: &diff, disk, at }).outcome(&delta).map_err(&during)? {
+        let disk = work.is_some() && !is_left_out(&delta);
+        match (Comparison { repo, diff: &diff, work_tree: work.is_some(), disk, at }).outcome(&delta).map_err(&during)? {
             Outcome::Changed(file) => compared.files.push(file),
             Outcome::Unknown(entry) => compared.not_examined.push(entry),
             Outcome::Same => (),
         }
     }
+    compared.work = work;
     compared.files.sort_by(|a, b| a.path.cmp(&b.path));
     compared.not_examined.sort();
     Ok(compared)
@@ -81,9 +83,9 @@ fn plain<'r>(repo: &'r Repo, sides: &Sides) -> Result<(Diff<'r>, Option<WorkFile
         Point::Index => Ok((repo.git.diff_tree_to_index(base.as_ref(), None, Some(&mut options))?, None)),
         Point::WorkTree => {
             let mut diff = repo.git.diff_tree_to_index(base.as_ref(), None, Some(&mut options))?;
-            let unstaged = snapshot::index_to_disk(repo)?;
+            let (unstaged, work) = snapshot::index_to_disk(repo)?;
             diff.merge(&unstaged)?;
-            Ok((diff, Some(snapshot::of_diff(&unstaged))))
+            Ok((diff, Some(work)))
         }
         _ => Ok((repo.git.diff_tree_to_tree(base.as_ref(), tree(&sides.head)?.as_ref(), Some(&mut options))?, None)),
     }
@@ -95,7 +97,9 @@ struct Comparison<'a, 'r> {
     repo: &'a Repo,
     /// The diff the delta is part of.
     diff: &'a Diff<'r>,
-    /// True where the head side is on disk.
+    /// True where the head side is the work tree.
+    work_tree: bool,
+    /// True where the file's head side is on disk.
     disk: bool,
     /// The delta's place in the diff.
     at: usize,
@@ -153,6 +157,9 @@ impl Comparison<'_, '_> {
         if old.id() == new.id() && old.is_valid_id() && new.is_valid_id() && !old.id().is_zero() {
             return Ok((kind_of(&self.bytes(last, last_on_disk)?), Vec::new()));
         }
+        if self.is_left_out(&new) {
+            return self.despite_attributes(delta);
+        }
         let Some(patch) = Patch::from_diff(self.diff, self.at)? else { return Ok((Content::Binary, Vec::new())) };
         let hunks = hunks::of_patch(&patch)?;
         let delta = patch.delta();
@@ -164,6 +171,11 @@ impl Comparison<'_, '_> {
             return Ok((Content::Pointer, Vec::new()));
         }
         Ok((Content::Text, hunks))
+    }
+
+    /// Returns true where libgit2 would look for a file on disk that a sparse checkout keeps off it.
+    fn is_left_out(&self, new: &DiffFile<'_>) -> bool {
+        !self.disk && self.work_tree && !new.id().is_zero()
     }
 
     /// Compares again what libgit2 called binary: an attribute may say so of a source file.

@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use git2::{IndexEntryExtendedFlag, Oid};
+use git2::Oid;
 
 use super::error::GitError;
 use super::open::{Handles, Repo};
@@ -62,17 +62,12 @@ fn source_of(entry: &git2::IndexEntry, work: Option<&WorkFiles>) -> Option<Sourc
     let regular = tree::is_file(entry.mode);
     match work {
         None => regular.then_some(Source::Blob(entry.id)),
-        Some(_) if regular && left_out(entry) => Some(Source::Blob(entry.id)),
+        Some(work) if regular && work.left_out.contains(&entry.path) => Some(Source::Blob(entry.id)),
         Some(work) => {
             let there = if regular { !work.absent.contains(&entry.path) } else { work.became_file.contains(&entry.path) };
             there.then(|| Source::Disk(entry.path.as_slice().into()))
         }
     }
-}
-
-/// Returns true where a sparse checkout left the file out of the work tree.
-fn left_out(entry: &git2::IndexEntry) -> bool {
-    IndexEntryExtendedFlag::from_bits_truncate(entry.flags_extended).is_skip_worktree()
 }
 
 impl Tree for ListedTree {
