@@ -168,7 +168,8 @@ impl Repo {
         let place = self.handles.work_dir.as_deref().unwrap_or(&self.handles.git_dir);
         let name = place.canonicalize().ok().and_then(|p| p.file_name().map(|n| n.to_string_lossy().into_owned()));
         let name = name.unwrap_or_default();
-        name.strip_suffix(".git").unwrap_or(&name).to_owned()
+        // Mirrors keep a repository without a remote as `owner+name`.
+        name.strip_suffix(".git").unwrap_or(&name).replacen('+', "/", 1)
     }
 
     /// Returns true where the clone's history was cut off.
