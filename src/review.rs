@@ -57,7 +57,7 @@ pub enum Source {
 pub fn run(request: &Request) -> Result<Report> {
     let time = &request.stages;
     let change = time.time("change set", || request.source.change_set())?;
-    let setup = time.time("catalogue", || Setup::of(&change.repository, &request.options))?;
+    let setup = time.time("catalogue", || Setup::of(&change, &request.options))?;
     let (base, head) = time.time("facts", || facts(&change, &setup, &request.options));
     let (before, after) = (Finder::new(&base, &base, &setup.catalogue), Finder::new(&head, &head, &setup.catalogue));
     let found = time.time("points and comparison", || compare::pair(&setup.sides(&change, (&base, &before), (&head, &after))));

@@ -40,7 +40,7 @@ fn change(request: &Request, only: &[String]) -> Result<Value> {
 /// Returns facts or points of both sides of the changed files.
 fn sides(stage: Stage, request: &Request, only: &[String]) -> Result<Value> {
     let change = request.source.change_set()?;
-    let setup = Setup::of(&change.repository, &request.options)?;
+    let setup = Setup::of(&change, &request.options)?;
     let (base, head) = review::facts(&change, &setup, &request.options);
     let mut out = serde_json::Map::new();
     for (side, sources, name) in [(Side::Base, &base, "base"), (Side::Head, &head, "head")] {
@@ -75,7 +75,7 @@ fn compared(stage: Stage, request: &Request, only: &[String]) -> Result<Value> {
         return Ok(serde_json::to_value(tests.into_iter().filter(|t| wanted(&t.file, only)).collect::<Vec<_>>())?);
     }
     let change = request.source.change_set()?;
-    let setup = Setup::of(&change.repository, &request.options)?;
+    let setup = Setup::of(&change, &request.options)?;
     let (base, head) = review::facts(&change, &setup, &request.options);
     let (before, after) = (Finder::new(&base, &base, &setup.catalogue), Finder::new(&head, &head, &setup.catalogue));
     let found = compare::pair(&setup.sides(&change, (&base, &before), (&head, &after)));

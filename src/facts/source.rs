@@ -22,10 +22,11 @@ pub trait Source: Send + Sync {
     /// Returns, of `paths`, those whose bytes hold at least one of `names` as a whole identifier, each with the indices
     /// of the names found, sorted. Files are searched in parallel and not parsed.
     fn mentions(&self, paths: &[String], names: &[String]) -> Vec<(String, Vec<usize>)>;
-    /// Returns the files directly in `directory` that may declare `name` (a type, function, method, constant or variable),
-    /// sorted. It may name too many, never too few.
+    /// Returns the files directly in `directory` that may declare `name`, a function, type, constant or variable; a method is
+    /// asked for as `Type.Name`, or as `Name` for any type's. Test files are left out. It may name too many, never too few.
     fn declaring(&self, directory: &str, name: &str) -> Vec<String> {
-        self.mentions(&self.sources_in(directory), &[name.to_owned()]).into_iter().map(|(path, _)| path).collect()
+        let plain = name.rsplit('.').next().unwrap_or(name).to_owned();
+        self.mentions(&self.sources_in(directory), &[plain]).into_iter().map(|(path, _)| path).collect()
     }
     /// Returns what could not be read or parsed so far, sorted.
     fn not_examined(&self) -> Vec<NotExamined>;

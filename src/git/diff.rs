@@ -11,7 +11,10 @@ use super::open::Repo;
 use super::range::{Point, Sides};
 use super::snapshot::{self, WorkFiles, is_regular};
 use super::{hunks, paths, similar};
-use crate::change::{Content, FileChange, Hunk, NotExamined, Status};
+use crate::change::{Content, FileChange, Hunk, NotExamined, Side, Status};
+
+/// libgit2 calls anything larger binary; so do we before we read it (somebody's core dump in the work tree).
+const LARGEST_TEXT: u64 = 512 << 20;
 
 /// The outcome of a comparison.
 #[derive(Debug, Default)]
@@ -38,15 +41,17 @@ enum Outcome {
 pub(crate) fn compare(repo: &Repo, sides: &Sides) -> Result<Compared, GitError> {
     let during = GitError::during("compare the two sides");
     let (diff, work, note) = with_pairs(repo, sides).map_err(&during)?;
-    let mut compared = Compared { work, not_examined: note.into_iter().collect(), ..Compared::default() };
-    let disk = matches!(sides.head, Point::WorkTree);
+    let mut compared = Compared { not_examined: note.into_iter().collect(), ..Compared::default() };
+    let is_left_out = |delta: &DiffDelta<'_>| work.as_ref().is_some_and(|w| delta.new_file().path_bytes().is_some_and(|p| w.left_out.contains(p)));
     for (at, delta) in diff.deltas().enumerate() {
-        match (Comparison { repo, diff: &diff, disk, at }).outcome(&delta).map_err(&during)? {
+        let disk = work.is_some() && !is_left_out(&delta);
+        match (Comparison { repo, diff: &diff, work_tree: work.is_some(), disk, at }).outcome(&delta).map_err(&during)? {
             Outcome::Changed(file) => compared.files.push(file),
             Outcome::Unknown(entry) => compared.not_examined.push(entry),
             Outcome::Same => (),
         }
     }
+    compared.work = work;
     compared.files.sort_by(|a, b| a.path.cmp(&b.path));
     compared.not_examined.sort();
     Ok(compared)
@@ -78,9 +83,9 @@ fn plain<'r>(repo: &'r Repo, sides: &Sides) -> Result<(Diff<'r>, Option<WorkFile
         Point::Index => Ok((repo.git.diff_tree_to_index(base.as_ref(), None, Some(&mut options))?, None)),
         Point::WorkTree => {
             let mut diff = repo.git.diff_tree_to_index(base.as_ref(), None, Some(&mut options))?;
-            let unstaged = snapshot::index_to_disk(repo)?;
+            let (unstaged, work) = snapshot::index_to_disk(repo)?;
             diff.merge(&unstaged)?;
-            Ok((diff, Some(snapshot::of_diff(&unstaged))))
+            Ok((diff, Some(work)))
         }
         _ => Ok((repo.git.diff_tree_to_tree(base.as_ref(), tree(&sides.head)?.as_ref(), Some(&mut options))?, None)),
     }
@@ -92,7 +97,9 @@ struct Comparison<'a, 'r> {
     repo: &'a Repo,
     /// The diff the delta is part of.
     diff: &'a Diff<'r>,
-    /// True where the head side is on disk.
+    /// True where the head side is the work tree.
+    work_tree: bool,
+    /// True where the file's head side is on disk.
     disk: bool,
     /// The delta's place in the diff.
     at: usize,
@@ -134,43 +141,50 @@ impl Comparison<'_, '_> {
             }
             _ => (),
         }
-        if status == Status::Modified && !is_regular(old.mode()) {
-            // A link or submodule became a file: all its lines are new.
+        if last.size() > LARGEST_TEXT {
+            return Ok((Content::Binary, Vec::new()));
+        }
+        // A file that was a link or a submodule before counts as new.
+        let new_lines = matches!(delta.status(), Delta::Added | Delta::Untracked) || (status == Status::Modified && !is_regular(old.mode()));
+        if new_lines || status == Status::Removed {
             let bytes = self.bytes(last, last_on_disk)?;
-            return if content::is_binary(&bytes) { Ok((Content::Binary, Vec::new())) } else { Ok((Content::Text, hunks::between(&[], &bytes)?)) };
+            let side = if status == Status::Removed { Side::Base } else { Side::Head };
+            return Ok(match kind_of(&bytes) {
+                Content::Text => (Content::Text, hunks::of_whole(&bytes, side)),
+                other => (other, Vec::new()),
+            });
         }
         if old.id() == new.id() && old.is_valid_id() && new.is_valid_id() && !old.id().is_zero() {
-            return Ok((self.kind_of(last, last_on_disk)?, Vec::new()));
+            return Ok((kind_of(&self.bytes(last, last_on_disk)?), Vec::new()));
+        }
+        if self.is_left_out(&new) {
+            return self.despite_attributes(delta);
         }
         let Some(patch) = Patch::from_diff(self.diff, self.at)? else { return Ok((Content::Binary, Vec::new())) };
         let hunks = hunks::of_patch(&patch)?;
         let delta = patch.delta();
-        let last = if status == Status::Removed { delta.old_file() } else { delta.new_file() };
         if delta.flags().is_binary() {
-            return self.despite_attributes(&delta, status);
+            return self.despite_attributes(&delta);
         }
-        if last.size() <= LARGEST_POINTER as u64 && content::is_pointer(&self.bytes(&last, last_on_disk)?) {
+        let last = delta.new_file();
+        if last.size() <= LARGEST_POINTER as u64 && content::is_pointer(&self.bytes(&last, self.disk)?) {
             return Ok((Content::Pointer, Vec::new()));
         }
         Ok((Content::Text, hunks))
     }
 
+    /// Returns true where libgit2 would look for a file on disk that a sparse checkout keeps off it.
+    fn is_left_out(&self, new: &DiffFile<'_>) -> bool {
+        !self.disk && self.work_tree && !new.id().is_zero()
+    }
+
     /// Compares again what libgit2 called binary: an attribute may say so of a source file.
-    fn despite_attributes(&self, delta: &DiffDelta<'_>, status: Status) -> Result<(Content, Vec<Hunk>), git2::Error> {
-        let (old, new) = (delta.old_file(), delta.new_file());
-        let base = if status == Status::Added && delta.status() != Delta::Copied { Vec::new() } else { self.bytes(&old, false)? };
-        let head = if status == Status::Removed { Vec::new() } else { self.bytes(&new, self.disk)? };
-        if content::is_binary(&base) || content::is_binary(&head) || (base.is_empty() && head.is_empty()) {
+    fn despite_attributes(&self, delta: &DiffDelta<'_>) -> Result<(Content, Vec<Hunk>), git2::Error> {
+        let (base, head) = (self.bytes(&delta.old_file(), false)?, self.bytes(&delta.new_file(), self.disk)?);
+        if content::is_binary(&base) || content::is_binary(&head) {
             return Ok((Content::Binary, Vec::new()));
         }
         Ok((Content::Text, hunks::between(&base, &head)?))
-    }
-
-    /// Returns the kind of a file that did not change in content.
-    fn kind_of(&self, file: &DiffFile<'_>, on_disk: bool) -> Result<Content, git2::Error> {
-        let bytes = self.bytes(file, on_disk)?;
-        let kinds = [(content::is_pointer(&bytes), Content::Pointer), (content::is_binary(&bytes), Content::Binary)];
-        Ok(kinds.into_iter().find(|k| k.0).map_or(Content::Text, |k| k.1))
     }
 
     /// Returns a file's bytes; a link's are its target.
@@ -198,6 +212,15 @@ impl Comparison<'_, '_> {
         let missing = ids.into_iter().find(|id| !id.is_zero() && !odb.exists(*id));
         let why = missing.map_or_else(|| e.message().to_owned(), |id| self.repo.handles.why_missing(id));
         Ok(Outcome::Unknown(NotExamined::new(path, why)))
+    }
+}
+
+/// Returns the kind of a regular file's content.
+fn kind_of(bytes: &[u8]) -> Content {
+    match (content::is_pointer(bytes), content::is_binary(bytes)) {
+        (true, _) => Content::Pointer,
+        (_, true) => Content::Binary,
+        _ => Content::Text,
     }
 }
 

@@ -5,7 +5,8 @@
 
 use git2::{DiffOptions, Patch};
 
-use crate::change::{Hunk, Lines};
+use super::content;
+use crate::change::{Hunk, Lines, Side};
 
 /// Returns the options every text comparison shares: no context, git's own way to slide hunks.
 pub(crate) fn options() -> DiffOptions {
@@ -22,6 +23,16 @@ pub(crate) fn of_patch(patch: &Patch<'_>) -> Result<Vec<Hunk>, git2::Error> {
 /// Takes git's numbers as they are: for an empty side git too names the line after which the edit stands.
 fn hunk_of(hunk: &git2::DiffHunk<'_>) -> Hunk {
     Hunk { base: Lines { start: hunk.old_start(), count: hunk.old_lines() }, head: Lines { start: hunk.new_start(), count: hunk.new_lines() } }
+}
+
+/// Returns the one hunk of a file that is new or gone; nothing where it has no line. Its lines need no comparison.
+pub(crate) fn of_whole(bytes: &[u8], side: Side) -> Vec<Hunk> {
+    let (none, all) = (Lines { start: 0, count: 0 }, Lines { start: 1, count: content::line_count(bytes) });
+    match (all.count, side) {
+        (0, _) => Vec::new(),
+        (_, Side::Base) => vec![Hunk { base: all, head: none }],
+        (_, Side::Head) => vec![Hunk { base: none, head: all }],
+    }
 }
 
 /// Compares two texts, whatever attributes or zero bytes say.
@@ -55,6 +66,14 @@ mod tests {
         assert_eq!(shown("a\nb\n", "b\n"), ["-1,1 +0,0"]);
         assert_eq!(shown("a\nb\n", "a\n"), ["-2,1 +1,0"]);
         assert_eq!(shown("", "a\nb\n"), ["-0,0 +1,2"]);
+    }
+
+    #[test]
+    fn a_whole_file_is_one_hunk_as_the_comparison_would_say() {
+        let text = b"a\nb";
+        assert_eq!(of_whole(text, Side::Head), between(b"", text).unwrap());
+        assert_eq!(of_whole(text, Side::Base), between(text, b"").unwrap());
+        assert!(of_whole(b"", Side::Head).is_empty());
     }
 
     #[test]

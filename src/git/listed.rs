@@ -15,9 +15,6 @@ use super::snapshot::WorkFiles;
 use super::tree::{self, blob};
 use crate::change::{ReadError, Tree};
 
-/// The bit of an index entry that says a sparse checkout left the file out of the work tree.
-const SKIP_WORKTREE: u16 = 1 << 14;
-
 /// A side with a known list of files.
 pub(crate) struct ListedTree {
     /// The paths, sorted.
@@ -65,7 +62,7 @@ fn source_of(entry: &git2::IndexEntry, work: Option<&WorkFiles>) -> Option<Sourc
     let regular = tree::is_file(entry.mode);
     match work {
         None => regular.then_some(Source::Blob(entry.id)),
-        Some(_) if regular && entry.flags_extended & SKIP_WORKTREE != 0 => Some(Source::Blob(entry.id)),
+        Some(work) if regular && work.left_out.contains(&entry.path) => Some(Source::Blob(entry.id)),
         Some(work) => {
             let there = if regular { !work.absent.contains(&entry.path) } else { work.became_file.contains(&entry.path) };
             there.then(|| Source::Disk(entry.path.as_slice().into()))

@@ -34,6 +34,8 @@ pub(crate) struct Handles {
 
 /// Opens the repository that holds `dir`.
 pub fn open(dir: &Path) -> Result<Repo, GitError> {
+    // Hashing every object again as it is read doubles the time; git does not do it either, `git fsck` does.
+    git2::opts::strict_hash_verification(false);
     match Repository::open_ext(dir, RepositoryOpenFlags::CROSS_FS, std::iter::empty::<&Path>()) {
         Ok(git) => {
             let work_dir = git.workdir().map(Path::to_path_buf);
@@ -166,7 +168,8 @@ impl Repo {
         let place = self.handles.work_dir.as_deref().unwrap_or(&self.handles.git_dir);
         let name = place.canonicalize().ok().and_then(|p| p.file_name().map(|n| n.to_string_lossy().into_owned()));
         let name = name.unwrap_or_default();
-        name.strip_suffix(".git").unwrap_or(&name).to_owned()
+        // Mirrors keep a repository without a remote as `owner+name`.
+        name.strip_suffix(".git").unwrap_or(&name).replacen('+', "/", 1)
     }
 
     /// Returns true where the clone's history was cut off.

@@ -97,6 +97,19 @@ pub(crate) fn on_disk(root: &Path, raw: &[u8]) -> Option<PathBuf> {
     std::str::from_utf8(raw).ok().map(|text| root.join(text))
 }
 
+/// Returns the bytes git has for a path libgit2 hands out.
+#[cfg(unix)]
+pub(crate) fn raw_of_disk(path: &Path) -> Vec<u8> {
+    use std::os::unix::ffi::OsStrExt;
+    path.as_os_str().as_bytes().to_vec()
+}
+
+/// Returns the bytes git has for a path libgit2 hands out.
+#[cfg(not(unix))]
+pub(crate) fn raw_of_disk(path: &Path) -> Vec<u8> {
+    path.to_string_lossy().replace('\\', "/").into_bytes()
+}
+
 /// Returns the paths of a sorted list that lie directly in `directory`, skipping whole subdirectories at once.
 pub(crate) fn directly_in(files: &[String], directory: &str) -> Vec<String> {
     let prefix = if directory.is_empty() { String::new() } else { format!("{directory}/") };

@@ -19,6 +19,13 @@ pub(super) struct Package {
     declaring: HashMap<String, Vec<usize>>,
 }
 
+impl Package {
+    /// Returns the files that may declare a name.
+    pub fn declaring(&self, name: &str) -> Vec<String> {
+        self.declaring.get(name).into_iter().flatten().map(|&i| self.files[i].clone()).collect()
+    }
+}
+
 impl Constants for Sources {
     fn constant(&self, file: &FileFacts, package: &str, name: &str) -> Option<(Expr, Arc<FileFacts>)> {
         let directory = if package.is_empty() { directory(&file.path).to_owned() } else { self.directory_of(file, package)? };
@@ -39,7 +46,7 @@ impl Constants for Sources {
 impl Sources {
     /// Returns the index of a directory. It is made outside of the lock, because it is made in parallel: a worker that
     /// waits for its parts may pick up a job that asks for the same directory.
-    fn package(&self, directory: &str, language: &str, with_tests: bool) -> Arc<Package> {
+    pub(super) fn package(&self, directory: &str, language: &str, with_tests: bool) -> Arc<Package> {
         let key = (directory.to_owned(), with_tests);
         if let Some(known) = lock(&self.packages).get(&key) {
             return Arc::clone(known);

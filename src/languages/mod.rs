@@ -30,7 +30,7 @@ pub struct Language {
     pub is_test: fn(path: &str) -> bool,
     /// Returns the facts of a file.
     pub extract: fn(path: &str, source: &[u8]) -> FileFacts,
-    /// Returns names of the package's values that a file may declare. Quick; too many do no harm.
+    /// Returns names that a file may declare in its package, a method as `Name` and as `Type.Name`. Quick; too many do no harm.
     pub declared_names: fn(source: &[u8]) -> Vec<String>,
     /// How a directory gets an import path; `None` where imports name files.
     pub modules: Option<Manifest>,

@@ -154,6 +154,11 @@ impl Source for Sources {
         found
     }
 
+    fn declaring(&self, directory: &str, name: &str) -> Vec<String> {
+        let languages: BTreeSet<&str> = self.sources_in(directory).iter().filter_map(|p| language_of(p)).map(|l| l.name).collect();
+        languages.into_iter().flat_map(|l| self.package(directory, l, false).declaring(name)).collect()
+    }
+
     fn not_examined(&self) -> Vec<NotExamined> {
         lock(&self.not_examined).iter().cloned().collect()
     }

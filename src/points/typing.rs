@@ -352,7 +352,8 @@ impl<'s> Types<'s> {
         if let Some(known) = self.functions.lock().ok()?.get(&key) {
             return known.clone();
         }
-        let found = self.source.declaring(dir, name).iter().filter_map(|p| self.source.file(p)).filter(|f| !f.test).find_map(|file| {
+        let wanted = if receiver.is_empty() { name.to_owned() } else { format!("{receiver}.{name}") };
+        let found = self.source.declaring(dir, &wanted).iter().filter_map(|p| self.source.file(p)).filter(|f| !f.test).find_map(|file| {
             let index = file.functions.iter().position(|f| f.name == name && f.receiver.as_ref().map_or("", |r| r.type_ref.name.as_str()) == receiver)?;
             Some(Declared { file, index })
         });

@@ -26,12 +26,13 @@ pub struct Setup {
 }
 
 impl Setup {
-    /// Loads the catalogue for a repository (`owner/name` or `name`).
-    pub fn of(repository: &str, options: &Options) -> Result<Self> {
+    /// Loads the catalogue for the repository of a change.
+    pub fn of(change: &ChangeSet, options: &Options) -> Result<Self> {
         let mut catalogue = catalogue(options)?;
-        let profile = catalogue.activate(repository, options.use_profiles.last().map(String::as_str))?;
+        let repository = repository(change);
+        let profile = catalogue.activate(&repository, options.use_profiles.last().map(String::as_str))?;
         let component = options.component.clone();
-        Ok(Self { catalogue, roles: Roles::built_in()?, options: options.clone(), profile, component, repository: repository.to_owned() })
+        Ok(Self { catalogue, roles: Roles::built_in()?, options: options.clone(), profile, component, repository })
     }
 
     /// Returns the role of a file: what the configuration says, else by convention.
@@ -82,6 +83,18 @@ impl crate::compare::Places for Setup {
     fn key_file(&self, path: &str) -> Option<(&str, &str)> {
         self.component(path)?.key_file(path)
     }
+}
+
+/// Returns the name by which profiles know the repository: `owner/name` from its remote or, without one, from the module
+/// that its root declares.
+fn repository(change: &ChangeSet) -> String {
+    if change.repository.contains('/') {
+        return change.repository.clone();
+    }
+    let sources = Sources::new(&change.head, crate::languages::DEFAULT_MAX_FILE_SIZE);
+    let module = crate::facts::Source::import_of(&sources, "").unwrap_or_default();
+    let parts: Vec<&str> = module.split('/').skip(1).take(2).collect();
+    if let [owner, name] = parts[..] { format!("{owner}/{name}") } else { change.repository.clone() }
 }
 
 /// Returns the built-in rules with those that the options add, levels set.

@@ -34,6 +34,9 @@ pub(super) struct Header {
     pub(super) binary: bool,
 }
 
+/// The same names as the bytes the patch has.
+type RawNames = (Option<Vec<u8>>, Option<Vec<u8>>);
+
 /// The paths of a file at base and at head; `None` where it is not there.
 pub(super) type Names = (Option<String>, Option<String>);
 
@@ -93,7 +96,7 @@ impl Header {
     }
 
     /// Returns the names without `a/` and `b/`, `None` for `/dev/null`.
-    fn raw_names(&self) -> Option<(Option<Vec<u8>>, Option<Vec<u8>>)> {
+    fn raw_names(&self) -> Option<RawNames> {
         if let (Some(from), Some(to)) = (&self.from, &self.to) {
             return Some((Some(from.clone()), Some(to.clone())));
         }
@@ -107,7 +110,7 @@ impl Header {
     }
 
     /// Drops what precedes the same path on both sides; where the paths differ, the new one counts.
-    fn without_prefixes(&self, old: &[u8], new: &[u8]) -> (Option<Vec<u8>>, Option<Vec<u8>>) {
+    fn without_prefixes(&self, old: &[u8], new: &[u8]) -> RawNames {
         let absent = |n: &[u8]| n == b"/dev/null";
         let alone = |n: &[u8]| {
             let prefixed = n.len() > 2 && n[1] == b'/' && b"abciow".contains(&n[0]);

@@ -35,7 +35,7 @@ fn modes_alone_are_a_change() {
 }
 
 #[test]
-fn a_file_taken_out_of_the_index_but_left_on_disk_is_removed_or_unchanged_but_never_an_error() {
+fn a_file_taken_out_of_the_index_but_left_on_disk_is_removed() {
     let s = Sandbox::new();
     s.write("a.go", "package a\n");
     s.commit("first");
@@ -70,6 +70,33 @@ fn a_deleted_file_is_gone_from_the_head_side() {
     assert_eq!(set.head.tree.files_in("dir").unwrap(), ["dir/a.go"]);
     assert_eq!(set.base.tree.files_in("dir").unwrap(), ["dir/a.go", "dir/b.go"]);
     assert_eq!(text(&*set.head.tree, "dir/b.go"), None);
+}
+
+#[test]
+fn files_a_sparse_checkout_left_out_are_what_the_index_says() {
+    let s = Sandbox::new();
+    s.write("a.go", "package a\n");
+    s.write("b.go", "package b\n");
+    s.write("present.go", "package p\n");
+    s.commit("first");
+    s.branch("topic");
+    s.write("b.go", "package b\n\nvar x = 1\n");
+    s.write("c.go", "package c\n");
+    s.commit("second");
+    let mut index = s.git.index().unwrap();
+    for name in ["a.go", "b.go", "c.go", "present.go"] {
+        let mut left_out = index.get_path(Path::new(name), 0).unwrap();
+        left_out.flags_extended |= git2::IndexEntryExtendedFlag::SKIP_WORKTREE.bits();
+        index.add(&left_out).unwrap();
+    }
+    index.write().unwrap();
+    ["a.go", "b.go", "c.go"].iter().for_each(|f| s.remove(f));
+    s.write("present.go", "package p\n\nvar y = 1\n");
+    let set = s.review("");
+    assert_eq!(lines(&set), ["modified b.go Text +2 -0", "added c.go Text +1 -0", "modified present.go Text +2 -0"]);
+    assert_eq!(text(&*set.head.tree, "a.go").unwrap(), "package a\n");
+    assert_eq!(text(&*set.head.tree, "b.go").unwrap(), "package b\n\nvar x = 1\n");
+    assert_eq!(set.head.tree.all_files().unwrap().len(), 4);
 }
 
 #[test]

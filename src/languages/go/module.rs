@@ -10,13 +10,19 @@ pub(in crate::languages) fn module_name(manifest: &[u8]) -> Option<String> {
     (!name.is_empty()).then(|| name.to_owned())
 }
 
-/// Returns the names of constants and variables that a file may declare in its package: those of lines that start with
-/// `const` or `var`, and of the lines in such a group. It is quick and may find too many; it relies on gofmt's layout.
+/// Returns the names that a file may declare in its package: those of lines that start with `const`, `var`, `type` or
+/// `func`, and of the lines in such a group; a method as `Name` and as `Type.Name`. It is quick and may find too many; it
+/// relies on gofmt's layout.
 pub(in crate::languages) fn declared_names(source: &[u8]) -> Vec<String> {
     let mut names = Vec::new();
     let mut in_group = false;
     for line in source.split(|b| *b == b'\n') {
-        let declaration = [&b"const "[..], b"var "].iter().find_map(|k| line.strip_prefix(*k));
+        if let Some(rest) = line.strip_prefix(b"func ") {
+            in_group = false;
+            function_name(rest, &mut names);
+            continue;
+        }
+        let declaration = [&b"const "[..], b"var ", b"type "].iter().find_map(|k| line.strip_prefix(*k));
         match declaration {
             Some(rest) => {
                 in_group = rest.trim_ascii_start().starts_with(b"(");
@@ -28,6 +34,21 @@ pub(in crate::languages) fn declared_names(source: &[u8]) -> Vec<String> {
         }
     }
     names
+}
+
+/// Adds the name of a function, and `Type.Name` for a method, from what follows `func `.
+fn function_name(rest: &[u8], names: &mut Vec<String>) {
+    let Some(receiver) = rest.strip_prefix(b"(") else { return leading_names(rest, names) };
+    let Some(end) = receiver.iter().position(|b| *b == b')') else { return };
+    let mut method = Vec::new();
+    leading_names(&receiver[end + 1..], &mut method);
+    // The receiver's type without its name, pointer and type parameters.
+    let typed = receiver[..end].split(|b| *b == b'[').next().unwrap_or_default();
+    let typed = typed.split(|b| matches!(b, b' ' | b'*' | b'\t')).rfind(|w| !w.is_empty()).unwrap_or_default();
+    if let (Some(name), Ok(typed)) = (method.into_iter().next(), std::str::from_utf8(typed)) {
+        names.push(format!("{typed}.{name}"));
+        names.push(name);
+    }
 }
 
 /// Adds the identifiers at the start of a line, separated by commas.
@@ -63,6 +84,12 @@ mod tests {
     #[test]
     fn names_of_package_values_are_found_without_parsing() {
         let source = "const One = 1\nvar two, Three int\nconst (\n\tFour = iota\n\t// comment\n\tFive, six\n)\nfunc f() {\n\tvar seven = 1\n}\n";
-        assert_eq!(declared_names(source.as_bytes()), ["One", "two", "Three", "Four", "Five", "six"]);
+        assert_eq!(declared_names(source.as_bytes()), ["One", "two", "Three", "Four", "Five", "six", "f"]);
+    }
+
+    #[test]
+    fn types_functions_and_methods_are_found_too() {
+        let source = "type A struct {\n\tb int\n}\ntype (\n\tC int\n)\nfunc F() {}\nfunc (a *A) M(x int) {}\nfunc (p Pair[K, V]) N() {}\n";
+        assert_eq!(declared_names(source.as_bytes()), ["A", "C", "F", "A.M", "M", "Pair.N", "N"]);
     }
 }
