@@ -14,6 +14,8 @@ pub(crate) struct Site<'a> {
     pub(crate) of: Option<&'a Expr>,
     /// True for a call, false for a use as a value: an argument, a field, an entry of a table.
     pub(crate) called: bool,
+    /// The route under which the name is registered, where it is handed over together with one.
+    pub(crate) route: Option<&'a str>,
     /// Where.
     pub(crate) at: Place,
 }
@@ -24,6 +26,8 @@ struct Collector<'a, 'w> {
     wanted: &'w dyn Fn(&str) -> bool,
     /// Sites found.
     sites: Vec<Site<'a>>,
+    /// Values handed over together with a route.
+    routed: Vec<(&'a Expr, &'a str)>,
 }
 
 impl<'a> Collector<'a, '_> {
@@ -37,7 +41,8 @@ impl<'a> Collector<'a, '_> {
             _ => return,
         };
         if (self.wanted)(name) {
-            self.sites.push(Site { name, of, called, at });
+            let route = self.routed.iter().find(|(e, _)| std::ptr::eq(*e, expr)).map(|(_, r)| *r);
+            self.sites.push(Site { name, of, called, route, at });
         }
     }
 }
@@ -45,6 +50,9 @@ impl<'a> Collector<'a, '_> {
 impl<'a> Visit<'a> for Collector<'a, '_> {
     fn call(&mut self, call: &'a Call, at: Place) {
         self.add(&call.callee, true, at);
+        if let Some(route) = call.args.first().and_then(|a| route(&a.value)) {
+            call.args.iter().skip(1).for_each(|a| a.value.walk(&mut |e| self.routed.push((e, route))));
+        }
     }
 
     fn value(&mut self, expr: &'a Expr, at: Place) {
@@ -52,16 +60,25 @@ impl<'a> Visit<'a> for Collector<'a, '_> {
     }
 }
 
+/// Returns the route in the first argument of a registration: a text with a slash in front, also as part of a concatenation.
+fn route(e: &Expr) -> Option<&str> {
+    match e {
+        Expr::Text(t) => t.starts_with('/').then_some(t.as_str()),
+        Expr::Binary { op, left, right } if op == "+" => route(right).or_else(|| route(left)),
+        _ => None,
+    }
+}
+
 /// Returns the references of a function to wanted names.
 pub(crate) fn in_function<'a>(function: &'a Function, wanted: &dyn Fn(&str) -> bool) -> Vec<Site<'a>> {
-    let mut c = Collector { wanted, sites: vec![] };
+    let mut c = Collector { wanted, sites: vec![], routed: vec![] };
     walk::steps(&function.body, 1.0, &mut c);
     c.sites
 }
 
 /// Returns the references of a package value (a table of functions, say) to wanted names.
 pub(crate) fn in_value<'a>(value: &'a ValueDef, wanted: &dyn Fn(&str) -> bool) -> Vec<Site<'a>> {
-    let mut c = Collector { wanted, sites: vec![] };
+    let mut c = Collector { wanted, sites: vec![], routed: vec![] };
     if let Some(e) = &value.value {
         walk::expression(e, Place { line: value.span.start, chance: 1.0 }, &mut c);
     }
@@ -77,6 +94,19 @@ pub(crate) fn calls(function: &Function) -> Vec<(&Call, Place)> {
         }
     }
     let mut c = Calls(vec![]);
+    walk::steps(&function.body, 1.0, &mut c);
+    c.0
+}
+
+/// Returns every text of a function with its line.
+pub(crate) fn texts(function: &Function) -> Vec<(&str, u32)> {
+    struct Texts<'a>(Vec<(&'a str, u32)>);
+    impl<'a> Visit<'a> for Texts<'a> {
+        fn text(&mut self, text: &'a str, at: Place) {
+            self.0.push((text, at.line));
+        }
+    }
+    let mut c = Texts(vec![]);
     walk::steps(&function.body, 1.0, &mut c);
     c.0
 }
