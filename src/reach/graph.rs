@@ -102,6 +102,8 @@ pub(crate) fn build(declared: &Declarations<'_>, targets: &[Target], options: &O
         found.extend(routes::requests(declared, &found));
         frontier = graph.extend(found, &mut reach);
     }
+    // A chain that is too unlikely already would not have named a test either: only the others are a bound.
+    frontier.retain(|n| reach.get(n).is_some_and(|chance| *chance >= options.chance));
     if !frontier.is_empty() {
         let why = format!("callers more than {} calls away were not followed", options.depth);
         graph.cut.push(NotExamined::new(format!("tests of {} functions", frontier.len()), why));

@@ -48,8 +48,8 @@ pub(crate) struct Level {
     files: Vec<(String, Vec<usize>)>,
     /// References not followed: node and number of files.
     dropped: Vec<(usize, usize)>,
-    /// Number of files left out by the bound.
-    cut: usize,
+    /// Number of files left out by the bound, and the bound.
+    cut: (usize, usize),
 }
 
 impl Level {
@@ -63,7 +63,7 @@ impl Level {
         let names: Vec<String> = wanted.keys().chain(&packages).cloned().collect();
         let paths = paths(declared, graph, frontier);
         let hits = declared.source.mentions(&paths, &names);
-        let mut level = Self { wanted, files: vec![], dropped: vec![], cut: 0 };
+        let mut level = Self { wanted, files: vec![], dropped: vec![], cut: (0, bound) };
         level.choose(graph, &hits, &names);
         level.bound(graph, bound);
         level
@@ -107,7 +107,7 @@ impl Level {
             left = left.saturating_sub(usize::from(!free && keep));
             keep
         });
-        self.cut = before - self.files.len();
+        self.cut.0 = before - self.files.len();
     }
 
     /// Writes the bounds hit into the graph.
@@ -117,9 +117,10 @@ impl Level {
             let why = format!("the name stands in {files} files of packages that do not name package {}: not searched", n.file.package);
             graph.dropped.insert(*node, NotExamined::new(format!("callers of {}", n.symbol()), why));
         }
-        if self.cut > 0 {
-            let why = format!("the search for callers parses no more than {} files", graph.parsed.len() + self.files.len());
-            graph.cut.push(NotExamined::new(format!("{} files that may call the changed functions", self.cut), why));
+        let (files, bound) = self.cut;
+        if files > 0 {
+            let why = format!("the search for callers parses no more than {bound} files");
+            graph.cut.push(NotExamined::new(format!("{files} files that may call the changed functions"), why));
         }
     }
 
@@ -191,8 +192,8 @@ fn reference(scope: &Scope<'_>, caller: Item, site: &Site<'_>, graph: &Graph, ca
     let means = matching::chance(scope, directory(&scope.file.path), site, &graph.nodes[callee].callee);
     // Conditions of tests mostly choose among rows of a table, so some row comes past them.
     let runs = if scope.file.test { site.at.chance.sqrt() } else { site.at.chance };
-    let routes = site.route.map(str::to_owned).into_iter().collect();
-    (means > 0.0).then(|| Reference { caller, callee, line: site.at.line, chance: means * runs, routes })
+    let routes = matching::route(scope, site).into_iter().collect();
+    (means > 0.0).then_some(Reference { caller, callee, line: site.at.line, chance: means * runs, routes })
 }
 
 /// Keeps the likelier of two references of one caller to one node, and the routes of both.

@@ -47,11 +47,16 @@ pub(crate) fn chance(scope: &Scope<'_>, home: &str, site: &Site<'_>, callee: &Ca
             None => receiver.as_ref().map_or(0.0, |r| method(scope, site, callee, r)),
         },
     };
-    match (site.called || callee.value, site.route) {
-        (true, _) => means,
-        (false, None) => means * AS_VALUE,
-        (false, Some(_)) => means * REGISTERED,
+    match site.called || callee.value {
+        true => means,
+        false if means > 0.0 && route(scope, site).is_some() => means * REGISTERED,
+        false => means * AS_VALUE,
     }
+}
+
+/// Returns the route under which a site registers a function.
+pub(crate) fn route(scope: &Scope<'_>, site: &Site<'_>) -> Option<String> {
+    scope.text_of(site.route?, site.at.line).filter(|t| t.contains('/') && !t.contains(char::is_whitespace))
 }
 
 /// Returns the chance for a name without receiver or package.

@@ -14,8 +14,8 @@ pub(crate) struct Site<'a> {
     pub(crate) of: Option<&'a Expr>,
     /// True for a call, false for a use as a value: an argument, a field, an entry of a table.
     pub(crate) called: bool,
-    /// The route under which the name is registered, where it is handed over together with one.
-    pub(crate) route: Option<&'a str>,
+    /// What may be the route under which the name is registered: the first argument of the call that it is handed to.
+    pub(crate) route: Option<&'a Expr>,
     /// Where.
     pub(crate) at: Place,
 }
@@ -26,8 +26,8 @@ struct Collector<'a, 'w> {
     wanted: &'w dyn Fn(&str) -> bool,
     /// Sites found.
     sites: Vec<Site<'a>>,
-    /// Values handed over together with a route.
-    routed: Vec<(&'a Expr, &'a str)>,
+    /// Values handed over after another argument, with that one.
+    routed: Vec<(&'a Expr, &'a Expr)>,
 }
 
 impl<'a> Collector<'a, '_> {
@@ -41,8 +41,20 @@ impl<'a> Collector<'a, '_> {
             _ => return,
         };
         if (self.wanted)(name) {
-            let route = self.routed.iter().find(|(e, _)| std::ptr::eq(*e, expr)).map(|(_, r)| *r);
+            let route = self.routed.iter().find(|(e, _)| !called && std::ptr::eq(*e, expr)).map(|(_, r)| *r);
             self.sites.push(Site { name, of, called, route, at });
+        }
+    }
+
+    /// Notes the functions in an argument that stands after `first`, those wrapped in calls too.
+    fn hand_over(&mut self, e: &'a Expr, first: &'a Expr) {
+        match e {
+            Expr::Name(_) | Expr::Field { .. } => self.routed.push((e, first)),
+            Expr::Call(c) => {
+                self.hand_over(&c.callee, first);
+                c.args.iter().for_each(|a| self.hand_over(&a.value, first));
+            }
+            _ => {}
         }
     }
 }
@@ -50,22 +62,15 @@ impl<'a> Collector<'a, '_> {
 impl<'a> Visit<'a> for Collector<'a, '_> {
     fn call(&mut self, call: &'a Call, at: Place) {
         self.add(&call.callee, true, at);
-        if let Some(route) = call.args.first().and_then(|a| route(&a.value)) {
-            call.args.iter().skip(1).for_each(|a| a.value.walk(&mut |e| self.routed.push((e, route))));
+        if let Some(first) =
+            call.args.first().map(|a| &a.value).filter(|e| matches!(e, Expr::Text(_) | Expr::Name(_) | Expr::Field { .. } | Expr::Binary { .. }))
+        {
+            call.args.iter().skip(1).for_each(|a| self.hand_over(&a.value, first));
         }
     }
 
     fn value(&mut self, expr: &'a Expr, at: Place) {
         self.add(expr, false, at);
-    }
-}
-
-/// Returns the route in the first argument of a registration: a text with a slash in front, also as part of a concatenation.
-fn route(e: &Expr) -> Option<&str> {
-    match e {
-        Expr::Text(t) => t.starts_with('/').then_some(t.as_str()),
-        Expr::Binary { op, left, right } if op == "+" => route(right).or_else(|| route(left)),
-        _ => None,
     }
 }
 
