@@ -92,7 +92,7 @@ fn is_assertion(c: &Call) -> bool {
 fn is_peer(callee: &Expr) -> bool {
     let Some(path) = callee.path() else { return false };
     let owner = path.parts.iter().rev().nth(1).copied().unwrap_or(path.head).to_lowercase();
-    ["server", "listener", "redis", "mini", "conn", "client", "broker", "dispatcher", "ln", "srv", "ts", "upstream"]
+    ["server", "listener", "redis", "mini", "conn", "client", "broker", "dispatcher", "ln", "srv", "upstream"]
         .iter()
         .any(|w| owner == *w || (w.len() > 3 && owner.contains(w)))
 }

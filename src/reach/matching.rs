@@ -18,10 +18,14 @@ pub(crate) struct Callee {
     pub(crate) receiver: Option<String>,
     /// Own name.
     pub(crate) name: String,
+    /// True for a package value, a table of functions for instance, which is used and not called.
+    pub(crate) value: bool,
 }
 
 /// Chance that a function used as a value is run by whoever holds it.
 const AS_VALUE: f32 = 0.6;
+/// Chance that a handler is run by whoever registers it: a request must follow (see `routes`).
+const REGISTERED: f32 = 0.25;
 /// Chance for a method of an embedded type: it may be hidden where we do not look.
 const EMBEDDED: f32 = 0.95;
 /// Chance for the most usual implementer of an interface.
@@ -43,7 +47,16 @@ pub(crate) fn chance(scope: &Scope<'_>, home: &str, site: &Site<'_>, callee: &Ca
             None => receiver.as_ref().map_or(0.0, |r| method(scope, site, callee, r)),
         },
     };
-    if site.called { means } else { means * AS_VALUE }
+    match site.called || callee.value {
+        true => means,
+        false if means > 0.0 && route(scope, site).is_some() => means * REGISTERED,
+        false => means * AS_VALUE,
+    }
+}
+
+/// Returns the route under which a site registers a function.
+pub(crate) fn route(scope: &Scope<'_>, site: &Site<'_>) -> Option<String> {
+    scope.text_of(site.route?, site.at.line).filter(|t| t.contains('/') && !t.contains(char::is_whitespace))
 }
 
 /// Returns the chance for a name without receiver or package.

@@ -8,7 +8,7 @@
 //! error branch seldom, an interface with many implementers seldom each), and a test is named by the best product along a path.
 //!
 //! Files: `declared` (cheap tables of what a directory declares), `walk` and `sites` (references in a function, with their chance),
-//! `typing` and `matching` (which function a reference means), `graph` (callers, level by level), `paths` (best path from a target to
+//! `typing` and `matching` (which function a reference means), `graph`, `level` and `routes` (callers, level by level; requests to handlers), `paths` (best path from a target to
 //! each test), `cases`, `kind`, `failure` (what a test is, needs and shows), `rank` (order and bounds of the answer).
 
 mod cases;
@@ -16,9 +16,11 @@ mod declared;
 mod failure;
 mod graph;
 mod kind;
+mod level;
 mod matching;
 mod paths;
 mod rank;
+mod routes;
 mod sites;
 mod typing;
 mod walk;

@@ -118,6 +118,7 @@ impl Judge<'_> {
             factor += 0.25;
         }
         let name = test.callee.name.to_lowercase();
+        factor += 0.3 * shared_words(&target.callee.name, &name);
         if target.callee.receiver.as_ref().is_some_and(|r| name.contains(&r.to_lowercase())) {
             factor += 0.15;
         }
@@ -197,6 +198,20 @@ fn no_function(target: &Target) -> Reached {
         failure: Failure { answer: Answer::Unknown, scenarios: vec![] },
         not_examined: vec![NotExamined::new(what, "not a function of this revision")],
     }
+}
+
+/// Returns the share of a symbol's words (`deleteClient`: delete, client) that a test's name in lower case holds.
+fn shared_words(symbol: &str, test: &str) -> f32 {
+    let mut words: Vec<String> = vec![];
+    for c in symbol.chars() {
+        match words.last_mut() {
+            Some(w) if c.is_lowercase() => w.push(c),
+            _ => words.push(c.to_lowercase().collect()),
+        }
+    }
+    words.retain(|w| w.len() > 2 && !matches!(w.as_str(), "get" | "set" | "new" | "handle" | "test" | "init"));
+    let held = words.iter().filter(|w| test.contains(w.as_str())).count();
+    if words.is_empty() { 0.0 } else { held as f32 / words.len() as f32 }
 }
 
 /// Returns true for packages of stand-ins that only tests hand to the code.

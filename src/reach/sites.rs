@@ -14,6 +14,8 @@ pub(crate) struct Site<'a> {
     pub(crate) of: Option<&'a Expr>,
     /// True for a call, false for a use as a value: an argument, a field, an entry of a table.
     pub(crate) called: bool,
+    /// What may be the route under which the name is registered: the first argument of the call that it is handed to.
+    pub(crate) route: Option<&'a Expr>,
     /// Where.
     pub(crate) at: Place,
 }
@@ -24,6 +26,8 @@ struct Collector<'a, 'w> {
     wanted: &'w dyn Fn(&str) -> bool,
     /// Sites found.
     sites: Vec<Site<'a>>,
+    /// Values handed over after another argument, with that one.
+    routed: Vec<(&'a Expr, &'a Expr)>,
 }
 
 impl<'a> Collector<'a, '_> {
@@ -37,7 +41,20 @@ impl<'a> Collector<'a, '_> {
             _ => return,
         };
         if (self.wanted)(name) {
-            self.sites.push(Site { name, of, called, at });
+            let route = self.routed.iter().find(|(e, _)| !called && std::ptr::eq(*e, expr)).map(|(_, r)| *r);
+            self.sites.push(Site { name, of, called, route, at });
+        }
+    }
+
+    /// Notes the functions in an argument that stands after `first`, those wrapped in calls too.
+    fn hand_over(&mut self, e: &'a Expr, first: &'a Expr) {
+        match e {
+            Expr::Name(_) | Expr::Field { .. } => self.routed.push((e, first)),
+            Expr::Call(c) => {
+                self.hand_over(&c.callee, first);
+                c.args.iter().for_each(|a| self.hand_over(&a.value, first));
+            }
+            _ => {}
         }
     }
 }
@@ -45,6 +62,11 @@ impl<'a> Collector<'a, '_> {
 impl<'a> Visit<'a> for Collector<'a, '_> {
     fn call(&mut self, call: &'a Call, at: Place) {
         self.add(&call.callee, true, at);
+        if let Some(first) =
+            call.args.first().map(|a| &a.value).filter(|e| matches!(e, Expr::Text(_) | Expr::Name(_) | Expr::Field { .. } | Expr::Binary { .. }))
+        {
+            call.args.iter().skip(1).for_each(|a| self.hand_over(&a.value, first));
+        }
     }
 
     fn value(&mut self, expr: &'a Expr, at: Place) {
@@ -54,14 +76,14 @@ impl<'a> Visit<'a> for Collector<'a, '_> {
 
 /// Returns the references of a function to wanted names.
 pub(crate) fn in_function<'a>(function: &'a Function, wanted: &dyn Fn(&str) -> bool) -> Vec<Site<'a>> {
-    let mut c = Collector { wanted, sites: vec![] };
+    let mut c = Collector { wanted, sites: vec![], routed: vec![] };
     walk::steps(&function.body, 1.0, &mut c);
     c.sites
 }
 
 /// Returns the references of a package value (a table of functions, say) to wanted names.
 pub(crate) fn in_value<'a>(value: &'a ValueDef, wanted: &dyn Fn(&str) -> bool) -> Vec<Site<'a>> {
-    let mut c = Collector { wanted, sites: vec![] };
+    let mut c = Collector { wanted, sites: vec![], routed: vec![] };
     if let Some(e) = &value.value {
         walk::expression(e, Place { line: value.span.start, chance: 1.0 }, &mut c);
     }
@@ -77,6 +99,19 @@ pub(crate) fn calls(function: &Function) -> Vec<(&Call, Place)> {
         }
     }
     let mut c = Calls(vec![]);
+    walk::steps(&function.body, 1.0, &mut c);
+    c.0
+}
+
+/// Returns every text of a function with its line.
+pub(crate) fn texts(function: &Function) -> Vec<(&str, u32)> {
+    struct Texts<'a>(Vec<(&'a str, u32)>);
+    impl<'a> Visit<'a> for Texts<'a> {
+        fn text(&mut self, text: &'a str, at: Place) {
+            self.0.push((text, at.line));
+        }
+    }
+    let mut c = Texts(vec![]);
     walk::steps(&function.body, 1.0, &mut c);
     c.0
 }

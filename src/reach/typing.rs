@@ -106,6 +106,29 @@ impl<'a> Scope<'a> {
         self.file.import(name).map(|i| self.declared.home(self.file, &i.path))
     }
 
+    /// Returns the text that `expr` comes to, through one local name or package constant; in a concatenation the part that looks like a path.
+    pub(crate) fn text_of(&self, expr: &Expr, line: u32) -> Option<String> {
+        match expr {
+            Expr::Text(t) => Some(t.clone()),
+            Expr::Binary { op, left, right } if op == "+" => {
+                let path = |e: &Expr| self.text_of(e, line).filter(|t| t.contains('/'));
+                path(right).or_else(|| path(left))
+            }
+            Expr::Name(n) => match self.binding(n, line) {
+                Some((_, Binding::Value(Expr::Text(t), 0))) => Some(t.clone()),
+                Some(_) => None,
+                None => self.constant(directory(&self.file.path), n),
+            },
+            _ => None,
+        }
+    }
+
+    /// Returns the text of a package's constant.
+    fn constant(&self, home: &str, name: &str) -> Option<String> {
+        let found = self.declared.value(home, name)?;
+        if let Some(Expr::Text(t)) = &found.get().value { Some(t.clone()) } else { None }
+    }
+
     /// Returns the type of `expr` at `line`.
     pub(crate) fn type_of(&self, expr: &Expr, line: u32) -> Option<Ty> {
         self.typed(expr, line, FUEL)

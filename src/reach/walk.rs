@@ -22,6 +22,8 @@ pub(crate) trait Visit<'a> {
     fn call(&mut self, _call: &'a Call, _at: Place) {}
     /// A name or field that is used as a value.
     fn value(&mut self, _expr: &'a Expr, _at: Place) {}
+    /// A text.
+    fn text(&mut self, _text: &'a str, _at: Place) {}
     /// A function literal, before its body.
     fn literal(&mut self, _function: &'a Function) {}
 }
@@ -145,7 +147,8 @@ pub(crate) fn expression<'a>(e: &'a Expr, at: Place, visit: &mut dyn Visit<'a>) 
         }
         Expr::Template(parts) => parts.iter().for_each(|p| expression(p, at, visit)),
         Expr::Function(f) => literal(f, at.chance * CALLBACK, visit),
-        Expr::Text(_) | Expr::Number(_) | Expr::Bool(_) | Expr::Null | Expr::Type(_) | Expr::Other(_) => {}
+        Expr::Text(t) => visit.text(t, at),
+        Expr::Number(_) | Expr::Bool(_) | Expr::Null | Expr::Type(_) | Expr::Other(_) => {}
     }
 }
 
