@@ -3,6 +3,7 @@
 //! In: a [`Request`]. Out: a report. Left out: the command line, formats, standard output.
 
 use crate::config::Options;
+use crate::git::Range;
 use crate::timing::Stages;
 use std::path::PathBuf;
 
@@ -35,28 +36,5 @@ pub enum Source {
         bytes: Vec<u8>,
         /// Sources that it applies to, or has been applied to; none: only the patch's own lines are known.
         root: Option<PathBuf>,
-    },
-}
-
-/// Which change of a repository. Revisions are anything that git's revision syntax names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Range {
-    /// The branch and the work tree against the merge base with the default branch.
-    Branch,
-    /// What is staged, against `HEAD`.
-    Staged,
-    /// Exactly these two sides.
-    Between {
-        /// Before; none: the merge base of `head` with the default branch.
-        base: Option<String>,
-        /// After; none: the work tree.
-        head: Option<String>,
-    },
-    /// `A...B`: from the merge base of the two to `head`.
-    Since {
-        /// The branch that `head` left.
-        base: String,
-        /// After.
-        head: String,
     },
 }

@@ -17,8 +17,9 @@ pub use shell::{completions, man};
 use crate::cli::{Cli, Command, DebugArgs, DemoArgs, DiffArgs, GlobalArgs, TestsArgs};
 use crate::config;
 use crate::exit::{Code, Help};
+use crate::git::Range;
 use crate::report::Verdict;
-use crate::review::{Range, Request};
+use crate::review::Request;
 use crate::sink;
 use anyhow::Result;
 
@@ -47,7 +48,7 @@ fn diff(global: &GlobalArgs, args: &DiffArgs) -> Result<Code> {
 /// Reviews the built-in example.
 fn demo(global: &GlobalArgs, args: &DemoArgs) -> Result<Code> {
     let example = seam::example()?;
-    let range = Range::Between { base: Some(example.base.clone()), head: Some(example.head.clone()) };
+    let range = Range::Revisions { base: example.base.clone(), head: example.head.clone() };
     let request = request::repository(global, example.directory.path(), range, &args.setup)?;
     review(global, request.with_report(&args.report)?, &config::outputs(global, &args.report.outputs))
 }
@@ -63,11 +64,9 @@ fn review(global: &GlobalArgs, request: Request, outputs: &[config::Output]) -> 
 
 /// Lists the tests that reach functions.
 fn tests(global: &GlobalArgs, args: &TestsArgs) -> Result<Code> {
-    let range = Range::Between { base: args.head.clone(), head: args.head.clone() };
-    let request = request::repository(global, &args.repo.repo, range, &args.setup)?.with_repo(&args.repo);
-    let tests = seam::tests(&request, &args.functions)?;
+    let options = config::options(global, &args.setup, Some(&args.repo.repo)).map_err(with_help)?.with_repo(&args.repo);
+    let tests = seam::tests(&args.repo.repo, args.head.as_deref(), &args.functions, &options)?;
     write::tests(&tests, &config::outputs(global, &args.outputs))?;
-    tell_timings(global, &request);
     Ok(Code::Done)
 }
 

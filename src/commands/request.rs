@@ -6,7 +6,8 @@ use super::with_help;
 use crate::cli::{ChangeArgs, GlobalArgs, RepoArgs, ReportArgs, SetupArgs};
 use crate::config;
 use crate::exit::Help;
-use crate::review::{Range, Request, Source};
+use crate::git::Range;
+use crate::review::{Request, Source};
 use crate::timing::Stages;
 use anyhow::{Context, Result, bail};
 use std::io::Read;
@@ -57,27 +58,12 @@ fn read_patch(patch: &Path) -> Result<(String, Vec<u8>)> {
 
 /// Returns which change of a repository is meant.
 fn range(change: &ChangeArgs) -> Result<Range> {
-    match (&change.range, change.staged) {
-        (Some(text), _) => parse_range(text),
-        (None, true) => Ok(Range::Staged),
-        (None, false) if change.base.is_none() && change.head.is_none() => Ok(Range::Branch),
-        (None, false) => Ok(Range::Between { base: change.base.clone(), head: change.head.clone() }),
-    }
-}
-
-/// Reads `A...B`, `A..B` or `REV` as git's own diff does; a side left out is `HEAD`.
-fn parse_range(text: &str) -> Result<Range> {
-    let side = |rev: &str| if rev.is_empty() { "HEAD".to_owned() } else { rev.to_owned() };
-    if text.is_empty() || text.contains("....") {
-        let help = Help("write A..B, A...B or REV, with anything that git names as a revision".to_owned());
-        return Err(anyhow::anyhow!("`{text}` is no range of revisions").context(help));
-    }
-    Ok(if let Some((base, head)) = text.split_once("...") {
-        Range::Since { base: side(base), head: side(head) }
-    } else if let Some((base, head)) = text.split_once("..") {
-        Range::Between { base: Some(side(base)), head: Some(side(head)) }
-    } else {
-        Range::Between { base: Some(text.to_owned()), head: None }
+    Ok(match (&change.range, &change.base, &change.head) {
+        (Some(text), _, _) => Range::parse(text)?,
+        (None, Some(base), Some(head)) => Range::Revisions { base: base.clone(), head: head.clone() },
+        // clap asks for both or none.
+        _ if change.staged => Range::Staged,
+        _ => Range::Default,
     })
 }
 
@@ -118,23 +104,14 @@ mod tests {
         }
     }
 
-    /// Makes a range of two sides.
-    fn between(base: Option<&str>, head: Option<&str>) -> Range {
-        Range::Between { base: base.map(str::to_owned), head: head.map(str::to_owned) }
-    }
-
     #[test]
-    fn a_change_is_named_as_git_names_it() {
-        assert_eq!(ranged(&[]), Range::Branch);
+    fn every_way_to_name_a_change_has_its_range() {
+        assert_eq!(ranged(&[]), Range::Default);
         assert_eq!(ranged(&["--staged"]), Range::Staged);
-        assert_eq!(ranged(&["a..b"]), between(Some("a"), Some("b")));
-        assert_eq!(ranged(&["a.."]), between(Some("a"), Some("HEAD")));
-        assert_eq!(ranged(&["..b"]), between(Some("HEAD"), Some("b")));
-        assert_eq!(ranged(&["v1.2...release/1.3"]), Range::Since { base: "v1.2".into(), head: "release/1.3".into() });
-        assert_eq!(ranged(&["HEAD~1"]), between(Some("HEAD~1"), None));
-        assert_eq!(ranged(&["--base", "a", "--head", "b"]), between(Some("a"), Some("b")));
-        assert_eq!(ranged(&["--head", "b"]), between(None, Some("b")));
-        assert!(parse_range("a....b").is_err());
+        assert_eq!(ranged(&["a..b"]), Range::TwoDots("a".into(), "b".into()));
+        assert_eq!(ranged(&["v1.2...release/1.3"]), Range::ThreeDots("v1.2".into(), "release/1.3".into()));
+        assert_eq!(ranged(&["--base", "a", "--head", "b"]), Range::Revisions { base: "a".into(), head: "b".into() });
+        assert!(source(&["a....b"]).is_err());
     }
 
     #[test]

@@ -1,49 +1,61 @@
 //! `rules …` and `explain`: the catalogue for people.
 
 use super::{print, schema, seam, with_help};
-use crate::cli::{CatalogueArgs, GlobalArgs, PackArgs, RulesCommand, ShowArgs};
+use crate::cli::{CatalogueArgs, GlobalArgs, RulesCommand, ShowArgs};
 use crate::config;
-use crate::exit::{Code, Help};
-use crate::rules::{Catalogue, Rule};
-use crate::sink;
-use anyhow::{Result, anyhow};
+use crate::exit::Code;
+use crate::rules::{self, Catalogue, Row};
+use anyhow::Result;
+use std::fmt::{Display, Write};
 
 /// Runs a command over the rules.
 pub(super) fn run(global: &GlobalArgs, command: &RulesCommand) -> Result<Code> {
     match command {
-        RulesCommand::List(args) => print(&seam::list(&catalogue(global, args)?)?),
-        RulesCommand::Show(args) => print(&seam::show(find(&catalogue(global, &args.catalogue)?, &args.id)?)?),
-        RulesCommand::Lint(args) => problems(&seam::lint(args.dir.as_deref())?),
-        RulesCommand::Test(args) => test(args),
+        RulesCommand::List(args) => print(&table(&in_use(global, args)?.list())),
+        RulesCommand::Show(args) => explain(global, args),
+        RulesCommand::Lint(args) => problems(&rules::lint(&args.dir)),
+        RulesCommand::Test(args) => problems(&seam::test(&args.dir)?),
         RulesCommand::Schema { kind } => print(&schema(*kind)),
     }
 }
 
-/// Prints the manual page of a rule.
+/// Prints the manual page of a rule, also of one that is turned off or belongs to the profile of another system.
 pub(super) fn explain(global: &GlobalArgs, args: &ShowArgs) -> Result<Code> {
-    print(&seam::explain(find(&catalogue(global, &args.catalogue)?, &args.id)?)?)
+    let catalogue = load(&options(global, &args.catalogue)?)?;
+    print(&catalogue.explain(&args.id)?)
 }
 
-/// Runs rules over their examples.
-fn test(args: &PackArgs) -> Result<Code> {
-    problems(&seam::test(args.dir.as_deref())?)
+/// Returns the rules that the configuration leaves on. Profiles stay: no repository is under review.
+fn in_use(global: &GlobalArgs, args: &CatalogueArgs) -> Result<Catalogue> {
+    let options = options(global, args)?;
+    let mut catalogue = load(&options)?;
+    catalogue.set_levels(&options.levels)?;
+    Ok(catalogue)
 }
 
-/// Returns the rules in use.
-fn catalogue(global: &GlobalArgs, args: &CatalogueArgs) -> Result<Catalogue> {
-    seam::catalogue(&config::options(global, &args.setup, Some(&args.repo.repo)).map_err(with_help)?)
+/// Returns all rules: the built-in packs and those of the options. The team's own profile brings none.
+fn load(options: &config::Options) -> Result<Catalogue> {
+    Ok(Catalogue::load(&options.rules)?)
 }
 
-/// Returns the rule with this id.
-fn find<'a>(catalogue: &'a Catalogue, id: &str) -> Result<&'a Rule> {
-    catalogue.rules.iter().find(|rule| rule.id == id).ok_or_else(|| {
-        let help = Help("`connreview rules list` prints the ids of all rules".to_owned());
-        anyhow!("no rule is called `{id}`").context(help)
+/// Resolves the options that say which rules there are.
+fn options(global: &GlobalArgs, args: &CatalogueArgs) -> Result<config::Options> {
+    config::options(global, &args.setup, Some(&args.repo.repo)).map_err(with_help)
+}
+
+/// Returns a line per rule, its columns aligned: id, mechanism, what it sees.
+fn table(rows: &[Row]) -> String {
+    let id = rows.iter().map(|r| r.id.len()).max().unwrap_or(0);
+    let mechanism = rows.iter().map(|r| r.mechanism.len()).max().unwrap_or(0);
+    rows.iter().fold(String::new(), |mut text, row| {
+        // Writing into a String cannot fail.
+        let _ = writeln!(text, "{:<id$}  {:<mechanism$}  {}", row.id, row.mechanism, row.what);
+        text
     })
 }
 
 /// Prints what is wrong with rules, if anything.
-fn problems(problems: &[String]) -> Result<Code> {
-    sink::stdout(problems.iter().map(|p| format!("{p}\n")).collect::<String>().as_bytes())?;
+fn problems(problems: &[impl Display]) -> Result<Code> {
+    print(&problems.iter().map(|p| format!("{p}\n")).collect::<String>())?;
     Ok(if problems.is_empty() { Code::Done } else { Code::Findings })
 }

@@ -6,7 +6,6 @@ use crate::config::{Options, Output};
 use crate::exit::Help;
 use crate::report::{Report, TestReach};
 use crate::review::Request;
-use crate::rules::{Catalogue, Rule};
 use anyhow::{Result, anyhow};
 use std::path::Path;
 
@@ -35,8 +34,8 @@ pub(super) fn debug(_: Stage, _: &Request, _only: &[String]) -> Result<String> {
     missing("show a stage")
 }
 
-/// The tests that reach functions.
-pub(super) fn tests(_: &Request, _: &[FunctionName]) -> Result<Vec<TestReach>> {
+/// The tests that reach functions of a repository, at a revision or in the work tree.
+pub(super) fn tests(_: &Path, _revision: Option<&str>, _: &[FunctionName], _: &Options) -> Result<Vec<TestReach>> {
     missing("look for tests")
 }
 
@@ -45,42 +44,12 @@ pub(super) fn example() -> Result<Example> {
     missing("make its example")
 }
 
-/// A report in one format.
-pub(super) fn render(_: &Report, _: &Options, _: &Output) -> Result<String> {
-    missing("write a report")
-}
-
 /// The tests of functions in one format.
 pub(super) fn render_tests(_: &[TestReach], _: &Output) -> Result<String> {
     missing("write a list of tests")
 }
 
-/// The rules in use.
-pub(super) fn catalogue(_: &Options) -> Result<Catalogue> {
-    missing("load rules")
-}
-
-/// A list of rules, one a line.
-pub(super) fn list(_: &Catalogue) -> Result<String> {
-    missing("list rules")
-}
-
-/// A rule as it was loaded.
-pub(super) fn show(_: &Rule) -> Result<String> {
-    missing("show a rule")
-}
-
-/// The manual page of a rule.
-pub(super) fn explain(_: &Rule) -> Result<String> {
-    missing("explain a rule")
-}
-
-/// What is wrong with packs: `file:line:column: cause; way out`.
-pub(super) fn lint(_: Option<&Path>) -> Result<Vec<String>> {
-    missing("check rules")
-}
-
 /// What is wrong with the examples of packs.
-pub(super) fn test(_: Option<&Path>) -> Result<Vec<String>> {
+pub(super) fn test(_: &Path) -> Result<Vec<String>> {
     missing("test rules")
 }

@@ -6,13 +6,25 @@
 use super::seam;
 use crate::cli::{Destination, GlobalArgs};
 use crate::config::{Options, Output};
-use crate::report::{Report, TestReach, Verdict};
+use crate::report::{Format, Report, Templates, TerminalOptions, TestReach, Verdict, render_json, render_markdown, render_terminal};
 use crate::sink;
 use anyhow::{Context, Result};
+use std::io::IsTerminal;
 
 /// Writes a report in every format asked for.
 pub(super) fn reports(report: &Report, options: &Options, outputs: &[Output]) -> Result<()> {
-    all(outputs, |output| seam::render(report, options, output))
+    all(outputs, |output| match output.format {
+        Format::Terminal => Ok(render_terminal(report, TerminalOptions { width: width(), color: output.color })),
+        Format::Markdown => Ok(render_markdown(report, &Templates::load(options.templates.as_deref())?)?),
+        Format::Json => Ok(render_json(report)),
+    })
+}
+
+/// Returns the width to lay out for: that of the shell, or what is written where there is no terminal.
+fn width() -> u16 {
+    let told = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|c| *c > 0);
+    let seen = || std::io::stdout().is_terminal().then(terminal_size::terminal_size).flatten().map(|(width, _)| width.0);
+    told.or_else(seen).unwrap_or(TerminalOptions::default().width)
 }
 
 /// Writes a list of tests in every format asked for.
@@ -63,7 +75,6 @@ fn ending(report: &Report) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::Format;
 
     #[test]
     fn nothing_is_written_where_one_format_fails() {
