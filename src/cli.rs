@@ -270,7 +270,7 @@ pub enum FailOn {
 pub enum RulesCommand {
     /// List the rules of all packs in use
     List(CatalogueArgs),
-    /// Print the manual page of a rule, as `connreview explain` does
+    /// Print a rule as it was loaded
     Show(ShowArgs),
     /// Check packs without running them
     Lint(PackArgs),
@@ -308,9 +308,8 @@ pub struct ShowArgs {
 /// A folder of rules.
 #[derive(Debug, Args)]
 pub struct PackArgs {
-    /// A pack, or a folder of packs
-    #[arg(default_value = "rules")]
-    pub dir: PathBuf,
+    /// A pack, or a folder of packs [default: `lint`: rules; `test`: the built-in ones]
+    pub dir: Option<PathBuf>,
 }
 
 /// A document with a schema.

@@ -4,6 +4,7 @@ pub mod cli;
 pub mod commands;
 pub mod compare;
 pub mod config;
+pub mod demo;
 pub mod exit;
 pub mod facts;
 pub mod findings;

@@ -1,10 +1,24 @@
-//! The review as a request: which change, and how.
+//! The review, told in one function: [`run`].
 //!
-//! In: a [`Request`]. Out: a report. Left out: the command line, formats, standard output.
+//! In: a [`Request`]. Out: a [`Report`]; nothing was printed yet. Left out: the command line, formats, standard output.
+//! Each line of [`run`] is one stage and one room; `connreview debug` looks at each.
+
+mod assemble;
+pub mod examples;
+mod setup;
+
+pub use setup::{Setup, catalogue};
 
 use crate::config::Options;
-use crate::git::Range;
+use crate::findings;
+use crate::git::{self, Range};
+use crate::languages::Sources;
+use crate::points::Finder;
+use crate::reach;
+use crate::report::Report;
 use crate::timing::Stages;
+use crate::{change::ChangeSet, compare};
+use anyhow::{Context, Result};
 use std::path::PathBuf;
 
 /// What is to be reviewed, and how.
@@ -37,4 +51,43 @@ pub enum Source {
         /// Sources that it applies to, or has been applied to; none: only the patch's own lines are known.
         root: Option<PathBuf>,
     },
+}
+
+/// Carries out a review.
+pub fn run(request: &Request) -> Result<Report> {
+    let time = &request.stages;
+    let change = time.time("change set", || request.source.change_set())?;
+    let setup = time.time("catalogue", || Setup::of(&change.repository, &request.options))?;
+    let (base, head) = time.time("facts", || facts(&change, &setup, &request.options));
+    let (before, after) = (Finder::new(&base, &base, &setup.catalogue), Finder::new(&head, &head, &setup.catalogue));
+    let found = time.time("points and comparison", || compare::pair(&setup.sides(&change, (&base, &before), (&head, &after))));
+    let tests = time.time("reach", || reach::tests_for(&head, &assemble::targets(&found), &reach::Options::default()));
+    let judged = time.time("findings", || findings::judge(&found, &setup.catalogue, &base, &head));
+    Ok(time.time("report", || assemble::report(&change, &setup, &request.options, (&base, &head), found, tests, judged)))
+}
+
+/// Finds the tests that reach functions of one revision: `connreview tests`.
+pub fn tests(repo: &std::path::Path, head: Option<&str>, functions: &[reach::Target], options: &Options) -> Result<Vec<crate::report::TestReach>> {
+    let revision = git::revision(repo, head)?;
+    let sources = Sources::new(&revision, usize::try_from(options.max_file_size).unwrap_or(usize::MAX));
+    Ok(assemble::test_reach(reach::tests_for(&sources, functions, &reach::Options::default())))
+}
+
+/// Returns the facts of both sides; the changed files are parsed at once, others when they are asked for.
+pub(crate) fn facts(change: &ChangeSet, setup: &Setup, options: &Options) -> (Sources, Sources) {
+    let size = usize::try_from(options.max_file_size).unwrap_or(usize::MAX);
+    let (base, head) = (Sources::new(&change.base, size), Sources::new(&change.head, size));
+    let paths = |side| change.files.iter().filter_map(|f| f.path_at(side)).filter(|p| setup.is_production(p)).map(str::to_owned).collect::<Vec<_>>();
+    rayon::join(|| base.preload(&paths(crate::change::Side::Base)), || head.preload(&paths(crate::change::Side::Head)));
+    (base, head)
+}
+
+impl Source {
+    /// Fetches the change set.
+    pub fn change_set(&self) -> Result<ChangeSet> {
+        Ok(match self {
+            Self::Git { repo, range } => git::change_set(repo, range)?,
+            Self::Patch { name, bytes, root } => git::patch_change_set(bytes, root.as_deref()).with_context(|| format!("cannot review {name}"))?,
+        })
+    }
 }

@@ -231,3 +231,66 @@ impl NotExamined {
         Self { what: what.into(), why: why.into() }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Makes a hunk of `(start, count)` at base and head.
+    fn hunk(base: (u32, u32), head: (u32, u32)) -> Hunk {
+        let lines = |(start, count)| Lines { start, count };
+        Hunk { base: lines(base), head: lines(head) }
+    }
+
+    /// Makes a file with three edits: line 3 replaced, two lines inserted after 5, lines 8 and 9 removed.
+    fn file() -> FileChange {
+        FileChange {
+            path: "new.go".into(),
+            previous_path: Some("old.go".into()),
+            status: Status::Renamed,
+            content: Content::Text,
+            mode_changed: false,
+            hunks: vec![hunk((3, 1), (3, 1)), hunk((5, 0), (6, 2)), hunk((8, 2), (9, 0))],
+            added: 3,
+            removed: 3,
+        }
+    }
+
+    #[test]
+    fn an_edit_touches_the_ranges_it_overlaps() {
+        let f = file();
+        assert!(f.touches(Side::Base, 1, 3) && f.touches(Side::Base, 3, 4) && f.touches(Side::Base, 9, 20));
+        assert!(!f.touches(Side::Base, 1, 2) && !f.touches(Side::Base, 10, 20));
+        assert!(f.touches(Side::Head, 7, 7) && !f.touches(Side::Head, 8, 9));
+    }
+
+    #[test]
+    fn an_insertion_touches_the_other_side_only_between_two_lines() {
+        let f = file();
+        assert!(f.touches(Side::Base, 5, 6));
+        assert!(!f.touches(Side::Base, 4, 5) && !f.touches(Side::Base, 6, 7));
+        assert!(f.touches(Side::Head, 9, 10), "lines were removed between these two");
+    }
+
+    #[test]
+    fn an_unedited_line_moves_with_the_edits_before_it() {
+        let f = file();
+        let moved: Vec<_> = (1..=11).map(|l| f.head_line(l)).collect();
+        assert_eq!(moved, [Some(1), Some(2), None, Some(4), Some(5), Some(8), Some(9), None, None, Some(10), Some(11)]);
+        let first = FileChange { hunks: vec![hunk((0, 0), (1, 4))], ..file() };
+        assert_eq!(first.head_line(1), Some(5));
+    }
+
+    #[test]
+    fn a_path_is_there_only_at_the_sides_that_have_the_file() {
+        let paths = |status, previous: Option<&str>| {
+            let f = FileChange { status, previous_path: previous.map(String::from), ..file() };
+            (f.path_at(Side::Base).map(String::from), f.path_at(Side::Head).map(String::from))
+        };
+        let (old, new) = (Some("old.go".to_owned()), Some("new.go".to_owned()));
+        assert_eq!(paths(Status::Renamed, Some("old.go")), (old, new.clone()));
+        assert_eq!(paths(Status::Modified, None), (new.clone(), new.clone()));
+        assert_eq!(paths(Status::Added, Some("old.go")), (None, new.clone()), "a copy");
+        assert_eq!(paths(Status::Removed, None), (new, None));
+    }
+}

@@ -4,10 +4,11 @@
 //! Left out: how anything is reviewed. A command resolves its arguments, calls the room that does the work and hands
 //! the result on.
 
+mod debug;
+mod render;
 mod request;
 mod rules;
 mod schema;
-mod seam;
 mod shell;
 mod write;
 
@@ -15,13 +16,14 @@ pub use schema::schema;
 pub use shell::{completions, man};
 
 use crate::cli::{Cli, Command, DebugArgs, DemoArgs, DiffArgs, GlobalArgs, TestsArgs};
-use crate::config;
+use crate::{config, demo};
 use crate::exit::{Code, Help};
-use crate::git::Range;
 use crate::report::Verdict;
-use crate::review::Request;
+use crate::git::Range;
+use crate::reach::Target;
+use crate::review::{self, Request};
 use crate::sink;
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 /// Runs a command.
 pub fn run(cli: Cli) -> Result<Code> {
@@ -47,15 +49,15 @@ fn diff(global: &GlobalArgs, args: &DiffArgs) -> Result<Code> {
 
 /// Reviews the built-in example.
 fn demo(global: &GlobalArgs, args: &DemoArgs) -> Result<Code> {
-    let example = seam::example()?;
-    let range = Range::Revisions { base: example.base.clone(), head: example.head.clone() };
-    let request = request::repository(global, example.directory.path(), range, &args.setup)?;
+    let directory = tempfile::tempdir().context("cannot make a temporary directory")?;
+    let (base, head) = demo::write_repository(directory.path())?;
+    let request = request::repository(global, directory.path(), Range::Revisions { base, head }, &args.setup)?;
     review(global, request.with_report(&args.report)?, &config::outputs(global, &args.report.outputs))
 }
 
 /// Carries out a review and writes its reports.
 fn review(global: &GlobalArgs, request: Request, outputs: &[config::Output]) -> Result<Code> {
-    let report = seam::review(&request)?;
+    let report = review::run(&request)?;
     request.stages.time("render", || write::reports(&report, &request.options, outputs))?;
     write::note(global, &report, outputs);
     tell_timings(global, &request);
@@ -65,7 +67,8 @@ fn review(global: &GlobalArgs, request: Request, outputs: &[config::Output]) -> 
 /// Lists the tests that reach functions.
 fn tests(global: &GlobalArgs, args: &TestsArgs) -> Result<Code> {
     let options = config::options(global, &args.setup, Some(&args.repo.repo)).map_err(with_help)?.with_repo(&args.repo);
-    let tests = seam::tests(&args.repo.repo, args.head.as_deref(), &args.functions, &options)?;
+    let targets: Vec<Target> = args.functions.iter().map(|f| Target { file: f.file.clone(), symbol: f.symbol.clone() }).collect();
+    let tests = review::tests(&args.repo.repo, args.head.as_deref(), &targets, &options)?;
     write::tests(&tests, &config::outputs(global, &args.outputs))?;
     Ok(Code::Done)
 }
@@ -73,7 +76,7 @@ fn tests(global: &GlobalArgs, args: &TestsArgs) -> Result<Code> {
 /// Prints the result of one stage.
 fn debug(global: &GlobalArgs, args: &DebugArgs) -> Result<Code> {
     let request = request::change(global, &args.change, &args.repo, &args.setup)?;
-    let text = seam::debug(args.stage, &request, &args.only)?;
+    let text = debug::stage(args.stage, &request, &args.only)?;
     tell_timings(global, &request);
     print(&text)
 }

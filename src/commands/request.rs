@@ -2,10 +2,10 @@
 //!
 //! In: what was typed. Out: which change is meant, and the resolved options. Left out: whether such revisions exist.
 
+use crate::exit::Help;
 use super::with_help;
 use crate::cli::{ChangeArgs, GlobalArgs, RepoArgs, ReportArgs, SetupArgs};
 use crate::config;
-use crate::exit::Help;
 use crate::git::Range;
 use crate::review::{Request, Source};
 use crate::timing::Stages;
@@ -61,7 +61,6 @@ fn range(change: &ChangeArgs) -> Result<Range> {
     Ok(match (&change.range, &change.base, &change.head) {
         (Some(text), _, _) => Range::parse(text)?,
         (None, Some(base), Some(head)) => Range::Revisions { base: base.clone(), head: head.clone() },
-        // clap asks for both or none.
         _ if change.staged => Range::Staged,
         _ => Range::Default,
     })
@@ -105,11 +104,12 @@ mod tests {
     }
 
     #[test]
-    fn every_way_to_name_a_change_has_its_range() {
+    fn a_change_is_named_as_git_names_it() {
         assert_eq!(ranged(&[]), Range::Default);
         assert_eq!(ranged(&["--staged"]), Range::Staged);
         assert_eq!(ranged(&["a..b"]), Range::TwoDots("a".into(), "b".into()));
         assert_eq!(ranged(&["v1.2...release/1.3"]), Range::ThreeDots("v1.2".into(), "release/1.3".into()));
+        assert_eq!(ranged(&["HEAD~1"]), Range::Commit("HEAD~1".into()));
         assert_eq!(ranged(&["--base", "a", "--head", "b"]), Range::Revisions { base: "a".into(), head: "b".into() });
         assert!(source(&["a....b"]).is_err());
     }

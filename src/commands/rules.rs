@@ -1,61 +1,68 @@
 //! `rules …` and `explain`: the catalogue for people.
 
-use super::{print, schema, seam, with_help};
-use crate::cli::{CatalogueArgs, GlobalArgs, RulesCommand, ShowArgs};
+use super::{print, schema, with_help};
+use crate::cli::{CatalogueArgs, GlobalArgs, PackArgs, RulesCommand, ShowArgs};
 use crate::config;
-use crate::exit::Code;
-use crate::rules::{self, Catalogue, Row};
-use anyhow::Result;
-use std::fmt::{Display, Write};
+use crate::exit::{Code, Help};
+use crate::review::{self, examples};
+use crate::rules::Catalogue;
+use crate::sink;
+use anyhow::{Result, anyhow};
+use std::path::Path;
 
 /// Runs a command over the rules.
 pub(super) fn run(global: &GlobalArgs, command: &RulesCommand) -> Result<Code> {
     match command {
-        RulesCommand::List(args) => print(&table(&in_use(global, args)?.list())),
-        RulesCommand::Show(args) => explain(global, args),
-        RulesCommand::Lint(args) => problems(&rules::lint(&args.dir)),
-        RulesCommand::Test(args) => problems(&seam::test(&args.dir)?),
+        RulesCommand::List(args) => print(&list(&catalogue(global, args)?)),
+        RulesCommand::Show(args) => show(&catalogue(global, &args.catalogue)?, &args.id),
+        RulesCommand::Lint(args) => problems(&lint(args.dir.as_deref().unwrap_or(Path::new("rules")))?),
+        RulesCommand::Test(args) => test(args),
         RulesCommand::Schema { kind } => print(&schema(*kind)),
     }
 }
 
-/// Prints the manual page of a rule, also of one that is turned off or belongs to the profile of another system.
+/// Prints the manual page of a rule.
 pub(super) fn explain(global: &GlobalArgs, args: &ShowArgs) -> Result<Code> {
-    let catalogue = load(&options(global, &args.catalogue)?)?;
-    print(&catalogue.explain(&args.id)?)
+    print(&catalogue(global, &args.catalogue)?.explain(&args.id)?)
 }
 
-/// Returns the rules that the configuration leaves on. Profiles stay: no repository is under review.
-fn in_use(global: &GlobalArgs, args: &CatalogueArgs) -> Result<Catalogue> {
-    let options = options(global, args)?;
-    let mut catalogue = load(&options)?;
-    catalogue.set_levels(&options.levels)?;
-    Ok(catalogue)
+/// Runs rules over their examples: those of a folder, or all built-in ones.
+fn test(args: &PackArgs) -> Result<Code> {
+    let catalogue = match &args.dir {
+        Some(dir) => Catalogue::load_in_place(dir)?,
+        None => Catalogue::built_in()?,
+    };
+    problems(&examples::check(&catalogue))
 }
 
-/// Returns all rules: the built-in packs and those of the options. The team's own profile brings none.
-fn load(options: &config::Options) -> Result<Catalogue> {
-    Ok(Catalogue::load(&options.rules)?)
+/// Returns what is wrong with the packs of a folder.
+fn lint(dir: &Path) -> Result<Vec<String>> {
+    if !dir.is_dir() {
+        return Err(anyhow!("{} is no directory", dir.display()).context(Help("name the directory of a pack, or one that holds packs".to_owned())));
+    }
+    Ok(crate::rules::lint(dir).iter().map(ToString::to_string).collect())
 }
 
-/// Resolves the options that say which rules there are.
-fn options(global: &GlobalArgs, args: &CatalogueArgs) -> Result<config::Options> {
-    config::options(global, &args.setup, Some(&args.repo.repo)).map_err(with_help)
+/// Returns the rules, one a line.
+fn list(catalogue: &Catalogue) -> String {
+    let rows = catalogue.list();
+    let width = rows.iter().map(|r| r.id.len()).max().unwrap_or_default();
+    rows.iter().map(|r| format!("{:<width$}  {:<8} {}\n", r.id, r.mechanism, r.what)).collect()
 }
 
-/// Returns a line per rule, its columns aligned: id, mechanism, what it sees.
-fn table(rows: &[Row]) -> String {
-    let id = rows.iter().map(|r| r.id.len()).max().unwrap_or(0);
-    let mechanism = rows.iter().map(|r| r.mechanism.len()).max().unwrap_or(0);
-    rows.iter().fold(String::new(), |mut text, row| {
-        // Writing into a String cannot fail.
-        let _ = writeln!(text, "{:<id$}  {:<mechanism$}  {}", row.id, row.mechanism, row.what);
-        text
-    })
+/// Prints the file of a rule as it was written, with where it stands.
+fn show(catalogue: &Catalogue, id: &str) -> Result<Code> {
+    let rule = catalogue.rule(id)?;
+    print(&format!("# {}\n{rule:#?}\n", rule.origin))
+}
+
+/// Returns the rules in use.
+fn catalogue(global: &GlobalArgs, args: &CatalogueArgs) -> Result<Catalogue> {
+    review::catalogue(&config::options(global, &args.setup, Some(&args.repo.repo)).map_err(with_help)?)
 }
 
 /// Prints what is wrong with rules, if anything.
-fn problems(problems: &[impl Display]) -> Result<Code> {
-    print(&problems.iter().map(|p| format!("{p}\n")).collect::<String>())?;
+fn problems(problems: &[String]) -> Result<Code> {
+    sink::stdout(problems.iter().map(|p| format!("{p}\n")).collect::<String>().as_bytes())?;
     Ok(if problems.is_empty() { Code::Done } else { Code::Findings })
 }

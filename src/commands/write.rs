@@ -3,33 +3,21 @@
 //! In: a report and the outputs asked for. Out: bytes in files and on standard output. Left out: formats. All are
 //! rendered before the first is written, so that a failure leaves none behind.
 
-use super::seam;
+use super::render;
 use crate::cli::{Destination, GlobalArgs};
 use crate::config::{Options, Output};
-use crate::report::{Format, Report, Templates, TerminalOptions, TestReach, Verdict, render_json, render_markdown, render_terminal};
+use crate::report::{Report, TestReach, Verdict};
 use crate::sink;
 use anyhow::{Context, Result};
-use std::io::IsTerminal;
 
 /// Writes a report in every format asked for.
 pub(super) fn reports(report: &Report, options: &Options, outputs: &[Output]) -> Result<()> {
-    all(outputs, |output| match output.format {
-        Format::Terminal => Ok(render_terminal(report, TerminalOptions { width: width(), color: output.color })),
-        Format::Markdown => Ok(render_markdown(report, &Templates::load(options.templates.as_deref())?)?),
-        Format::Json => Ok(render_json(report)),
-    })
-}
-
-/// Returns the width to lay out for: that of the shell, or what is written where there is no terminal.
-fn width() -> u16 {
-    let told = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).filter(|c| *c > 0);
-    let seen = || std::io::stdout().is_terminal().then(terminal_size::terminal_size).flatten().map(|(width, _)| width.0);
-    told.or_else(seen).unwrap_or(TerminalOptions::default().width)
+    all(outputs, |output| render::report(report, options, output))
 }
 
 /// Writes a list of tests in every format asked for.
 pub(super) fn tests(tests: &[TestReach], outputs: &[Output]) -> Result<()> {
-    all(outputs, |output| seam::render_tests(tests, output))
+    all(outputs, |output| render::tests(tests, output))
 }
 
 /// Renders all outputs, then writes them; standard output last, because a reader there may act on it at once.
@@ -75,6 +63,7 @@ fn ending(report: &Report) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::Format;
 
     #[test]
     fn nothing_is_written_where_one_format_fails() {

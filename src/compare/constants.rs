@@ -17,7 +17,7 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Compari
         by_directory.entry(dir).or_default().extend(changed(f));
     }
     for (dir, mut names) in by_directory.into_iter().filter(|(_, n)| !n.is_empty()) {
-        let sources: Vec<String> = sides.head.sources_in(dir).into_iter().filter(|p| (sides.production)(p)).collect();
+        let sources: Vec<String> = sides.head.sources_in(dir).into_iter().filter(|p| sides.places.production(p)).collect();
         widen(sides, &sources, &mut names);
         let names: Vec<String> = names.into_iter().collect();
         for (path, _) in sides.head.mentions(&sources, &names).into_iter().take(MAX_FILES) {

@@ -250,7 +250,7 @@ fn capture_change(base: &Point, head: &Point, name: &str, kind: String, directio
 }
 
 /// Adds a point that stands at one side only.
-fn single_point(sides: &Sides<'_>, p: &Point, side: Side, told: bool, found: &mut Comparison) {
+pub(crate) fn single_point(sides: &Sides<'_>, p: &Point, side: Side, told: bool, found: &mut Comparison) {
     let rule = &sides.catalogue.rules[p.rule];
     let (kind, status, direction, verb) = match side {
         Side::Base => (&rule.removed, PointStatus::Removed, Direction::Removed, "is gone"),

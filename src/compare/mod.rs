@@ -9,6 +9,7 @@ mod constants;
 mod context;
 mod dependencies;
 mod functions;
+mod declared;
 mod matched;
 mod residual;
 mod settings;
@@ -35,10 +36,16 @@ pub struct Sides<'s> {
     pub base_points: &'s Finder<'s>,
     /// Points of head.
     pub head_points: &'s Finder<'s>,
+    /// What is known of paths.
+    pub places: &'s (dyn Places + Sync),
+}
+
+/// What is known of the paths of a repository.
+pub trait Places {
     /// Tells whether a file of this path is production code.
-    pub production: &'s (dyn Fn(&str) -> bool + Sync),
+    fn production(&self, path: &str) -> bool;
     /// Returns the mechanism and the area of a path that the active profile names as a key file.
-    pub key_file: &'s (dyn Fn(&str) -> Option<(String, String)> + Sync),
+    fn key_file(&self, path: &str) -> Option<(&str, &str)>;
 }
 
 /// What the comparison found.
@@ -156,6 +163,7 @@ pub fn pair(sides: &Sides<'_>) -> Comparison {
     let mut found = matched::compare(sides, &files);
     found.changes.extend(settings::compare(sides, &files));
     found.changes.extend(dependencies::compare(sides, &files));
+    declared::compare(sides, &files, &mut found);
     constants::compare(sides, &files, &mut found);
     tidy(&mut found);
     found
@@ -164,7 +172,7 @@ pub fn pair(sides: &Sides<'_>) -> Comparison {
 /// Returns the changed files of production code with their facts. Generated files are left out: what they are
 /// generated from is in the change too, or it is not a change of this repository.
 fn file_pairs(sides: &Sides<'_>) -> Vec<FilePair> {
-    let read = |source: &dyn Source, path: Option<&str>| path.filter(|p| (sides.production)(p)).and_then(|p| source.file(p)).filter(|f| !f.test && !f.generated);
+    let read = |source: &dyn Source, path: Option<&str>| path.filter(|p| sides.places.production(p)).and_then(|p| source.file(p)).filter(|f| !f.test && !f.generated);
     let mut pairs = vec![];
     for f in &sides.change.files {
         let (base, head) = (read(sides.base, f.path_at(Side::Base)), read(sides.head, f.path_at(Side::Head)));

@@ -15,12 +15,12 @@ use std::collections::BTreeMap;
 /// Returns the changes of a function of a key file; `told` are those that other engines found in it.
 pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>, told: &[Change]) -> Vec<Change> {
     let Some(seen) = c.head.as_ref().or(c.base.as_ref()) else { return vec![] };
-    let Some((mechanism, area)) = (sides.key_file)(&seen.file.path) else { return vec![] };
+    let Some((mechanism, area)) = sides.places.key_file(&seen.file.path) else { return vec![] };
     let symbol = seen.function.symbol();
     if told.iter().any(|t| t.file == seen.file.path && t.symbol == symbol) {
         return vec![];
     }
-    let at = Place { mechanism: &mechanism, area: &area, seen };
+    let at = Place { mechanism, area, seen };
     match (&c.base, &c.head) {
         (None, Some(_)) => vec![at.change("lifecycle_changed", Direction::Added, Side::Head, at.seen.function.span.start, "is new", None, None)],
         (Some(_), None) => vec![at.change("lifecycle_changed", Direction::Removed, Side::Base, at.seen.function.span.start, "is gone", None, None)],

@@ -26,13 +26,6 @@ fn is_annex(bytes: &[u8]) -> bool {
     first.starts_with(b"/annex/objects/") || memchr::memmem::find(first, b".git/annex/objects/").is_some()
 }
 
-/// Returns the number of lines; a last line without a newline counts.
-pub(crate) fn line_count(bytes: &[u8]) -> u32 {
-    let ends = memchr::memchr_iter(b'\n', bytes).count();
-    let open = usize::from(!bytes.is_empty() && bytes.last() != Some(&b'\n'));
-    u32::try_from(ends + open).unwrap_or(u32::MAX)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,10 +37,5 @@ mod tests {
         assert!(is_pointer(b"../.git/annex/objects/aa/bb/SHA256E-s3--00.bin"));
         assert!(!is_pointer(b"// see https://git-lfs.github.com/spec/v1\npackage a\n"));
         assert!(!is_pointer(b"package a // .git\n// x/annex/objects/\n"));
-    }
-
-    #[test]
-    fn lines_are_counted_with_or_without_the_last_newline() {
-        assert_eq!([b"".as_slice(), b"a", b"a\n", b"a\r\nb", b"\n\n"].map(line_count), [0, 1, 1, 2, 2]);
     }
 }

@@ -48,6 +48,8 @@ fn newest_first(git: &Repository, base: Option<Oid>, head: Oid) -> Vec<String> {
         let Some((_, id)) = queue.pop() else { break };
         let (Ok(commit), Some(&is_base)) = (git.find_commit(id), in_base.get(&id)) else { continue };
         if !is_base {
+            // Settled: a base line that comes by later (clocks differ) must not take it off the count again.
+            in_base.insert(id, true);
             seen_of_head -= 1;
             messages.push(String::from_utf8_lossy(commit.message_bytes()).trim().to_owned());
         }

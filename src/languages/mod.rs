@@ -8,6 +8,8 @@
 mod constants;
 #[cfg(feature = "go")]
 pub mod go;
+#[cfg(feature = "go")]
+mod gomod;
 mod modules;
 mod sources;
 
@@ -22,6 +24,8 @@ pub struct Language {
     pub name: &'static str,
     /// Extensions of its files, without the dot.
     pub extensions: &'static [&'static str],
+    /// Whole names of its files.
+    pub file_names: &'static [&'static str],
     /// Returns true for a path that by convention holds tests.
     pub is_test: fn(path: &str) -> bool,
     /// Returns the facts of a file.
@@ -47,18 +51,29 @@ pub static LANGUAGES: &[Language] = &[
     Language {
         name: "go",
         extensions: &["go"],
+        file_names: &[],
         is_test: go::is_test_path,
         extract: go::extract,
         declared_names: go::declared_names,
         modules: Some(Manifest { file: "go.mod", name: go::module_name }),
+    },
+    #[cfg(feature = "go")]
+    Language {
+        name: gomod::NAME,
+        extensions: &[],
+        file_names: &["go.mod"],
+        is_test: |_| false,
+        extract: gomod::extract,
+        declared_names: |_| vec![],
+        modules: None,
     },
 ];
 
 /// Returns the language of a file by its extension.
 pub fn language_of(path: &str) -> Option<&'static Language> {
     let file = path.rsplit('/').next().unwrap_or(path);
-    let (_, extension) = file.rsplit_once('.')?;
-    LANGUAGES.iter().find(|l| l.extensions.contains(&extension))
+    let extension = file.rsplit_once('.').map_or("", |(_, e)| e);
+    LANGUAGES.iter().find(|l| l.file_names.contains(&file) || l.extensions.contains(&extension))
 }
 
 /// Returns the directory of a path, "" for the root.

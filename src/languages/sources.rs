@@ -102,10 +102,12 @@ impl Source for Sources {
     }
 
     fn bytes(&self, path: &str) -> Option<Arc<[u8]>> {
-        let read = || self.tree.read(path).unwrap_or_else(|e| {
-            self.skip(path, e.why);
-            None
-        });
+        let read = || {
+            self.tree.read(path).unwrap_or_else(|e| {
+                self.skip(path, e.why);
+                None
+            })
+        };
         slot(&self.contents, path).get_or_init(read).clone()
     }
 
@@ -121,10 +123,12 @@ impl Source for Sources {
     }
 
     fn all_files(&self) -> Arc<Vec<String>> {
-        let list = || self.tree.all_files().unwrap_or_else(|e| {
-            self.skip(&e.path, e.why.clone());
-            Arc::default()
-        });
+        let list = || {
+            self.tree.all_files().unwrap_or_else(|e| {
+                self.skip(&e.path, e.why.clone());
+                Arc::default()
+            })
+        };
         Arc::clone(self.paths.get_or_init(list))
     }
 

@@ -1,27 +1,26 @@
 //! Captures: the named values that a rule takes from a point.
 
 use super::Captured;
-use crate::facts::{Arg, Call, Constants, Expr, FileFacts, Function, RecordField, Value};
+use crate::facts::{Arg, Call, Constants, Expr, FileFacts, Function, Locals, RecordField, Value};
 use crate::rules::{Capture, From, Rule, ValueKind};
 use std::collections::BTreeMap;
 
 /// What expressions of one function come to.
 pub(super) struct Values<'a> {
     file: &'a FileFacts,
-    function: &'a Function,
+    locals: Locals<'a>,
     constants: &'a dyn Constants,
 }
 
 impl<'a> Values<'a> {
     /// Makes the values of a function.
     pub fn new(file: &'a FileFacts, function: &'a Function, constants: &'a dyn Constants) -> Self {
-        Self { file, function, constants }
+        Self { file, locals: Locals::of(function), constants }
     }
 
     /// Returns what an expression comes to, read as `kind`.
     pub fn read(&self, e: &Expr, kind: ValueKind) -> Value {
-        let _ = self.function;
-        let v = crate::facts::resolve(e, self.file, self.constants);
+        let v = crate::facts::resolve_in(e, self.file, &self.locals, self.constants);
         match (kind, &v) {
             (ValueKind::Duration(unit), Value::Number(n)) => n.parse::<i128>().map_or(v.clone(), |n| Value::Duration(n * i128::from(unit))),
             _ => v,

@@ -25,13 +25,19 @@ pub(super) struct Index {
     assigned_any: bool,
     /// Patterns of declared functions.
     functions: Vec<(usize, usize)>,
+    /// Patterns of declared types.
+    pub declares: Vec<(usize, usize)>,
+    /// Patterns of text.
+    pub texts: Vec<(usize, usize)>,
+    /// Rules of settings, in order of the catalogue.
+    pub settings: Vec<usize>,
 }
 
 impl Index {
-    /// Makes the index of a catalogue's rules.
-    pub fn of(rules: &[Rule]) -> Self {
+    /// Makes the index of a catalogue's rules, or of one of them.
+    pub fn of(rules: &[Rule], only: Option<usize>) -> Self {
         let mut x = Self::default();
-        for (r, rule) in rules.iter().enumerate() {
+        for (r, rule) in rules.iter().enumerate().filter(|(r, _)| only.is_none_or(|o| o == *r)) {
             for (m, entry) in rule.matches.iter().enumerate() {
                 match entry {
                     Match::Call(c) => x.add_call(c, (r, m)),
@@ -42,7 +48,9 @@ impl Index {
                         x.assigned.extend(a.fields.texts.iter().cloned());
                     }
                     Match::Function(_) => x.functions.push((r, m)),
-                    Match::Setting(_) | Match::Declares(_) | Match::Text(_) => {}
+                    Match::Declares(_) => x.declares.push((r, m)),
+                    Match::Text(_) => x.texts.push((r, m)),
+                    Match::Setting(_) => x.settings.push(r),
                 }
             }
         }

@@ -8,6 +8,7 @@
 //! captures of its own where the function passes its parameters on. Nobody lists wrappers by hand.
 
 mod captures;
+mod file;
 mod matching;
 mod settings;
 mod typing;
@@ -86,8 +87,17 @@ pub struct Finder<'s> {
 impl<'s> Finder<'s> {
     /// Makes a finder over a revision.
     pub fn new(source: &'s dyn Source, constants: &'s (dyn Constants + Sync), catalogue: &'s Catalogue) -> Self {
+        Self::with(source, constants, catalogue, None)
+    }
+
+    /// Makes a finder that knows one rule only, by its index: for the examples beside a rule.
+    pub fn of_rule(source: &'s dyn Source, constants: &'s (dyn Constants + Sync), catalogue: &'s Catalogue, rule: usize) -> Self {
+        Self::with(source, constants, catalogue, Some(rule))
+    }
+
+    fn with(source: &'s dyn Source, constants: &'s (dyn Constants + Sync), catalogue: &'s Catalogue, only: Option<usize>) -> Self {
         let types = Types::new(source, &catalogue.libraries);
-        Self { catalogue, constants, types, index: Index::of(&catalogue.rules), inner: Mutex::default() }
+        Self { catalogue, constants, types, index: Index::of(&catalogue.rules, only), inner: Mutex::default() }
     }
 
     /// Returns the points of a function, in source order.

@@ -124,7 +124,7 @@ impl Finder<'_> {
             super::matching::speaks(r, file.language)
                 && r.matches.iter().any(|m| matches!(m, Match::Setting(s) if fits_setting(s, owner, field, &words, env)))
         };
-        self.catalogue.rules.iter().position(fits)
+        self.index.settings.iter().copied().find(|&i| fits(&self.catalogue.rules[i]))
     }
 
     /// Returns what the active profile says a setting is of.
@@ -139,7 +139,7 @@ impl Finder<'_> {
     pub fn names_setting(&self, owner: &str, field: &str) -> Option<(Option<usize>, String)> {
         let words: Vec<String> = [owner, field].iter().flat_map(|n| words(n)).collect();
         let fits = |r: &Rule| r.matches.iter().any(|m| matches!(m, Match::Setting(s) if fits_setting(s, owner, field, &words, "")));
-        let rule = self.catalogue.rules.iter().position(fits);
+        let rule = self.index.settings.iter().copied().find(|&i| fits(&self.catalogue.rules[i]));
         let about = self.profiled("", owner, field);
         (rule.is_some() || about.is_some()).then(|| (rule, about.unwrap_or_default()))
     }

@@ -111,6 +111,7 @@ fn rows(f: &Function, key: &str) -> Vec<String> {
                     if let (Some(Expr::Name(k)), Expr::Text(t)) = (&field.key, &field.value)
                         && k == key
                         && found.len() < ROWS
+                        && !found.contains(&printed(t))
                     {
                         found.push(printed(t));
                     }
@@ -118,7 +119,6 @@ fn rows(f: &Function, key: &str) -> Vec<String> {
             });
         });
     }
-    found.dedup();
     found
 }
 

@@ -6,7 +6,7 @@
 //! Left out: other languages' layouts; their tables are made of parsed facts.
 
 use crate::facts::{FileFacts, Function, Source, TypeDef, ValueDef};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Where names of one directory are declared.
@@ -47,6 +47,8 @@ pub(crate) struct Declarations<'s> {
     tables: Mutex<HashMap<String, Arc<Table>>>,
     /// Directories that import paths stand for, by importing directory and path.
     homes: Mutex<HashMap<(String, String), Option<String>>>,
+    /// Number of Go files that name a type.
+    uses: Mutex<BTreeMap<String, usize>>,
 }
 
 /// A declaration inside its parsed file.
@@ -91,7 +93,7 @@ impl In<ValueDef> {
 impl<'s> Declarations<'s> {
     /// Makes an empty set of tables over `source`.
     pub(crate) fn new(source: &'s dyn Source) -> Self {
-        Self { source, tables: Mutex::default(), homes: Mutex::default() }
+        Self { source, tables: Mutex::default(), homes: Mutex::default(), uses: Mutex::default() }
     }
 
     /// Returns the table of a directory.
@@ -112,6 +114,23 @@ impl<'s> Declarations<'s> {
         let home = self.source.directory_of(file, import);
         lock(&self.homes).insert(key, home.clone());
         home
+    }
+
+    /// Returns the number of files of the repository that hold each of `names`.
+    pub(crate) fn uses(&self, names: &BTreeSet<String>) -> BTreeMap<String, usize> {
+        let missing: Vec<String> = {
+            let known = lock(&self.uses);
+            names.iter().filter(|n| !known.contains_key(*n)).cloned().collect()
+        };
+        if !missing.is_empty() {
+            let paths: Vec<String> = self.source.all_files().iter().filter(|p| p.ends_with(".go")).cloned().collect();
+            let hits = self.source.mentions(&paths, &missing);
+            let count = |i: usize| hits.iter().filter(|(_, found)| found.contains(&i)).count();
+            let counted: Vec<(String, usize)> = missing.iter().enumerate().map(|(i, n)| (n.clone(), count(i))).collect();
+            lock(&self.uses).extend(counted);
+        }
+        let known = lock(&self.uses);
+        names.iter().map(|n| (n.clone(), known.get(n).copied().unwrap_or(0))).collect()
     }
 
     /// Returns the declaration of a type.

@@ -82,7 +82,7 @@ pub(crate) struct Graph {
 }
 
 /// Chance lost on every call: what stands before it may end the function, and the match may be wrong.
-pub(crate) const STEP: f32 = 0.92;
+pub(crate) const STEP: f32 = 0.9;
 /// Chains less likely than this are not followed.
 const FOLLOW: f32 = 0.04;
 /// References to a method outside of packages that know its own are followed where no more files than this hold its name.

@@ -4,10 +4,11 @@
 //! Left out: what production code dials.
 
 use super::TestKind;
-use super::declared::{Declarations, directory};
+use super::declared::{Declarations, In, directory};
 use super::sites;
+use super::typing::Scope;
 use crate::facts::{Call, Expr, FileFacts, Function};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Kinds found so far, by file and line of the function.
 #[derive(Default)]
@@ -38,20 +39,25 @@ impl Kinds {
         let calls = sites::calls(f);
         let mut found = calls.iter().any(|(c, _)| is_server(c));
         if let Some(depth) = depth.checked_sub(1).filter(|_| !found) {
-            let helpers: BTreeSet<(String, &str)> = calls.iter().filter_map(|(c, _)| helper(declared, file, c)).collect();
-            let helpers = helpers.iter().filter_map(|(home, name)| declared.function(home, name));
-            found = helpers.filter(|h| h.file.test || h.file.path.ends_with("_test.go")).any(|h| self.serves(declared, &h.file, h.get(), depth));
+            let scope = Scope::of(declared, file, f);
+            let helpers: Vec<In<Function>> = calls.iter().filter_map(|(c, _)| helper(&scope, c)).collect();
+            found = helpers.iter().filter(|h| h.file.test).any(|h| self.serves(declared, &h.file, h.get(), depth));
         }
         self.serves.insert(key, found);
         found
     }
 }
 
-/// Returns directory and name of a helper of tests that a call may mean.
-fn helper<'a>(declared: &Declarations<'_>, file: &FileFacts, c: &'a Call) -> Option<(String, &'a str)> {
+/// Returns the function or method of this repository that a call means.
+fn helper(scope: &Scope<'_>, c: &Call) -> Option<In<Function>> {
+    let declared = scope.declared;
     match (&c.callee, &c.package) {
-        (Expr::Name(n), _) => Some((directory(&file.path).to_owned(), n)),
-        (_, Some(package)) => Some((declared.home(file, package)?, &c.name)),
+        (Expr::Name(n), _) => declared.function(directory(&scope.file.path), n),
+        (_, Some(package)) => declared.function(&declared.home(scope.file, package)?, &c.name),
+        (Expr::Field { of, name }, None) => {
+            let owner = scope.type_of(of, c.line)?;
+            declared.method(owner.home.as_ref()?, &owner.name, name)
+        }
         _ => None,
     }
 }

@@ -24,7 +24,7 @@ pub(crate) struct Callee {
 const AS_VALUE: f32 = 0.6;
 /// Chance for a method of an embedded type: it may be hidden where we do not look.
 const EMBEDDED: f32 = 0.95;
-/// Chance for the only implementer of an interface known here; shared by several.
+/// Chance for the most usual implementer of an interface.
 const INTERFACE: f32 = 0.9;
 /// Chance for a type that has most of an interface's methods and may get the others from what embeds it.
 const PARTIAL: f32 = 0.2;
@@ -92,7 +92,7 @@ fn of_type(declared: &Declarations<'_>, t: &Ty, callee: &Callee, receiver: &str,
     if def.kind == TypeKind::Interface {
         let mut methods = BTreeSet::new();
         interface_methods(declared, t, &mut methods, EMBEDDING);
-        return if methods.contains(&callee.name) { implements(declared, &methods, callee, receiver) } else { 0.0 };
+        return if methods.contains(&callee.name) { implements(declared, t, &methods, callee, receiver) } else { 0.0 };
     }
     let through = |chance: f32, e: &crate::facts::TypeRef| chance * of_type(declared, &Ty::of(declared, &found.file, e), callee, receiver, fuel);
     let embedded = def.embeds.iter().map(|e| through(EMBEDDED, e));
@@ -109,14 +109,39 @@ fn interface_methods(declared: &Declarations<'_>, t: &Ty, methods: &mut BTreeSet
     }
 }
 
-/// Returns the chance that a value of an interface with these methods is a `receiver`.
-fn implements(declared: &Declarations<'_>, methods: &BTreeSet<String>, callee: &Callee, receiver: &str) -> f32 {
+/// Returns the chance that a value of interface `t` with these methods is a `receiver`.
+fn implements(declared: &Declarations<'_>, t: &Ty, methods: &BTreeSet<String>, callee: &Callee, receiver: &str) -> f32 {
     let table = declared.table(&callee.home);
-    let count = |t: &str| table.methods_among(t, methods.iter().map(String::as_str));
-    let own = count(receiver);
-    if own == methods.len() {
-        let rivals = table.types_with(&callee.name).filter(|t| count(t) == own).count();
-        return INTERFACE / f32::from(u16::try_from(rivals.max(1)).unwrap_or(u16::MAX)).sqrt();
+    let own = table.methods_among(receiver, methods.iter().map(String::as_str));
+    if own < methods.len() {
+        return if own * 2 >= methods.len() { PARTIAL } else { 0.0 };
     }
-    if own * 2 >= methods.len() { PARTIAL } else { 0.0 }
+    if !same_shape(declared, t, callee, receiver) { 0.0 } else { INTERFACE * share(declared, t, methods, callee, receiver) }
+}
+
+/// Returns false where the interface's method and the callee differ in the number of parameters or results: the same word, another meaning.
+fn same_shape(declared: &Declarations<'_>, t: &Ty, callee: &Callee, receiver: &str) -> bool {
+    let wanted = t.home.as_ref().and_then(|h| declared.type_def(h, &t.name));
+    let wanted = wanted.as_ref().and_then(|d| d.get().methods.iter().find(|m| m.name == callee.name));
+    let (Some(wanted), Some(own)) = (wanted, declared.method(&callee.home, receiver, &callee.name)) else { return true };
+    wanted.params.len() == own.get().params.len() && wanted.results.len() == own.get().results.len()
+}
+
+/// Returns how usual a `receiver` is among the implementers of an interface: the root of its share of the files that name one of them,
+/// since one test may well run several. A backend that hardly a file names is hardly ever behind the interface.
+fn share(declared: &Declarations<'_>, t: &Ty, methods: &BTreeSet<String>, callee: &Callee, receiver: &str) -> f32 {
+    let homes: BTreeSet<&str> = t.home.iter().map(String::as_str).chain([callee.home.as_str()]).collect();
+    let mut names = BTreeSet::from([receiver.to_owned()]);
+    for home in homes {
+        let table = declared.table(home);
+        let fits = |name: &&str| table.methods_among(name, methods.iter().map(String::as_str)) == methods.len();
+        names.extend(table.types_with(&callee.name).filter(fits).map(str::to_owned));
+    }
+    if names.len() < 2 {
+        return 1.0;
+    }
+    let uses = declared.uses(&names);
+    let sum = uses.values().sum::<usize>().max(1);
+    let own = uses.get(receiver).copied().unwrap_or(0);
+    (f32::from(u16::try_from(own).unwrap_or(u16::MAX)) / f32::from(u16::try_from(sum).unwrap_or(u16::MAX))).sqrt()
 }

@@ -55,7 +55,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { depth: 6, files: 400, tests: 25, chance: 0.1 }
+        Self { depth: 6, files: 400, tests: 25, chance: 0.35 }
     }
 }
 

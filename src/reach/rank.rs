@@ -6,14 +6,19 @@ use super::declared::{Declarations, directory};
 use super::graph::Graph;
 use super::kind::Kinds;
 use super::paths::{self, Path};
-use super::{Answer, Failure, Options, Reached, Status, Target, TestHit, cases, failure};
+use super::{Answer, Failure, Options, Reached, Status, Target, TestHit, cases, failure, sites};
 use crate::change::NotExamined;
+use crate::facts::{Expr, Function};
 use std::collections::BTreeSet;
 
 /// A test more likely than this shows that a function is covered.
 const SURE: f32 = 0.3;
-/// Most tests named where all lead through a helper that very many tests call.
-const HUB_TESTS: usize = 3;
+/// Most tests named where all are weak.
+const FEW: usize = 3;
+/// A test of the target's own test file is named down to this chance where nothing better is found.
+const OWN: f32 = 0.15;
+/// And down to this one where its name holds the target's.
+const OWN_NAMED: f32 = 0.03;
 /// Failure scenarios are taken of tests no further away than this.
 const FAILURE_DISTANCE: u32 = 3;
 
@@ -34,20 +39,58 @@ impl Judge<'_> {
     pub(crate) fn answer(&mut self, i: usize, target: &Target) -> Reached {
         let Some(node) = self.graph.targets.get(i).copied().flatten() else { return no_function(target) };
         let mut found = paths::to_tests(self.graph, node, self.options.depth);
-        found.retain(|p| p.chance >= self.options.chance);
         self.sort(&mut found, node);
-        if found.iter().any(|p| !p.hub) {
-            found.retain(|p| !p.hub);
-        } else {
-            found.truncate(HUB_TESTS);
-        }
+        self.choose(&mut found, node);
         let total = found.len();
-        found.truncate(self.options.tests);
-        let tests: Vec<TestHit> = found.iter().filter_map(|p| self.hit(p)).collect();
+        let mut hits: Vec<(TestHit, Path)> = found.into_iter().filter_map(|p| Some((self.hit(&p)?, p))).collect();
+        hits.sort_by_key(|(t, _)| !t.counts);
+        hits.truncate(self.options.tests);
+        let (tests, found): (Vec<TestHit>, Vec<Path>) = hits.into_iter().unzip();
         let not_examined = self.bounds(node, &found);
         let status = status(&tests, &not_examined);
         let failure = self.failure(&found, &tests, status);
         Reached { target: target.clone(), tests, total, status, failure, not_examined }
+    }
+
+    /// Drops the tests that are too unlikely; where none is left, keeps a few of the target's own test file that look like its tests.
+    /// Tests that come through a helper of very many tests are named only where there is no other, and few of them.
+    fn choose(&self, found: &mut Vec<Path>, target: usize) {
+        found.retain(|p| self.may_hold(p, target));
+        if found.iter().any(|p| p.chance >= self.options.chance) {
+            found.retain(|p| p.chance >= self.options.chance);
+        } else {
+            found.retain(|p| self.own_file(p, target) && p.chance >= if self.named(p, target) { OWN_NAMED } else { OWN });
+            found.truncate(FEW);
+        }
+        if found.iter().any(|p| !p.hub) {
+            found.retain(|p| !p.hub);
+        } else {
+            found.truncate(FEW);
+        }
+    }
+
+    /// Returns false for a method of a stand-in (a fake broker, a mock) that the test does not even name: nobody hands it one.
+    fn may_hold(&self, path: &Path, target: usize) -> bool {
+        let target = &self.graph.nodes[target];
+        if path.distance < 2 || target.callee.receiver.is_none() || !stands_in(&target.file.package) {
+            return true;
+        }
+        let names = |f: &Function| {
+            sites::calls(f).iter().any(|(c, _)| matches!(&c.callee, Expr::Field { of, .. } if **of == Expr::Name(target.file.package.clone())))
+        };
+        [path.test].iter().chain(&path.via).filter_map(|n| self.graph.nodes[*n].function()).any(names)
+    }
+
+    /// Returns true where the test's name holds the target's.
+    fn named(&self, path: &Path, target: usize) -> bool {
+        let name = &self.graph.nodes[target].callee.name;
+        name.len() > 3 && self.graph.nodes[path.test].callee.name.to_lowercase().contains(&name.to_lowercase())
+    }
+
+    /// Returns true where the test stands in the test file of the target's file.
+    fn own_file(&self, path: &Path, target: usize) -> bool {
+        let (test, target) = (&self.graph.nodes[path.test].file.path, &self.graph.nodes[target].file.path);
+        directory(test) == directory(target) && stem(test).strip_suffix("_test") == Some(stem(target))
     }
 
     /// Sorts paths: likely and akin first, then near, then by place.
@@ -61,18 +104,22 @@ impl Judge<'_> {
     }
 
     /// Returns how much a test looks like the target's own: same directory, file named after its file, name holding its name.
-    fn affinity(&self, path: &Path, target: usize) -> f32 {
-        let (test, target) = (&self.graph.nodes[path.test], &self.graph.nodes[target]);
+    fn affinity(&self, path: &Path, node: usize) -> f32 {
+        let own_file = self.own_file(path, node);
+        let (test, target) = (&self.graph.nodes[path.test], &self.graph.nodes[node]);
         let mut factor = 1.0;
         if directory(&test.file.path) == target.callee.home {
             factor += 0.15;
         }
-        if stem(&test.file.path).strip_suffix("_test") == Some(stem(&target.file.path)) {
+        if own_file {
             factor += 0.2;
         }
-        let name = test.callee.name.to_lowercase();
-        if target.callee.name.len() > 3 && name.contains(&target.callee.name.to_lowercase()) {
+        if self.named(path, node) {
             factor += 0.25;
+        }
+        let name = test.callee.name.to_lowercase();
+        if target.callee.receiver.as_ref().is_some_and(|r| name.contains(&r.to_lowercase())) {
+            factor += 0.15;
         }
         factor
     }
@@ -150,6 +197,11 @@ fn no_function(target: &Target) -> Reached {
         failure: Failure { answer: Answer::Unknown, scenarios: vec![] },
         not_examined: vec![NotExamined::new(what, "not a function of this revision")],
     }
+}
+
+/// Returns true for packages of stand-ins that only tests hand to the code.
+fn stands_in(package: &str) -> bool {
+    ["test", "mock", "fake", "stub"].iter().any(|w| package.starts_with(w) || package.ends_with(w))
 }
 
 /// Returns a file's name without directory and extension.

@@ -35,7 +35,7 @@ const CASE: f32 = 0.5;
 /// Chance that a loop's body runs.
 const LOOP: f32 = 0.95;
 /// Chance that a function goes on after a guard that may return.
-const AFTER_GUARD: f32 = 0.92;
+const AFTER_GUARD: f32 = 0.88;
 /// Chance that a function literal handed to somebody is run.
 const CALLBACK: f32 = 0.8;
 

@@ -2,7 +2,7 @@
 //!
 //! In: a report and templates. Out: markdown, short where it is seen and complete where it folds away. Left out: posting it.
 
-use super::view::{Details, Visible, quiet};
+use super::view::{Details, Limits, Visible, quiet};
 use super::{Report, ReportError, Templates};
 use crate::rules::Level;
 use minijinja::value::Serde;
@@ -12,8 +12,22 @@ use minijinja::{Value, context};
 const BUDGET: usize = 250;
 /// The same where a finding of high severity has to be told.
 const BUDGET_HIGH: usize = 400;
-/// Facts per label, tried from the first; the last is taken even where it exceeds the budget.
-const LIMITS: [usize; 5] = [6, 4, 3, 2, 1];
+/// Tried from the first; the last is taken even where it exceeds the budget. Names of tests are given up first, the
+/// assessment and the advice last.
+const STEPS: [Limits; 7] = [
+    limits(6, 6, 2, 6, 6),
+    limits(5, 4, 1, 4, 6),
+    limits(4, 3, 1, 3, 5),
+    limits(3, 2, 1, 2, 4),
+    limits(2, 2, 1, 1, 3),
+    limits(2, 1, 1, 1, 3),
+    limits(1, 1, 1, 1, 1),
+];
+
+/// One line of the table above.
+const fn limits(facts: usize, tests: usize, names: usize, impact: usize, advice: usize) -> Limits {
+    Limits { facts, tests, names, impact, advice }
+}
 
 /// Returns the report as markdown.
 pub fn render_markdown(report: &Report, templates: &Templates) -> Result<String, ReportError> {
@@ -22,8 +36,8 @@ pub fn render_markdown(report: &Report, templates: &Templates) -> Result<String,
     let details = Value::from(Serde(Details::new(report)));
     let quiet = if report.is_quiet() { quiet(report) } else { Vec::new() };
     let mut markdown = String::new();
-    for limit in LIMITS {
-        let view = Value::from(Serde(Visible::new(report, limit)));
+    for limits in STEPS {
+        let view = Value::from(Serde(Visible::new(report, limits)));
         markdown = templates.render(&context! { quiet => &quiet, details => &details, report => &whole, ..view })?;
         if visible_words(&markdown) <= budget {
             break;
@@ -151,7 +165,7 @@ mod tests {
         assert_eq!(text.lines().filter(|l| l.starts_with("## ")).count(), 4);
         let opened = text.lines().filter(|l| l.starts_with("<details>")).count();
         assert_eq!(text.lines().filter(|l| l.starts_with("</details>")).count(), opened);
-        for event in pulldown_cmark::Parser::new_ext(&text, pulldown_cmark::Options::all()) {
+        for event in pulldown_cmark::Parser::new_ext(&text, crate::report::safe::tests::github()) {
             use pulldown_cmark::{Event, Tag};
             match event {
                 Event::Start(Tag::Link { .. } | Tag::Image { .. }) | Event::TaskListMarker(true) => panic!("{event:?} in {text}"),

@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn mistakes_name_file_line_and_cause() {
         let unclosed = render("one\n{% if value %}\n").unwrap_err();
-        assert!(unclosed.starts_with("report.md:3: syntax error: unexpected end of input"), "{unclosed}");
+        assert!(unclosed.starts_with("report.md:2: syntax error: unexpected end of input"), "{unclosed}");
         let misspelt = render("one\n\n{{ valeu }}").unwrap_err();
         assert!(misspelt.starts_with("report.md:3: undefined value"), "{misspelt}");
     }

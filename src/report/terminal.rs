@@ -120,7 +120,10 @@ fn findings(page: &mut Page, report: &Report) {
     }
     page.heading("Findings");
     for finding in active {
-        let badge = Cell::new(words::level(finding.severity).to_uppercase()).fg(level_color(finding.severity)).add_attribute(Attribute::Bold);
+        // As wide as the widest level, so that all findings stand at one column.
+        let badge = Cell::new(format!("{:6}", words::level(finding.severity).to_uppercase()))
+            .fg(level_color(finding.severity))
+            .add_attribute(Attribute::Bold);
         let at = format!("{}  {}  {}", plain_place(&finding.file, finding.line, finding.side), finding.symbol, finding.id);
         let mut rows = vec![vec![badge, cell(&at).add_attribute(Attribute::Bold)], vec![Cell::new(""), cell(&finding.message)]];
         if !finding.recommendation.is_empty() {
@@ -189,7 +192,8 @@ fn others(page: &mut Page, report: &Report) {
 fn section(page: &mut Page, title: &str, rows: Vec<Vec<Cell>>) {
     if !rows.is_empty() {
         page.heading(title);
-        page.table(&[page.options.width / 2, page.options.width / 2, 0], rows);
+        let first = if rows[0].len() > 1 { page.options.width / 2 } else { 0 };
+        page.table(&[first], rows);
     }
 }
 

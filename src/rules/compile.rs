@@ -8,7 +8,7 @@ use super::file::{CaptureFile, Level, OptionFile, PackFile, RuleFile};
 use super::kinds::{CHANGE_KINDS, FAILURES, LABELS, LANGUAGES, SETTING_CAPTURES};
 use super::marks::At;
 use super::matches;
-use super::model::{Capture, From, Library, Match, Mechanism, Names, OptionRule, Rule, ValueKind};
+use super::model::{Capture, From, Library, Match, Mechanism, OptionRule, Rule, ValueKind};
 use super::problem::one_of;
 use std::collections::BTreeMap;
 

@@ -7,7 +7,7 @@
 //! documents, repeated keys) is refused here, before another parser sees the text.
 
 use super::problem::Problem;
-use saphyr_parser::{Event, Parser, ScalarStyle, Span, StrInput};
+use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 /// Largest file that is read, in bytes. A rule has one or two kilobytes, a large profile thirty.
 pub(super) const LARGEST: usize = 256 * 1024;

@@ -100,7 +100,10 @@ fn values_of_expressions() {
 #[test]
 fn constants_are_found_across_files_and_packages() {
     let others = [
-        ("p/b.go", "package p\nimport \"time\"\nconst prefix = \"key-\" + version\nvar wait = 2*time.Second\nvar changed = 1\nfunc init() { changed = 2 }\nconst typed time.Duration = 5\n"),
+        (
+            "p/b.go",
+            "package p\nimport \"time\"\nconst prefix = \"key-\" + version\nvar wait = 2*time.Second\nvar changed = 1\nfunc init() { changed = 2 }\nconst typed time.Duration = 5\n",
+        ),
         ("p/c.go", "package p\nconst (\n\tversion = \"v1\"\n)\n"),
         ("p/d_test.go", "package p\nconst onlyTests = 1\n"),
         ("other/o.go", "package other\nimport t \"time\"\nconst Limit = 3\nvar Pause = Limit * t.Minute\n"),

@@ -39,7 +39,8 @@ pub(super) fn extent(report: &Report) -> String {
     let points = words::count(report.points.len(), "connection point");
     let concerned = report.files.iter().filter(|f| !f.mechanisms.is_empty()).count();
     let files = words::count(report.files.len(), "changed file");
-    format!("The change touches {what}{component}: {changes} at {points} in {concerned} of {files}.")
+    let share = if concerned == report.files.len() { String::new() } else { format!("{concerned} of ") };
+    format!("The change touches {what}{component}: {changes} at {points} in {share}{files}.")
 }
 
 /// Returns what happened under a label: its changes, or where there is none the points in edited code.

@@ -39,18 +39,14 @@ impl Impact {
 fn extent(report: &Report) -> String {
     let topics = [(Topic::Authentication, "authentication"), (Topic::Performance, "performance"), (Topic::Errors, "error handling")];
     let of = |topic| report.changes.iter().filter(|c| report.topic(c) == Some(topic)).count();
-    let parts: Vec<String> = topics.iter().filter(|t| of(t.0) > 0).map(|t| format!("{} on {}", of(t.0), t.1)).collect();
+    let bears = |n: usize| if n == 1 { "1 bears".to_owned() } else { format!("{n} bear") };
+    let parts: Vec<String> = topics.iter().filter(|t| of(t.0) > 0).map(|t| format!("{} on {}", bears(of(t.0)), t.1)).collect();
     match (report.changes.len(), parts.is_empty()) {
         (0, _) => "No value or step of a connection changed.".to_owned(),
         (1, true) => "The one change bears on none of these.".to_owned(),
         (n, true) => format!("None of the {n} changes bears on these."),
-        (n, false) => format!("Of {}, {} bear on this heading: {}.", words::count(n, "change"), bearing(report), words::list(&parts)),
+        (n, false) => format!("Of {}, {}.", words::count(n, "change"), words::list(&parts)),
     }
-}
-
-/// Returns the number of changes with a topic.
-fn bearing(report: &Report) -> usize {
-    report.changes.iter().filter(|c| report.topic(c).is_some()).count()
 }
 
 /// Returns the facts of a topic: findings say what follows; a change without one is named with its place.

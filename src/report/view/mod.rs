@@ -12,6 +12,7 @@ mod tests;
 
 use super::Report;
 use super::words;
+use crate::change::Side;
 use serde::Serialize;
 
 pub(super) use details::Details;
@@ -31,14 +32,29 @@ pub(super) struct Visible {
     summary: summary::Summary,
 }
 
+/// How many facts are visible; what exceeds a limit is counted and folds away.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    /// Facts per label of the assessment.
+    pub facts: usize,
+    /// Facts per label of the tests.
+    pub tests: usize,
+    /// Tests named for one function.
+    pub names: usize,
+    /// Facts per label of the impact.
+    pub impact: usize,
+    /// Recommendations; those of high severity are shown in any case.
+    pub advice: usize,
+}
+
 impl Visible {
-    /// Returns the visible part with at most `limit` facts for each label.
-    pub(super) fn new(report: &Report, limit: usize) -> Self {
+    /// Returns the visible part within limits.
+    pub(super) fn new(report: &Report, limits: Limits) -> Self {
         Self {
-            assessment: assessment::Assessment::new(report, limit),
-            tests: tests::Tests::new(report, limit),
-            impact: impact::Impact::new(report, limit),
-            summary: summary::Summary::new(report, limit),
+            assessment: assessment::Assessment::new(report, limits.facts),
+            tests: tests::Tests::new(report, limits),
+            impact: impact::Impact::new(report, limits.impact),
+            summary: summary::Summary::new(report, limits.advice),
         }
     }
 }
@@ -60,14 +76,17 @@ fn cut(mut facts: Vec<String>, limit: usize) -> Vec<String> {
 
 /// Returns a function with its place: `` `Client.Call` (`rpc/client.go:41`) ``.
 fn function(report: &Report, file: &str, symbol: &str) -> String {
-    let line = line_of(report, file, symbol);
-    let place = words::place(file, line, crate::change::Side::Head);
+    let place = match (line_of(report, file, symbol, Side::Head), line_of(report, file, symbol, Side::Base)) {
+        (None, Some(line)) => words::place(file, line, Side::Base),
+        (line, _) => words::place(file, line.unwrap_or(0), Side::Head),
+    };
     if symbol.is_empty() { place } else { format!("{} ({place})", words::code(symbol)) }
 }
 
-/// Returns the line of a changed function as far as a point or change tells it, otherwise 0.
-fn line_of(report: &Report, file: &str, symbol: &str) -> u32 {
-    let points = report.points.iter().filter(|p| p.file == file && p.symbol == symbol && p.status != "removed").map(|p| p.line);
-    let changes = report.changes.iter().filter(|c| c.file == file && c.symbol == symbol && c.side == crate::change::Side::Head).map(|c| c.line);
-    points.chain(changes).min().unwrap_or(0)
+/// Returns the line of a changed function at one side as far as a point or change tells it.
+fn line_of(report: &Report, file: &str, symbol: &str, side: Side) -> Option<u32> {
+    let at = |removed: bool| if removed { Side::Base } else { Side::Head };
+    let points = report.points.iter().filter(|p| p.file == file && p.symbol == symbol && at(p.status == "removed") == side).map(|p| p.line);
+    let changes = report.changes.iter().filter(|c| c.file == file && c.symbol == symbol && c.side == side).map(|c| c.line);
+    points.chain(changes).min()
 }

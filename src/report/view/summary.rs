@@ -30,11 +30,11 @@ pub(super) struct Recommendation {
 }
 
 impl Summary {
-    /// Returns the heading's texts; every finding of high severity is shown, others up to a limit.
+    /// Returns the heading's texts; at most `limit` recommendations, but all of high severity.
     pub(super) fn new(report: &Report, limit: usize) -> Self {
         let mut recommendations = recommended(report);
         let high = recommendations.iter().filter(|r| r.severity == "high").count();
-        let more = recommendations.len().saturating_sub(high.max(limit + 1));
+        let more = recommendations.len().saturating_sub(high.max(limit));
         recommendations.truncate(recommendations.len() - more);
         let checklist = checklist(report, &recommendations, more);
         let mut opening = vec![opening(report, checklist.is_empty())];
@@ -50,7 +50,7 @@ fn opening(report: &Report, nothing: bool) -> String {
     let findings = findings_in_words(report);
     let questions = match report.questions.len() {
         0 => String::new(),
-        n => format!(", {} to the author below", words::count(n, "question")),
+        n => format!(", {} below", words::count(n, "question")),
     };
     if nothing { format!("Nothing to recommend: {findings}{questions}.") } else { format!("Verdict {}: {findings}{questions}.", verdict(report)) }
 }
@@ -108,9 +108,9 @@ fn recommendation(group: &[&Finding]) -> Recommendation {
 
 /// Returns who has to do what: the author for each advice, the owner of each partner.
 fn checklist(report: &Report, shown: &[Recommendation], more: usize) -> Vec<String> {
-    let mut out: Vec<String> = shown.iter().map(|r| format!("Author: {} fixed or explained", r.ids)).collect();
+    let mut out: Vec<String> = shown.iter().map(|r| format!("Author: settle {}", r.ids)).collect();
     if more > 0 {
-        out.push(format!("Author: {} below looked at", words::count(more, "recommendation")));
+        out.push(format!("Author: settle {} below", words::count(more, "recommendation")));
     }
     out.extend(report.partners.iter().map(|p| format!("{}: {}", owner(&p.component, &p.repo), p.why.trim().trim_end_matches('.'))));
     out

@@ -1,13 +1,10 @@
 //! Test Coverage Validation: which test reaches which changed function, and which one none does.
 
-use super::{cut, function};
+use super::{Limits, cut, function};
 use crate::change::Side;
 use crate::report::labels::Label;
 use crate::report::{Report, Test, TestReach, words};
 use serde::Serialize;
-
-/// Tests named for one function.
-const NAMED: usize = 2;
 
 /// The heading's paragraph and bullets.
 #[derive(Debug, Serialize)]
@@ -23,12 +20,12 @@ pub(super) struct Tests {
 }
 
 impl Tests {
-    /// Returns the heading's texts with at most `limit` facts each.
-    pub(super) fn new(report: &Report, limit: usize) -> Self {
-        let of = |labels: &[Label]| cut(facts(report, labels), limit);
+    /// Returns the heading's texts within limits.
+    pub(super) fn new(report: &Report, limits: Limits) -> Self {
+        let of = |labels: &[Label]| cut(facts(report, labels, limits.names), limits.tests);
         let mut opening = vec![extent(report)];
         opening.extend(of(&[Label::Auth, Label::Opening]));
-        Self { opening, redis: of(&[Label::Redis, Label::Sync]), rpc: of(&[Label::Rpc]), failures: failures(report, limit) }
+        Self { opening, redis: of(&[Label::Redis, Label::Sync]), rpc: of(&[Label::Rpc]), failures: failures(report, limits.tests) }
     }
 }
 
@@ -39,14 +36,17 @@ fn extent(report: &Report) -> String {
     if all == 0 {
         return "No function with a connection changed, so no test was looked for.".to_owned();
     }
-    let mut parts = vec![format!("{} of {} guarded by tests", of("covered"), words::count(all, "changed connection function"))];
-    let rest = [("partly", "only in part"), ("uncovered", "by none"), ("unknown", "unknown")];
+    if all == 1 && of("covered") == 1 {
+        return "Tests guard the one changed connection function.".to_owned();
+    }
+    let rest = [("partly", "guarded in part"), ("uncovered", "without a test"), ("unknown", "unknown")];
+    let mut parts = vec![words::count(all, "changed connection function"), format!("{} guarded by tests", of("covered"))];
     parts.extend(rest.iter().filter(|(status, _)| of(status) > 0).map(|(status, words)| format!("{} {words}", of(status))));
-    format!("{}.", parts.join(", "))
+    format!("{}: {}.", parts[0], words::list(&parts[1..]))
 }
 
 /// Returns one sentence per function, the unguarded first and together.
-fn facts(report: &Report, labels: &[Label]) -> Vec<String> {
+fn facts(report: &Report, labels: &[Label], names: usize) -> Vec<String> {
     let of = |status: &str| -> Vec<&TestReach> {
         report.tests.iter().filter(|t| t.status == status && labels.contains(&report.label(&t.mechanism))).collect()
     };
@@ -58,8 +58,8 @@ fn facts(report: &Report, labels: &[Label]) -> Vec<String> {
     }
     out.extend(run.iter().map(|t| run_only(report, t)));
     out.extend(of("unknown").iter().map(|t| format!("Unknown whether a test reaches {}.", function(report, &t.file, &t.symbol))));
-    out.extend(of("partly").iter().map(|t| guarded(report, t, " in part")));
-    out.extend(of("covered").iter().map(|t| guarded(report, t, "")));
+    out.extend(of("partly").iter().map(|t| guarded(report, t, " in part", names)));
+    out.extend(of("covered").iter().map(|t| guarded(report, t, "", names)));
     out
 }
 
@@ -71,10 +71,10 @@ fn run_only(report: &Report, reach: &TestReach) -> String {
 }
 
 /// Returns the sentence for a function that tests guard.
-fn guarded(report: &Report, reach: &TestReach, how: &str) -> String {
+fn guarded(report: &Report, reach: &TestReach, how: &str, names: usize) -> String {
     let tests: Vec<String> = reach.tests.iter().filter(|t| t.counts).map(test_place).collect();
     let verb = if tests.len() == 1 { "reaches" } else { "reach" };
-    format!("{} {verb} {}{how}.", words::some(&tests, NAMED), function(report, &reach.file, &reach.symbol))
+    format!("{} {verb} {}{how}.", words::some(&tests, names), function(report, &reach.file, &reach.symbol))
 }
 
 /// Returns a test with its place, and whether the change edits it.
@@ -91,7 +91,7 @@ fn failures(report: &Report, limit: usize) -> Vec<String> {
     };
     let sentence = |names: Vec<String>, what: &str| (!names.is_empty()).then(|| format!("{what} {}.", words::some(&names, limit)));
     let uncovered = report.tests.iter().filter(|t| t.status == "uncovered").count();
-    let none = (uncovered > 0).then(|| format!("No failure is shown for {} without a test.", words::count(uncovered, "function")));
+    let none = (uncovered > 0).then(|| format!("No failure is shown of {} without a test.", words::count(uncovered, "function")));
     [
         sentence(of("no"), "Its tests show no failure of"),
         sentence(of("unknown"), "Unknown whether a test shows a failure of"),

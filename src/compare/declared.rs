@@ -1,0 +1,61 @@
+//! Points of whole files at base against head: declared types and lines of text.
+
+use super::matched::{captures_of, differences, single_point};
+use super::{Comparison, ComparedPoint, FilePair, PointStatus, Sides};
+use crate::change::{Content, Side};
+use crate::points::Point;
+
+/// Adds what changed in declared types and in lines that text patterns describe.
+pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Comparison) {
+    let points = |side: Side| -> Vec<Point> {
+        let finder = if side == Side::Base { sides.base_points } else { sides.head_points };
+        let facts = files.iter().filter_map(|f| if side == Side::Base { f.base.as_ref() } else { f.head.as_ref() });
+        let mut all: Vec<Point> = facts.flat_map(|f| finder.declared_types(f)).collect();
+        all.extend(texts(sides, side));
+        all
+    };
+    pair(sides, points(Side::Base), points(Side::Head), found);
+}
+
+/// Returns the text points of the changed files of one side.
+fn texts(sides: &Sides<'_>, side: Side) -> Vec<Point> {
+    let (source, finder) = if side == Side::Base { (sides.base, sides.base_points) } else { (sides.head, sides.head_points) };
+    let mut all = vec![];
+    for f in sides.change.files.iter().filter(|f| f.content == Content::Text) {
+        let Some(path) = f.path_at(side).filter(|p| sides.places.production(p)) else { continue };
+        let Some(bytes) = source.bytes(path) else { continue };
+        let facts = source.file(path).filter(|f| !f.test && !f.generated);
+        all.extend(finder.text_points(path, &String::from_utf8_lossy(&bytes), facts.as_deref()));
+    }
+    all
+}
+
+/// Pairs points of one rule: the same text or type, then the same place.
+fn pair(sides: &Sides<'_>, base: Vec<Point>, head: Vec<Point>, found: &mut Comparison) {
+    let mut free: Vec<Option<Point>> = head.into_iter().map(Some).collect();
+    let mut gone = vec![];
+    let mut take = |p: &Point, test: &dyn Fn(&Point) -> bool| -> Option<Point> { free.iter_mut().find(|q| q.as_ref().is_some_and(|q| q.rule == p.rule && test(q)))?.take() };
+    let mut pairs = vec![];
+    for p in base {
+        match take(&p, &|q| q.text == p.text && q.callee == p.callee) {
+            Some(q) => pairs.push((p, q)),
+            None => gone.push(p),
+        }
+    }
+    let mut lost = vec![];
+    for p in gone {
+        match take(&p, &|q| !p.symbol.is_empty() && q.symbol == p.symbol && q.file == p.file) {
+            Some(q) => pairs.push((p, q)),
+            None => lost.push(p),
+        }
+    }
+    for (p, q) in pairs {
+        let changes = differences(&sides.catalogue.rules[q.rule], &p, &q);
+        if !changes.is_empty() {
+            found.points.push(ComparedPoint { captures: captures_of(Some(&p), Some(&q)), point: q, status: PointStatus::Modified });
+            found.changes.extend(changes);
+        }
+    }
+    lost.iter().for_each(|p| single_point(sides, p, Side::Base, false, found));
+    free.iter().flatten().for_each(|q| single_point(sides, q, Side::Head, false, found));
+}

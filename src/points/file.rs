@@ -1,0 +1,73 @@
+//! Points of a file as a whole: declared types that rules name, and lines of text where nothing better exists.
+
+use super::{Captured, Finder, Point};
+use crate::facts::{FileFacts, Value};
+use crate::rules::{Level, Match};
+use std::collections::BTreeMap;
+
+impl Finder<'_> {
+    /// Returns the types of a file that rules name, with their fields as captures.
+    pub fn declared_types(&self, file: &FileFacts) -> Vec<Point> {
+        let mut found = vec![];
+        for &(r, m) in &self.index.declares {
+            let rule = &self.catalogue.rules[r];
+            let Match::Declares(pattern) = &rule.matches[m] else { continue };
+            if !super::matching::speaks(rule, file.language) || !pattern.files.allows(&file.path) {
+                continue;
+            }
+            for t in file.types.iter().filter(|t| pattern.types.fits(&t.name)) {
+                let field = |f: &crate::facts::Field| {
+                    let tags: Vec<String> = f.tags.iter().map(|(k, v)| format!("{k}:{v}")).collect();
+                    let option = rule.options.iter().find(|o| o.fields.fits(&f.name));
+                    let text = [vec![f.type_ref.text.clone()], tags].concat().join(" ");
+                    (f.name.clone(), Captured { value: Value::Text(text), change: option.and_then(|o| o.change.clone()), secret: false })
+                };
+                found.push(Point {
+                    captures: t.fields.iter().map(field).collect(),
+                    ..self.file_point(r, &file.path, t.span.start, &t.name, &t.name, "")
+                });
+            }
+        }
+        found
+    }
+
+    /// Returns the lines of a file that text patterns fit; `facts` tell the enclosing definition.
+    pub fn text_points(&self, path: &str, text: &str, facts: Option<&FileFacts>) -> Vec<Point> {
+        let mut found = vec![];
+        for &(r, m) in &self.index.texts {
+            let rule = &self.catalogue.rules[r];
+            let Match::Text(pattern) = &rule.matches[m] else { continue };
+            if !pattern.files.allows(path) {
+                continue;
+            }
+            for (line, content) in (1u32..).zip(text.lines()) {
+                let Some(c) = pattern.regex.captures(content) else { continue };
+                let symbol = facts.and_then(|f| f.function_at(line)).map(crate::facts::Function::symbol).unwrap_or_default();
+                let named = pattern.regex.capture_names().flatten().filter_map(|n| Some((n.to_owned(), c.name(n)?.as_str().to_owned())));
+                let captures = named.map(|(n, v)| (n, Captured { value: Value::Text(v), change: None, secret: false })).collect();
+                let matched = c.get(0).map_or("", |m| m.as_str()).trim();
+                found.push(Point { captures, ..self.file_point(r, path, line, &symbol, matched, matched) });
+            }
+        }
+        found
+    }
+
+    /// Returns a point of a file without captures.
+    fn file_point(&self, rule: usize, path: &str, line: u32, symbol: &str, callee: &str, text: &str) -> Point {
+        let r = &self.catalogue.rules[rule];
+        Point {
+            rule,
+            mechanism: r.mechanism.clone(),
+            role: r.role.clone(),
+            file: path.to_owned(),
+            line,
+            symbol: symbol.to_owned(),
+            at: None,
+            callee: callee.to_owned(),
+            text: text.to_owned(),
+            captures: BTreeMap::new(),
+            via: vec![],
+            confidence: r.confidence.min(Level::High),
+        }
+    }
+}

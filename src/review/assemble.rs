@@ -1,0 +1,196 @@
+//! The report value out of what the stages found. Nothing is decided here.
+
+use super::Setup;
+use crate::change::{ChangeSet, Content, NotExamined, Side};
+use crate::compare::Comparison;
+use crate::config::Options;
+use crate::facts::Source;
+use crate::findings;
+use crate::languages::{Sources, language_of};
+use crate::reach::{Reached, TestHit};
+use crate::report::{self, MechanismTitle, Rendered, Report, Target, Tool};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most functions whose tests are looked for: the first by file and line.
+const MOST_TARGETS: usize = 60;
+
+/// Returns the functions of head at which a connection changed.
+pub(super) fn targets(found: &Comparison) -> Vec<crate::reach::Target> {
+    let changed = found.changes.iter().filter(|c| findings::counts(c) && c.side == Side::Head && c.mechanism != "config" && c.kind != "dependency_changed");
+    let all: BTreeSet<crate::reach::Target> = changed.map(|c| crate::reach::Target { file: c.file.clone(), symbol: c.symbol.clone() }).collect();
+    all.into_iter().take(MOST_TARGETS).collect()
+}
+
+/// Returns the report.
+pub(super) fn report(
+    change: &ChangeSet,
+    setup: &Setup,
+    options: &Options,
+    sources: (&Sources, &Sources),
+    found: Comparison,
+    tests: Vec<Reached>,
+    judged: Vec<report::Finding>,
+) -> Report {
+    let mechanisms = findings::mechanisms(&found, &setup.catalogue);
+    let component = change.files.iter().find_map(|f| setup.component(&f.path));
+    let hits = setup.profile().zip(component).map(|(p, c)| findings::hits(&found, p, c)).unwrap_or_default();
+    let verdict = findings::verdict(&judged, options.fail_on);
+    let not_examined = not_examined(change, setup, sources, &tests);
+    let quiet = mechanisms.is_empty();
+    Report {
+        schema_version: "1".into(),
+        tool: Tool { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() },
+        target: Target {
+            repo: change.repository.clone(),
+            component: component.map(|c| c.name.clone()).unwrap_or_default(),
+            base: change.base.id.clone(),
+            head: change.head.id.clone(),
+            source: change.source.as_str().into(),
+            title: change.title.clone(),
+        },
+        connectivity: !quiet,
+        mechanism_titles: titles(setup),
+        files: files(change, setup, &found),
+        points: points(&found, setup),
+        changes: changes(&found),
+        tests: if quiet { vec![] } else { reached(change, &found, tests) },
+        questions: findings::questions(&found, &setup.catalogue),
+        findings: judged,
+        partners: hits.partners,
+        scenarios: hits.scenarios,
+        connections: hits.connections,
+        not_examined,
+        verdict,
+        mechanisms,
+        report: Rendered::default(),
+    }
+}
+
+/// Returns how reports call the mechanisms.
+fn titles(setup: &Setup) -> BTreeMap<String, MechanismTitle> {
+    setup.catalogue.mechanisms.iter().map(|(n, m)| (n.clone(), MechanismTitle { title: m.title.clone(), label: m.label.clone() })).collect()
+}
+
+/// Returns the changed files.
+fn files(change: &ChangeSet, setup: &Setup, found: &Comparison) -> Vec<report::File> {
+    let one = |f: &crate::change::FileChange| {
+        let here = found.changes.iter().filter(|c| c.file == f.path && findings::counts(c)).map(|c| c.mechanism.clone());
+        report::File {
+            path: f.path.clone(),
+            previous_path: f.previous_path.clone(),
+            status: f.status.as_str().into(),
+            role: setup.role(&f.path).into(),
+            component: setup.component(&f.path).map(|c| c.name.clone()).unwrap_or_default(),
+            mechanisms: here.collect::<BTreeSet<_>>().into_iter().collect(),
+            added: f.added,
+            removed: f.removed,
+        }
+    };
+    change.files.iter().map(one).collect()
+}
+
+/// Returns the points that the change concerns.
+fn points(found: &Comparison, setup: &Setup) -> Vec<report::Point> {
+    let one = |p: &crate::compare::ComparedPoint| report::Point {
+        rule: setup.catalogue.rules[p.point.rule].id.clone(),
+        mechanism: p.point.mechanism.clone(),
+        role: p.point.role.clone(),
+        component: setup.component(&p.point.file).map(|c| c.name.clone()).unwrap_or_default(),
+        file: p.point.file.clone(),
+        line: p.point.line,
+        symbol: p.point.symbol.clone(),
+        status: p.status.as_str().into(),
+        captures: p.captures.iter().map(|(n, (b, h))| (n.clone(), report::Sides { base: b.clone(), head: h.clone() })).collect(),
+    };
+    found.points.iter().map(one).collect()
+}
+
+/// Returns the changes.
+fn changes(found: &Comparison) -> Vec<report::Change> {
+    let one = |c: &crate::compare::Change| report::Change {
+        kind: c.kind.clone(),
+        mechanism: c.mechanism.clone(),
+        file: c.file.clone(),
+        line: c.line,
+        side: c.side,
+        symbol: c.symbol.clone(),
+        base: c.base.clone(),
+        head: c.head.clone(),
+        summary: c.summary.clone(),
+    };
+    found.changes.iter().filter(|c| findings::counts(c)).map(one).collect()
+}
+
+/// Returns which tests reach the changed functions; a test counts as part of the change where its first line is.
+fn reached(change: &ChangeSet, found: &Comparison, tests: Vec<Reached>) -> Vec<report::TestReach> {
+    let mut all = test_reach(tests);
+    for r in &mut all {
+        let of_target = |c: &&crate::compare::Change| c.file == r.file && c.symbol == r.symbol;
+        r.mechanism = found.changes.iter().find(of_target).map(|c| c.mechanism.clone()).unwrap_or_default();
+        for t in &mut r.tests {
+            t.in_change = change.files.iter().any(|f| f.path == t.file && f.touches(Side::Head, t.line, t.line));
+        }
+    }
+    all
+}
+
+/// Returns what the search for tests found, as reports show it.
+pub(super) fn test_reach(tests: Vec<Reached>) -> Vec<report::TestReach> {
+    let test = |t: TestHit| report::Test {
+        in_change: false,
+        name: t.name,
+        file: t.file,
+        line: t.line,
+        kind: t.kind.as_str().into(),
+        distance: t.distance,
+        counts: t.counts,
+        why_not: t.why_not,
+        via: t.via,
+    };
+    let one = |r: Reached| report::TestReach {
+        mechanism: String::new(),
+        file: r.target.file,
+        symbol: r.target.symbol,
+        status: r.status.as_str().into(),
+        failure_path: r.failure.answer.as_str().into(),
+        tests: r.tests.into_iter().map(test).collect(),
+    };
+    tests.into_iter().map(one).collect()
+}
+
+/// Returns what was not looked at: of the change set, of its files by content and language, of parsing, of the search for tests.
+fn not_examined(change: &ChangeSet, setup: &Setup, (base, head): (&Sources, &Sources), tests: &[Reached]) -> Vec<NotExamined> {
+    let mut all: BTreeSet<NotExamined> = change.not_examined.iter().cloned().collect();
+    let mut reviewed = vec![];
+    for f in &change.files {
+        if setup.is_excluded(&f.path) {
+            all.insert(NotExamined::new(&f.path, "excluded by the configuration"));
+        } else if let Some(why) = content(f.content) {
+            all.insert(NotExamined::new(&f.path, why));
+        } else if matters(setup.role(&f.path)) && language_of(&f.path).is_none() {
+            all.insert(NotExamined::new(&f.path, "no reader for this kind of file yet"));
+        } else if setup.is_production(&f.path) {
+            reviewed.push(f.path.clone());
+        }
+    }
+    all.extend(base.not_examined().into_iter().chain(head.not_examined()));
+    all.extend(head.problems_in(&reviewed));
+    all.extend(tests.iter().flat_map(|r| r.not_examined.iter().cloned()));
+    all.into_iter().collect()
+}
+
+/// Returns why content of this kind is not compared.
+fn content(c: Content) -> Option<&'static str> {
+    match c {
+        Content::Text => None,
+        Content::Binary => Some("binary"),
+        Content::Submodule => Some("submodule: its own changes are not followed"),
+        Content::Pointer => Some("pointer to content that is stored elsewhere"),
+        Content::Symlink => Some("symbolic link: its target is not followed"),
+    }
+}
+
+/// Returns true for roles whose files can change a connection.
+fn matters(role: &str) -> bool {
+    matches!(role, "source" | "config" | "deploy")
+}
