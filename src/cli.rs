@@ -184,14 +184,14 @@ pub enum Stage {
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "The change")]
 pub struct ChangeArgs {
-    /// `A..B`, `A...B` (from their merge base), or `REV` (against the work tree)
+    /// `A..B`, `A...B` (from their merge base), or one commit (against its parent)
     #[arg(conflicts_with_all = ["base", "head", "staged", "patch"], help_heading = None::<&'static str>)]
     pub range: Option<String>,
-    /// Revision before the change [default: merge base with the default branch]
-    #[arg(long, value_name = "REV", conflicts_with = "staged")]
+    /// Revision before the change
+    #[arg(long, value_name = "REV", conflicts_with = "staged", requires = "head")]
     pub base: Option<String>,
-    /// Revision after the change [default: the work tree]
-    #[arg(long, value_name = "REV", conflicts_with = "staged")]
+    /// Revision after the change
+    #[arg(long, value_name = "REV", conflicts_with = "staged", requires = "base")]
     pub head: Option<String>,
     /// What is staged, against HEAD
     #[arg(long)]
@@ -210,7 +210,7 @@ pub struct RepoArgs {
     /// Repository, or a directory inside it
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub repo: PathBuf,
-    /// Skip larger files, and say so: a number of bytes, or with `k` or `M` [default: 4M]
+    /// Skip larger files, and say so: a number of bytes, or with `k` or `M` [default: 2M]
     #[arg(long, value_name = "SIZE")]
     pub max_file_size: Option<Size>,
 }
@@ -265,17 +265,6 @@ pub enum FailOn {
     High,
 }
 
-/// A format of the report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For a person at a terminal
-    Terminal,
-    /// For a pull request's page
-    Markdown,
-    /// For programs; see the JSON Schema
-    Json,
-}
-
 /// What can be done with rules.
 #[derive(Debug, Subcommand)]
 pub enum RulesCommand {
@@ -319,7 +308,7 @@ pub struct ShowArgs {
 /// A folder of rules.
 #[derive(Debug, Args)]
 pub struct PackArgs {
-    /// A pack, or a folder of packs [default: the built-in ones]
+    /// A pack, or a folder of packs [default: `lint`: rules; `test`: the built-in ones]
     pub dir: Option<PathBuf>,
 }
 
@@ -376,7 +365,8 @@ mod tests {
         for args in [
             &["diff", "a..b", "--staged"][..],
             &["diff", "a..b", "--base", "a"],
-            &["diff", "--staged", "--head", "b"],
+            &["diff", "--staged", "--base", "a", "--head", "b"],
+            &["diff", "--base", "a"],
             &["diff", "--patch", "p", "--base", "b"],
             &["diff", "--patch", "p", "a..b"],
             &["diff", "--root", "d"],

@@ -32,7 +32,7 @@ impl Stages {
         let sum = stages.iter().map(|(_, took)| *took).sum();
         for (stage, took) in stages.iter().copied().chain([("sum", sum)]) {
             // Writing into a String cannot fail.
-            let _ = writeln!(text, "{stage:<16}{:>10.1} ms", took.as_secs_f64() * 1e3);
+            let _ = writeln!(text, "{stage:<24}{:>10.1} ms", took.as_secs_f64() * 1e3);
         }
         text
     }
@@ -48,7 +48,7 @@ mod tests {
         assert_eq!(stages.table(), "");
         assert_eq!(stages.time("change set", || 7), 7);
         stages.time("facts", || ());
-        let names: Vec<String> = stages.table().lines().map(|l| l[..16].trim().to_owned()).collect();
+        let names: Vec<String> = stages.table().lines().map(|l| l[..24].trim().to_owned()).collect();
         assert_eq!(names, ["change set", "facts", "sum"]);
     }
 }

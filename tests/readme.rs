@@ -84,7 +84,6 @@ fn source(expiry: &str) -> String {
 
 /// Runs the commands one after the other, as a reader would.
 #[test]
-#[ignore = "the commands wait for the rooms behind src/commands/seam.rs; goes with that file"]
 fn every_command_of_the_readme_works() {
     let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
     let repository = repository();

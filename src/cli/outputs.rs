@@ -4,7 +4,7 @@
 //! rendering and writing. clap knows no options that belong together, so the pairing is made here from the
 //! positions that it records, and a pairing that does not come out is a usage error like any other.
 
-use super::Format;
+use crate::report::Format;
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches, value_parser};
 use std::path::{Path, PathBuf};

@@ -1,8 +1,8 @@
 //! A report in each format.
 
-use crate::cli::{Destination, Format};
+use crate::cli::Destination;
 use crate::config::{Options, Output};
-use crate::report::{Report, TerminalOptions, TestReach, Templates, render_json, render_markdown, render_terminal};
+use crate::report::{Format, Report, TerminalOptions, TestReach, Templates, render_json, render_markdown, render_terminal};
 use anyhow::{Context, Result};
 
 /// Columns of a terminal that does not tell its width.

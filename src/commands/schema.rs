@@ -2,7 +2,7 @@
 
 use crate::cli::SchemaKind;
 use crate::config::ConfigFile;
-use crate::report::Report;
+use crate::report;
 use crate::rules::{PackFile, ProfileFile, RuleFile};
 use schemars::schema_for;
 
@@ -13,7 +13,7 @@ pub fn schema(kind: SchemaKind) -> String {
         SchemaKind::Pack => schema_for!(PackFile),
         SchemaKind::Profile => schema_for!(ProfileFile),
         SchemaKind::Config => schema_for!(ConfigFile),
-        SchemaKind::Report => schema_for!(Report),
+        SchemaKind::Report => return format!("{:#}\n", report::schema()),
     };
     format!("{:#}\n", schema.as_value())
 }

@@ -63,7 +63,7 @@ fn ending(report: &Report) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::Format;
+    use crate::report::Format;
 
     #[test]
     fn nothing_is_written_where_one_format_fails() {

@@ -4,9 +4,8 @@
 //! ([`super::Options`]). A pattern of paths that does not compile is refused while reading, so that the error
 //! carries its place.
 
-use super::FileRole;
 use crate::cli::{FailOn, Size};
-use crate::rules::{Level, ProfileFile};
+use crate::rules::{ProfileFile, Role, RuleLevel};
 use schemars::JsonSchema;
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer};
@@ -21,8 +20,9 @@ use std::path::PathBuf;
 pub struct ConfigFile {
     /// The team's own system: components, connections, channels, scenarios.
     pub profile: Option<ProfileFile>,
-    /// Profiles to use whatever the repository's remote says, by name.
+    /// Profile to use whatever the repository's remote says, by name; one at a time.
     #[serde(rename = "use")]
+    #[schemars(length(max = 1))]
     pub use_profiles: Vec<String>,
     /// Component of the profile that this repository is.
     pub component: Option<String>,
@@ -30,8 +30,8 @@ pub struct ConfigFile {
     pub component_map: Vec<ComponentPaths>,
     /// Directories with packs of rules, relative to this file.
     pub rules: Vec<PathBuf>,
-    /// Severity by rule id: `off` drops what the rule finds, any other level replaces its own.
-    pub levels: BTreeMap<String, LevelSetting>,
+    /// Severity by rule id: `off` turns the rule off, any other level replaces those of its findings.
+    pub levels: BTreeMap<String, RuleLevel>,
     /// What files are, where their path misleads; the first entry with a fitting path counts.
     pub roles: Vec<RolePaths>,
     /// Files that are not reviewed; the report lists them as not examined.
@@ -59,38 +59,9 @@ pub struct ComponentPaths {
 #[serde(deny_unknown_fields)]
 pub struct RolePaths {
     /// What the files are.
-    pub role: FileRole,
+    pub role: Role,
     /// Their paths.
     pub paths: Vec<PathPattern>,
-}
-
-/// What becomes of the findings of a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum LevelSetting {
-    /// They are dropped, and counted.
-    Off,
-    /// Worth knowing.
-    Info,
-    /// Low.
-    Low,
-    /// Medium.
-    Medium,
-    /// High.
-    High,
-}
-
-impl LevelSetting {
-    /// Returns the level, `None` for `off`.
-    pub fn level(self) -> Option<Level> {
-        match self {
-            Self::Off => None,
-            Self::Info => Some(Level::Info),
-            Self::Low => Some(Level::Low),
-            Self::Medium => Some(Level::Medium),
-            Self::High => Some(Level::High),
-        }
-    }
 }
 
 /// A pattern of paths from the repository's root: `*` stands for any run of characters without `/`, `**` for any

@@ -120,7 +120,11 @@ fn read(path: &Path) -> Result<String, Error> {
 /// Reads the YAML. An empty file is an empty configuration.
 fn parse(path: &str, text: &str) -> Result<ConfigFile, Error> {
     let parsed: Result<Option<ConfigFile>, _> = serde_yaml::from_str(text);
-    parsed.map(Option::unwrap_or_default).map_err(|error| wrong(path, &error))
+    let file = parsed.map(Option::unwrap_or_default).map_err(|error| wrong(path, &error))?;
+    if file.use_profiles.len() > 1 {
+        return Err(Error::Wrong { place: path.to_owned(), cause: "`use` names several profiles: one review has one".to_owned() });
+    }
+    Ok(file)
 }
 
 /// Turns the YAML library's error into one that begins with `file:line:column`.
@@ -133,14 +137,14 @@ fn wrong(path: &str, error: &serde_yaml::Error) -> Error {
 }
 
 /// Returns a path as messages show it.
-fn show(path: &Path) -> String {
+pub(super) fn show(path: &Path) -> String {
     path.strip_prefix(".").unwrap_or(path).display().to_string()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::Level;
+    use crate::rules::RuleLevel;
 
     /// Parses a configuration that must be refused and returns the message.
     fn refused(text: &str) -> String {
@@ -167,8 +171,8 @@ profile:
   components: [{name: cart, title: Cart}]
 ";
         let file = parse("connreview.yml", text).unwrap();
-        assert_eq!(file.levels["redis.write"].level(), None);
-        assert_eq!(file.levels["rpc.call"].level(), Some(Level::High));
+        assert_eq!(file.levels["redis.write"], RuleLevel::Off);
+        assert_eq!(file.levels["rpc.call"], RuleLevel::High);
         assert_eq!(file.max_file_size.map(|s| s.0), Some(2 << 20));
         assert_eq!(file.profile.map(|p| p.name), Some("shop".to_owned()));
         assert_eq!(file.exclude.len(), 2);
@@ -190,6 +194,7 @@ profile:
         let pattern = refused("exclude:\n  - ok/**\n  - 'broken['\n");
         assert!(pattern.starts_with("connreview.yml:3:5: ") && pattern.contains("`broken[` is no path pattern"), "{pattern}");
         assert!(refused("exclude: [/etc/**]").contains("repository's root"));
+        assert!(refused("use: [a, b]").contains("several profiles"));
     }
 
     #[test]

@@ -7,27 +7,26 @@
 mod file;
 mod load;
 
-pub use file::{ComponentPaths, ConfigFile, LevelSetting, PathPattern, RolePaths};
+pub use file::{ComponentPaths, ConfigFile, PathPattern, RolePaths};
 pub use load::{Error, Loaded, load};
 
-use crate::cli::{ColorWhen, Destination, FailOn, Format, GlobalArgs, OutputArgs, RepoArgs, ReportArgs, SetupArgs};
-use crate::rules::{Level, ProfileFile};
+use crate::cli::{ColorWhen, Destination, FailOn, GlobalArgs, OutputArgs, RepoArgs, ReportArgs, SetupArgs};
+use crate::report::Format;
+use crate::rules::{Level, ProfileFile, Role, RuleLevel};
 use globset::{GlobSet, GlobSetBuilder};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 /// Files above this are skipped unless told otherwise: sources that people wrote are far smaller.
-const MAX_FILE_SIZE: u64 = 4 << 20;
+const MAX_FILE_SIZE: u64 = 2 << 20;
 
 /// What a review is asked to do, whoever asks.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Further packs, or folders of packs.
     pub rules: Vec<PathBuf>,
-    /// Profiles to use by name; empty: those that know the repository's remote.
+    /// Profile to use by name, at most one; none: the one that knows the repository's remote.
     pub use_profiles: Vec<String>,
     /// The team's own profile.
     pub profile: Option<ProfileFile>,
@@ -35,10 +34,10 @@ pub struct Options {
     pub component: Option<String>,
     /// Components by path, first fit counts.
     pub component_map: Vec<(String, Paths)>,
-    /// Level by rule; `None` drops its findings.
-    pub levels: BTreeMap<String, Option<Level>>,
+    /// Level by rule.
+    pub levels: BTreeMap<String, RuleLevel>,
     /// Roles by path, first fit counts; no fit: by convention.
-    pub roles: Vec<(FileRole, Paths)>,
+    pub roles: Vec<(Role, Paths)>,
     /// Files that are not reviewed.
     pub exclude: Paths,
     /// Level from which the verdict is `fail`.
@@ -72,44 +71,6 @@ impl Default for Options {
             description: None,
             offline: false,
             config: None,
-        }
-    }
-}
-
-/// What a file is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum FileRole {
-    /// Production code.
-    Source,
-    /// Tests and their helpers.
-    Test,
-    /// Configuration and its schemas.
-    Config,
-    /// Text for people.
-    Docs,
-    /// Containers, charts, manifests.
-    Deploy,
-    /// Build scripts and continuous integration.
-    Build,
-    /// Written by a program.
-    Generated,
-    /// Anything else.
-    Other,
-}
-
-impl FileRole {
-    /// Returns the word used in reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Source => "source",
-            Self::Test => "test",
-            Self::Config => "config",
-            Self::Docs => "docs",
-            Self::Deploy => "deploy",
-            Self::Build => "build",
-            Self::Generated => "generated",
-            Self::Other => "other",
         }
     }
 }
@@ -161,7 +122,7 @@ pub fn options(global: &GlobalArgs, setup: &SetupArgs, home: Option<&Path>) -> R
 fn from_file(loaded: Loaded) -> Result<Options, Error> {
     let Loaded { file, path } = loaded;
     let beside = path.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
-    let name = path.as_deref().map(|p| p.display().to_string()).unwrap_or_default();
+    let name = path.as_deref().map(load::show).unwrap_or_default();
     let compile = |patterns: &[PathPattern]| {
         Paths::new(patterns).map_err(|error| Error::Wrong { place: name.clone(), cause: format!("the path patterns do not compile: {error}") })
     };
@@ -171,7 +132,7 @@ fn from_file(loaded: Loaded) -> Result<Options, Error> {
         profile: file.profile,
         component: file.component,
         component_map: file.component_map.into_iter().map(|c| Ok((c.component, compile(&c.paths)?))).collect::<Result<_, Error>>()?,
-        levels: file.levels.into_iter().map(|(rule, level)| (rule, level.level())).collect(),
+        levels: file.levels,
         roles: file.roles.iter().map(|r| Ok((r.role, compile(&r.paths)?))).collect::<Result<_, Error>>()?,
         exclude: compile(&file.exclude)?,
         fail_on: file.fail_on.and_then(threshold),
