@@ -16,13 +16,13 @@ pub use schema::schema;
 pub use shell::{completions, man};
 
 use crate::cli::{Cli, Command, DebugArgs, DemoArgs, DiffArgs, GlobalArgs, TestsArgs};
-use crate::{config, demo};
 use crate::exit::{Code, Help};
-use crate::report::Verdict;
 use crate::git::Range;
 use crate::reach::Target;
+use crate::report::Verdict;
 use crate::review::{self, Request};
 use crate::sink;
+use crate::{config, demo};
 use anyhow::{Context, Result};
 
 /// Runs a command.

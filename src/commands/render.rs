@@ -2,7 +2,7 @@
 
 use crate::cli::Destination;
 use crate::config::{Options, Output};
-use crate::report::{Format, Report, TerminalOptions, TestReach, Templates, render_json, render_markdown, render_terminal};
+use crate::report::{Format, Report, Templates, TerminalOptions, TestReach, render_json, render_markdown, render_terminal};
 use anyhow::{Context, Result};
 
 /// Columns of a terminal that does not tell its width.
@@ -45,7 +45,14 @@ pub(super) fn tests(tests: &[TestReach], output: &Output) -> Result<String> {
         out.push_str(&format!("{}:{} {}, failure path {}\n", t.file, t.symbol, t.status, t.failure_path));
         for x in &t.tests {
             let why = x.why_not.as_deref().map(|w| format!(" (does not count: {w})")).unwrap_or_default();
-            out.push_str(&format!("  {}:{} {} [{}, {}]{why}\n", x.file, x.line, x.name, x.kind, if x.distance == 1 { "calls it".to_owned() } else { format!("{} calls away", x.distance) }));
+            out.push_str(&format!(
+                "  {}:{} {} [{}, {}]{why}\n",
+                x.file,
+                x.line,
+                x.name,
+                x.kind,
+                if x.distance == 1 { "calls it".to_owned() } else { format!("{} calls away", x.distance) }
+            ));
         }
     }
     Ok(out)

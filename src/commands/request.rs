@@ -2,10 +2,10 @@
 //!
 //! In: what was typed. Out: which change is meant, and the resolved options. Left out: whether such revisions exist.
 
-use crate::exit::Help;
 use super::with_help;
 use crate::cli::{ChangeArgs, GlobalArgs, RepoArgs, ReportArgs, SetupArgs};
 use crate::config;
+use crate::exit::Help;
 use crate::git::Range;
 use crate::review::{Request, Source};
 use crate::timing::Stages;

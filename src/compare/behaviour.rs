@@ -148,7 +148,9 @@ fn waits(sides: &Sides<'_>, c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>) -> Vec
     let _ = sides;
     let mut found = vec![];
     for (effect, kind, what) in [(Effect::Sleep, "retry_changed", "wait"), (Effect::Lock, "concurrency_changed", "lock")] {
-        let lines = |o: &Outline<'_>, v: &[usize]| v.iter().copied().filter(|&i| o.lines[i].exprs.iter().any(|e| context::has_effect(e, effect))).collect::<Vec<_>>();
+        let lines = |o: &Outline<'_>, v: &[usize]| {
+            v.iter().copied().filter(|&i| o.lines[i].exprs.iter().any(|e| context::has_effect(e, effect))).collect::<Vec<_>>()
+        };
         let (gone, come) = (lines(&b.outline, &c.diff.removed), lines(&h.outline, &c.diff.added));
         let at = |o: &Outline<'_>, i: usize, side, direction, verb: &str| {
             let mut x = change(anchor, side, kind, direction, format!("{what} {} {verb} beside {}", line(o, i), place(anchor)));
@@ -156,11 +158,16 @@ fn waits(sides: &Sides<'_>, c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>) -> Vec
             x
         };
         match (gone.first(), come.first()) {
-            (Some(&i), None) => found.push(at(&b.outline, i, Side::Base, Direction::Weakened, "is gone").with(None, Some(b.outline.lines[i].text.clone()), None)),
-            (None, Some(&j)) => found.push(at(&h.outline, j, Side::Head, Direction::Strengthened, "is new").with(None, None, Some(h.outline.lines[j].text.clone()))),
+            (Some(&i), None) => {
+                found.push(at(&b.outline, i, Side::Base, Direction::Weakened, "is gone").with(None, Some(b.outline.lines[i].text.clone()), None))
+            }
+            (None, Some(&j)) => {
+                found.push(at(&h.outline, j, Side::Head, Direction::Strengthened, "is new").with(None, None, Some(h.outline.lines[j].text.clone())))
+            }
             (Some(&i), Some(&j)) => {
                 let (x, y) = (b.outline.lines[i].text.clone(), h.outline.lines[j].text.clone());
-                let mut n = change(anchor, Side::Head, kind, Direction::Changed, format!("{what} beside {}: {} → {}", place(anchor), code(&x), code(&y)));
+                let mut n =
+                    change(anchor, Side::Head, kind, Direction::Changed, format!("{what} beside {}: {} → {}", place(anchor), code(&x), code(&y)));
                 n.line = h.outline.lines[j].span.start;
                 found.push(n.with(None, Some(x), Some(y)));
             }

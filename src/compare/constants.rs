@@ -1,7 +1,7 @@
 //! Constants: a changed constant changes every point whose captures it reaches, also in functions nobody edited.
 
 use super::matched::{captures_of, differences};
-use super::{Comparison, ComparedPoint, FilePair, PointStatus, Sides};
+use super::{ComparedPoint, Comparison, FilePair, PointStatus, Sides};
 use crate::facts::{FileFacts, Function, Outline, Renames, ValueDef};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -31,7 +31,9 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Compari
 /// Returns the names of the constants and variables of a file whose value changed.
 fn changed(f: &FilePair) -> Vec<String> {
     let (Some(b), Some(h)) = (&f.base, &f.head) else { return vec![] };
-    let differs = |v: &&ValueDef| h.values.iter().any(|w| w.name == v.name && w.value.as_ref().map(ToString::to_string) != v.value.as_ref().map(ToString::to_string));
+    let differs = |v: &&ValueDef| {
+        h.values.iter().any(|w| w.name == v.name && w.value.as_ref().map(ToString::to_string) != v.value.as_ref().map(ToString::to_string))
+    };
     b.values.iter().filter(differs).map(|v| v.name.clone()).collect()
 }
 

@@ -32,7 +32,13 @@ pub(crate) struct Guard {
 
 /// Returns the context of the point on line `at`.
 pub(crate) fn of(outline: &Outline<'_>, at: usize) -> Context {
-    Context { guards: guards(outline, at), loops: loops(outline, at), on_error: on_error(outline, at), concurrency: concurrency(outline, at), locked: locked(outline, at) }
+    Context {
+        guards: guards(outline, at),
+        loops: loops(outline, at),
+        on_error: on_error(outline, at),
+        concurrency: concurrency(outline, at),
+        locked: locked(outline, at),
+    }
 }
 
 /// Returns the conditions around a line: enclosing branches and cases, and earlier statements of the same blocks that leave.
@@ -81,7 +87,8 @@ fn siblings_before<'o>(o: &'o Outline<'_>, at: usize) -> impl Iterator<Item = us
 
 /// Returns true where the branch taken by an `if` ends by leaving the block.
 fn leaves(o: &Outline<'_>, at: usize) -> bool {
-    let then: Vec<usize> = o.inside(at).filter(|&i| o.lines[i].parent == Some(at) && o.lines[i].branch == Branch::Then && !o.lines[i].noise).collect();
+    let then: Vec<usize> =
+        o.inside(at).filter(|&i| o.lines[i].parent == Some(at) && o.lines[i].branch == Branch::Then && !o.lines[i].noise).collect();
     then.last().is_some_and(|&i| o.lines[i].kind == LineKind::Leave || ends(o.lines[i].step))
 }
 
@@ -99,7 +106,9 @@ pub(crate) fn is_error_check(o: &Outline<'_>, at: usize) -> bool {
 fn checks_error(e: &Expr) -> bool {
     match e {
         Expr::Binary { op, left, right } if op == "==" || op == "!=" => {
-            matches!(**right, Expr::Null) && is_error_name(left) || is_error_name(left) && is_sentinel(right) || is_error_name(right) && is_sentinel(left)
+            matches!(**right, Expr::Null) && is_error_name(left)
+                || is_error_name(left) && is_sentinel(right)
+                || is_error_name(right) && is_sentinel(left)
         }
         Expr::Binary { op, left, right } if op == "&&" || op == "||" => checks_error(left) || checks_error(right),
         Expr::Unary { operand, .. } => checks_error(operand),

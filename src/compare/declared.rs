@@ -1,7 +1,7 @@
 //! Points of whole files at base against head: declared types and lines of text.
 
 use super::matched::{captures_of, differences, single_point};
-use super::{Comparison, ComparedPoint, FilePair, PointStatus, Sides};
+use super::{ComparedPoint, Comparison, FilePair, PointStatus, Sides};
 use crate::change::{Content, Side};
 use crate::points::Point;
 
@@ -34,7 +34,9 @@ fn texts(sides: &Sides<'_>, side: Side) -> Vec<Point> {
 fn pair(sides: &Sides<'_>, base: Vec<Point>, head: Vec<Point>, found: &mut Comparison) {
     let mut free: Vec<Option<Point>> = head.into_iter().map(Some).collect();
     let mut gone = vec![];
-    let mut take = |p: &Point, test: &dyn Fn(&Point) -> bool| -> Option<Point> { free.iter_mut().find(|q| q.as_ref().is_some_and(|q| q.rule == p.rule && test(q)))?.take() };
+    let mut take = |p: &Point, test: &dyn Fn(&Point) -> bool| -> Option<Point> {
+        free.iter_mut().find(|q| q.as_ref().is_some_and(|q| q.rule == p.rule && test(q)))?.take()
+    };
     let mut pairs = vec![];
     for p in base {
         match take(&p, &|q| q.text == p.text && q.callee == p.callee) {

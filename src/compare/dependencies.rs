@@ -23,12 +23,16 @@ fn in_file(sides: &Sides<'_>, file: &FilePair) -> Vec<Change> {
     for name in names {
         let (b, h) = (base.get(name), head.get(name));
         let Some(mechanism) = mechanism(sides, name).filter(|_| b.map(|d| &d.version) != h.map(|d| &d.version)) else { continue };
-        let (Some((side, line)), version) = (h.map(|d| (Side::Head, d.line)).or(b.map(|d| (Side::Base, d.line))), |d: Option<&Dependency>| d.map(|d| d.version.clone())) else {
+        let (Some((side, line)), version) =
+            (h.map(|d| (Side::Head, d.line)).or(b.map(|d| (Side::Base, d.line))), |d: Option<&Dependency>| d.map(|d| d.version.clone()))
+        else {
             continue;
         };
         let (old, new) = (version(b), version(h));
         let (summary, direction) = match (&old, &new) {
-            (Some(o), Some(n)) if major(o) != major(n) => (format!("library {}: {} → {}, another major version", code(name), code(o), code(n)), Direction::Changed),
+            (Some(o), Some(n)) if major(o) != major(n) => {
+                (format!("library {}: {} → {}, another major version", code(name), code(o), code(n)), Direction::Changed)
+            }
             (Some(o), Some(n)) => (format!("library {}: {} → {}", code(name), code(o), code(n)), Direction::Changed),
             (None, Some(n)) => (format!("library {} {} is new", code(name), code(n)), Direction::Added),
             (Some(o), None) => (format!("library {} {} is gone", code(name), code(o)), Direction::Removed),

@@ -117,7 +117,13 @@ fn alike(b: &Loose<'_>, h: &Loose<'_>) -> Option<u32> {
     let share = shared(&b.lines, &h.lines);
     let named = b.name == h.name;
     let telling = b.lines.len() >= TELLING && h.lines.len() >= TELLING;
-    let bonus = if b.symbol == h.symbol { 300 } else if named { 200 } else { 0 };
+    let bonus = if b.symbol == h.symbol {
+        300
+    } else if named {
+        200
+    } else {
+        0
+    };
     // A one-line method moved to another receiver keeps its name and its line.
     let same = share >= ALIKE && telling || named && share >= 0.5;
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share between 0 and 1")]

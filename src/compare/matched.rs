@@ -1,9 +1,9 @@
 //! Points at base against points at head, function by function.
 
-use super::{behaviour, residual};
 use super::functions::{self, FunctionPair};
 use super::words::{code, place};
-use super::{Change, Comparison, ComparedPoint, Direction, FilePair, PointStatus, Sides};
+use super::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
+use super::{behaviour, residual};
 use crate::change::Side;
 use crate::facts::{FileFacts, Function, Outline, OutlineDiff, Renames};
 use crate::points::{Captured, Point};
@@ -99,7 +99,14 @@ fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, 
         let points = finder.points(file, function, &outline);
         Some(Seen { file, function, outline, points })
     };
-    let mut c = Compared { base: seen(base, base_outline, Side::Base), head: seen(head, head_outline, Side::Head), diff, matched: vec![], removed: vec![], added: vec![] };
+    let mut c = Compared {
+        base: seen(base, base_outline, Side::Base),
+        head: seen(head, head_outline, Side::Head),
+        diff,
+        matched: vec![],
+        removed: vec![],
+        added: vec![],
+    };
     match_points(&mut c);
     Some(c)
 }
@@ -156,7 +163,10 @@ fn match_across(all: &mut [Compared<'_>]) -> Vec<ComparedPoint> {
     let gone: Vec<(usize, usize)> = all.iter().enumerate().flat_map(|(i, c)| c.removed.iter().map(move |&p| (i, p))).collect();
     for (i, p) in gone {
         let Some(base) = all[i].base.as_ref().map(|s| s.points[p].clone()) else { continue };
-        let same = |q: &Point| q.rule == base.rule && q.captures == base.captures && q.text == base.text || q.rule == base.rule && q.captures == base.captures && !q.captures.is_empty() && q.via == base.via;
+        let same = |q: &Point| {
+            q.rule == base.rule && q.captures == base.captures && q.text == base.text
+                || q.rule == base.rule && q.captures == base.captures && !q.captures.is_empty() && q.via == base.via
+        };
         let found = all.iter().enumerate().find_map(|(j, c)| {
             let head = c.head.as_ref()?;
             let k = c.added.iter().position(|&q| same(&head.points[q]))?;
@@ -266,7 +276,12 @@ pub(crate) fn single_point(sides: &Sides<'_>, p: &Point, side: Side, told: bool,
         return;
     }
     let Some(kind) = kind.as_ref().or(rule.other.as_ref()) else { return };
-    let values: Vec<String> = p.captures.iter().filter(|(_, c)| !matches!(c.value, crate::facts::Value::Unknown(_))).map(|(n, c)| format!("{n} {}", code(&c.shown()))).collect();
+    let values: Vec<String> = p
+        .captures
+        .iter()
+        .filter(|(_, c)| !matches!(c.value, crate::facts::Value::Unknown(_)))
+        .map(|(n, c)| format!("{n} {}", code(&c.shown())))
+        .collect();
     let with = if values.is_empty() { String::new() } else { format!(" ({})", values.join(", ")) };
     let summary = format!("{}: {}{with} {verb}", rule.what, place(p));
     let shown = Some(if values.is_empty() { p.callee.clone() } else { p.captures.values().map(Captured::shown).collect::<Vec<_>>().join(", ") });

@@ -7,9 +7,9 @@
 mod behaviour;
 mod constants;
 mod context;
+mod declared;
 mod dependencies;
 mod functions;
-mod declared;
 mod matched;
 mod residual;
 mod settings;
@@ -172,7 +172,9 @@ pub fn pair(sides: &Sides<'_>) -> Comparison {
 /// Returns the changed files of production code with their facts. Generated files are left out: what they are
 /// generated from is in the change too, or it is not a change of this repository.
 fn file_pairs(sides: &Sides<'_>) -> Vec<FilePair> {
-    let read = |source: &dyn Source, path: Option<&str>| path.filter(|p| sides.places.production(p)).and_then(|p| source.file(p)).filter(|f| !f.test && !f.generated);
+    let read = |source: &dyn Source, path: Option<&str>| {
+        path.filter(|p| sides.places.production(p)).and_then(|p| source.file(p)).filter(|f| !f.test && !f.generated)
+    };
     let mut pairs = vec![];
     for f in &sides.change.files {
         let (base, head) = (read(sides.base, f.path_at(Side::Base)), read(sides.head, f.path_at(Side::Head)));
@@ -192,5 +194,7 @@ fn tidy(found: &mut Comparison) {
         let key = |p: &ComparedPoint| (p.point.file.clone(), p.point.line, p.point.symbol.clone(), p.status, p.point.rule, p.point.text.clone());
         key(a).cmp(&key(b))
     });
-    found.points.dedup_by(|a, b| a.point.file == b.point.file && a.point.line == b.point.line && a.point.rule == b.point.rule && a.status == b.status);
+    found
+        .points
+        .dedup_by(|a, b| a.point.file == b.point.file && a.point.line == b.point.line && a.point.rule == b.point.rule && a.status == b.status);
 }

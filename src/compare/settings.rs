@@ -48,10 +48,26 @@ fn compare_settings(base: &[Setting], head: &[Setting]) -> Vec<Change> {
         None => true,
     });
     for h in come {
-        found.push(change(h, Side::Head, "config_added", Direction::Added, format!("setting {} is new{}", code(&h.name), about(h)), None, Some(h.name.clone())));
+        found.push(change(
+            h,
+            Side::Head,
+            "config_added",
+            Direction::Added,
+            format!("setting {} is new{}", code(&h.name), about(h)),
+            None,
+            Some(h.name.clone()),
+        ));
     }
     for b in gone {
-        found.push(change(b, Side::Base, "config_removed", Direction::Removed, format!("setting {} is gone{}", code(&b.name), about(b)), Some(b.name.clone()), None));
+        found.push(change(
+            b,
+            Side::Base,
+            "config_removed",
+            Direction::Removed,
+            format!("setting {} is gone{}", code(&b.name), about(b)),
+            Some(b.name.clone()),
+            None,
+        ));
     }
     found
 }
@@ -77,7 +93,15 @@ fn edited(b: &Setting, h: &Setting) -> Vec<Change> {
     }
     if b.type_text != h.type_text {
         let summary = format!("setting {} has another type: {} → {}{}", code(&h.name), code(&b.type_text), code(&h.type_text), about(h));
-        found.push(change(h, Side::Head, "config_default_changed", Direction::Changed, summary, Some(b.type_text.clone()), Some(h.type_text.clone())));
+        found.push(change(
+            h,
+            Side::Head,
+            "config_default_changed",
+            Direction::Changed,
+            summary,
+            Some(b.type_text.clone()),
+            Some(h.type_text.clone()),
+        ));
     }
     if meaning_changed(&b.doc, &h.doc) {
         let (old, new) = differing(&b.doc, &h.doc);
@@ -117,8 +141,16 @@ fn change(s: &Setting, side: Side, kind: &str, direction: Direction, summary: St
 }
 
 /// Returns the changed defaults of connection settings. A default that comes with its setting is part of that.
-fn compare_defaults(sides: &Sides<'_>, base: &[(String, SettingDefault)], head: &[(String, SettingDefault)], old: &[Setting], new: &[Setting]) -> Vec<Change> {
-    let map = |v: &[(String, SettingDefault)]| -> BTreeMap<String, (String, SettingDefault)> { v.iter().map(|(f, d)| (d.setting.clone(), (f.clone(), d.clone()))).collect() };
+fn compare_defaults(
+    sides: &Sides<'_>,
+    base: &[(String, SettingDefault)],
+    head: &[(String, SettingDefault)],
+    old: &[Setting],
+    new: &[Setting],
+) -> Vec<Change> {
+    let map = |v: &[(String, SettingDefault)]| -> BTreeMap<String, (String, SettingDefault)> {
+        v.iter().map(|(f, d)| (d.setting.clone(), (f.clone(), d.clone()))).collect()
+    };
     let (b, h) = (map(base), map(head));
     let mut found = vec![];
     let names: std::collections::BTreeSet<&String> = b.keys().chain(h.keys()).collect();
@@ -164,7 +196,10 @@ fn connection_setting(sides: &Sides<'_>, name: &str, old: &[Setting], new: &[Set
 }
 
 /// Words that carry no meaning of their own.
-const STOP: &[&str] = &["a", "an", "the", "is", "are", "be", "to", "of", "in", "and", "or", "that", "this", "it", "for", "on", "with", "by", "as", "will", "its", "which", "you", "your"];
+const STOP: &[&str] = &[
+    "a", "an", "the", "is", "are", "be", "to", "of", "in", "and", "or", "that", "this", "it", "for", "on", "with", "by", "as", "will", "its",
+    "which", "you", "your",
+];
 
 /// Returns the telling words of a text in order.
 fn telling(doc: &str) -> Vec<String> {
@@ -219,7 +254,9 @@ fn spelled_alike(a: &str, b: &str) -> bool {
 
 /// Returns the sentences of both texts that the other lacks.
 fn differing(base: &str, head: &str) -> (String, String) {
-    let split = |t: &str| -> Vec<String> { t.split(['\n', '.']).map(|s| s.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|s| !s.is_empty()).collect() };
+    let split = |t: &str| -> Vec<String> {
+        t.split(['\n', '.']).map(|s| s.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|s| !s.is_empty()).collect()
+    };
     let (b, h) = (split(base), split(head));
     let only = |x: &[String], y: &[String]| x.iter().filter(|s| !y.contains(s)).cloned().collect::<Vec<_>>().join(". ");
     (only(&b, &h), only(&h, &b))

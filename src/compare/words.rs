@@ -8,7 +8,18 @@ const QUOTED: usize = 80;
 
 /// Returns code as a code span, shortened, without backticks of its own.
 pub(crate) fn code(text: &str) -> String {
-    let flat: String = text.chars().map(|c| if c == '`' { '\'' } else if c.is_control() { ' ' } else { c }).collect();
+    let flat: String = text
+        .chars()
+        .map(|c| {
+            if c == '`' {
+                '\''
+            } else if c.is_control() {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect();
     let flat = flat.trim();
     if flat.chars().count() <= QUOTED {
         return format!("`{flat}`");

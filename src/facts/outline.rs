@@ -211,7 +211,16 @@ impl<'a> Builder<'a, '_> {
 
     /// Adds one line and the bodies of the function literals in it.
     #[allow(clippy::too_many_arguments, reason = "the fields of one line")]
-    fn line(&mut self, text: String, span: (u32, u32), parent: Option<usize>, branch: Branch, kind: LineKind, exprs: Vec<&'a Expr>, step: Option<&'a Step>) -> usize {
+    fn line(
+        &mut self,
+        text: String,
+        span: (u32, u32),
+        parent: Option<usize>,
+        branch: Branch,
+        kind: LineKind,
+        exprs: Vec<&'a Expr>,
+        step: Option<&'a Step>,
+    ) -> usize {
         let noise = step.is_some_and(is_noise);
         let index = self.lines.len();
         self.lines.push(Line { text, span: super::Span { start: span.0, end: span.1 }, parent, branch, kind, exprs: exprs.clone(), step, noise });
@@ -296,7 +305,8 @@ impl<'a> Builder<'a, '_> {
     fn cases(&mut self, cases: &'a [super::Case], parent: usize) {
         for c in cases {
             let on: Vec<String> = c.on.iter().map(|s| self.head(s)).collect();
-            let text = if c.values.is_empty() && on.is_empty() { "default".to_owned() } else { format!("case {}{}", self.list(&c.values), on.join("; ")) };
+            let text =
+                if c.values.is_empty() && on.is_empty() { "default".to_owned() } else { format!("case {}{}", self.list(&c.values), on.join("; ")) };
             let mut exprs: Vec<&Expr> = c.values.iter().collect();
             c.on.iter().for_each(|s| s.expressions(&mut |e| exprs.push(e)));
             let at = self.line(text, (c.line, c.end_line), Some(parent), Branch::Body, LineKind::Case, exprs, None);

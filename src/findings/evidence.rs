@@ -12,7 +12,10 @@ const LONGEST: usize = 200;
 
 /// A secret written out: after a name that speaks of one, or in a URL.
 static SECRETS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r#"(?i)((?:password|passwd|secret|token|api_?key|credential)[a-z_]*["']?\s*(?::=|[:=,(])\s*["'])([^"']+)|(://[^/\s:@"']*:)([^@\s"']+)@"#).ok()
+    Regex::new(
+        r#"(?i)((?:password|passwd|secret|token|api_?key|credential)[a-z_]*["']?\s*(?::=|[:=,(])\s*["'])([^"']+)|(://[^/\s:@"']*:)([^@\s"']+)@"#,
+    )
+    .ok()
 });
 
 /// Returns the lines that prove a change.
@@ -40,12 +43,13 @@ fn quote(source: &dyn Source, file: &str, line: u32, side: Side) -> Option<Evide
 /// Returns a line with the secrets in it replaced by stars.
 pub(crate) fn mask(text: &str) -> String {
     match &*SECRETS {
-        Some(r) => r.replace_all(text, |c: &regex::Captures<'_>| match (c.get(1), c.get(3)) {
-            (Some(name), _) => format!("{}***", name.as_str()),
-            (_, Some(user)) => format!("{}***@", user.as_str()),
-            _ => String::new(),
-        })
-        .into_owned(),
+        Some(r) => r
+            .replace_all(text, |c: &regex::Captures<'_>| match (c.get(1), c.get(3)) {
+                (Some(name), _) => format!("{}***", name.as_str()),
+                (_, Some(user)) => format!("{}***@", user.as_str()),
+                _ => String::new(),
+            })
+            .into_owned(),
         None => String::new(),
     }
 }

@@ -108,9 +108,14 @@ fn sentence(text: &str) -> String {
 /// Returns the section of the report that speaks of a kind.
 fn section(kind: &str) -> &'static str {
     match kind {
-        "auth_changed" | "secret_exposure_changed" | "tls_changed" | "pool_changed" | "timeout_changed" | "concurrency_changed" | "error_handling_changed" | "retry_changed" => {
-            "security_performance"
-        }
+        "auth_changed"
+        | "secret_exposure_changed"
+        | "tls_changed"
+        | "pool_changed"
+        | "timeout_changed"
+        | "concurrency_changed"
+        | "error_handling_changed"
+        | "retry_changed" => "security_performance",
         _ => "connectivity",
     }
 }

@@ -76,7 +76,9 @@ fn texts(p: &ComparedPoint) -> BTreeMap<String, String> {
 
 /// Returns true where a place is one that the pattern describes.
 fn fits(seen: &Seen, component: &str, file: &str, symbol: &str, captures: &BTreeMap<String, String>) -> bool {
-    seen.fits_place(component, file, symbol) || seen.fits_capture("setting", symbol) || captures.iter().any(|(k, v)| k != "setting" && seen.fits_capture(k, v))
+    seen.fits_place(component, file, symbol)
+        || seen.fits_capture("setting", symbol)
+        || captures.iter().any(|(k, v)| k != "setting" && seen.fits_capture(k, v))
 }
 
 /// Returns the partners that must follow the changes.

@@ -82,7 +82,9 @@ pub(super) fn advice(c: &Change, rule: Option<&Rule>) -> String {
     let own = TABLE.iter().find(|r| r.0 == c.kind).map_or("", |r| r.2);
     // A rule's advice speaks of what its captures mean; around the call the kind's own advice fits better.
     match rule {
-        Some(r) if r.capture_changes.values().chain(r.options.iter().filter_map(|o| o.change.as_ref())).chain(&r.removed).any(|k| *k == c.kind) => r.recommend.clone(),
+        Some(r) if r.capture_changes.values().chain(r.options.iter().filter_map(|o| o.change.as_ref())).chain(&r.removed).any(|k| *k == c.kind) => {
+            r.recommend.clone()
+        }
         _ => own.to_owned(),
     }
 }

@@ -58,7 +58,8 @@ mod tests {
             b"module example.org/gw\n\ngo 1.22\n\nrequire github.com/redis/go-redis/v9 v9.5.0\nrequire (\n\tgoogle.golang.org/grpc v1.60.0 // indirect\n)\nreplace github.com/redis/go-redis/v9 => ../redis\n",
         );
         assert_eq!(facts.package, "example.org/gw");
-        let seen: Vec<(&str, &str, bool, u32)> = facts.dependencies.iter().map(|d| (d.name.as_str(), d.version.as_str(), d.indirect, d.line)).collect();
+        let seen: Vec<(&str, &str, bool, u32)> =
+            facts.dependencies.iter().map(|d| (d.name.as_str(), d.version.as_str(), d.indirect, d.line)).collect();
         assert_eq!(seen, [("github.com/redis/go-redis/v9", "v9.5.0 => ../redis", false, 5), ("google.golang.org/grpc", "v1.60.0", true, 7)]);
     }
 }

@@ -90,9 +90,8 @@ impl Index {
 
     /// Returns the rules that fit a record literal of a type.
     pub fn record(&self, rules: &[Rule], record: &Record, t: &Type) -> Vec<usize> {
-        let given = |names: &Names| {
-            names.is_empty() || record.fields.iter().any(|f| matches!(&f.key, Some(Expr::Name(n) | Expr::Text(n)) if names.fits(n)))
-        };
+        let given =
+            |names: &Names| names.is_empty() || record.fields.iter().any(|f| matches!(&f.key, Some(Expr::Name(n) | Expr::Text(n)) if names.fits(n)));
         let mut found: Vec<usize> = vec![];
         for &(r, m) in &self.records {
             if let Match::Record(p) = &rules[r].matches[m]

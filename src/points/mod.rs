@@ -185,7 +185,10 @@ impl<'s> Finder<'s> {
         let matches = self.index.function(&self.catalogue.rules, function, &file.path);
         matches
             .into_iter()
-            .map(|i| Point { confidence: self.catalogue.rules[i].confidence, ..self.point(i, &scope, function, function.span.start, function.symbol(), String::new()) })
+            .map(|i| Point {
+                confidence: self.catalogue.rules[i].confidence,
+                ..self.point(i, &scope, function, function.span.start, function.symbol(), String::new())
+            })
             .collect()
     }
 

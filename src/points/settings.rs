@@ -254,7 +254,8 @@ fn is_settings_type(t: &TypeDef, file: &FileFacts) -> bool {
     if has(DATA_TAGS) {
         return false;
     }
-    let named = words(&t.name).last().is_some_and(|w| matches!(w.as_str(), "config" | "conf" | "cfg" | "options" | "opts" | "settings" | "configuration"));
+    let named =
+        words(&t.name).last().is_some_and(|w| matches!(w.as_str(), "config" | "conf" | "cfg" | "options" | "opts" | "settings" | "configuration"));
     let place = matches!(file.package.as_str(), "config" | "conf" | "cfg" | "settings" | "configuration");
     has(SETTING_TAGS) || (place || named) && has(SHARED_TAGS)
 }

@@ -354,7 +354,8 @@ impl<'s> Types<'s> {
         }
         let wanted = if receiver.is_empty() { name.to_owned() } else { format!("{receiver}.{name}") };
         let found = self.source.declaring(dir, &wanted).iter().filter_map(|p| self.source.file(p)).filter(|f| !f.test).find_map(|file| {
-            let index = file.functions.iter().position(|f| f.name == name && f.receiver.as_ref().map_or("", |r| r.type_ref.name.as_str()) == receiver)?;
+            let index =
+                file.functions.iter().position(|f| f.name == name && f.receiver.as_ref().map_or("", |r| r.type_ref.name.as_str()) == receiver)?;
             Some(Declared { file, index })
         });
         self.functions.lock().ok()?.insert(key, found.clone());
@@ -416,8 +417,35 @@ fn constructed(package: &str, name: &str) -> Option<Type> {
 /// Returns true for the names of types that languages have built in.
 fn is_builtin(name: &str) -> bool {
     const NAMES: &[&str] = &[
-        "any", "bool", "byte", "complex128", "complex64", "error", "float32", "float64", "int", "int16", "int32", "int64", "int8", "rune", "string",
-        "uint", "uint16", "uint32", "uint64", "uint8", "uintptr", "str", "float", "bytes", "dict", "list", "number", "boolean", "object",
+        "any",
+        "bool",
+        "byte",
+        "complex128",
+        "complex64",
+        "error",
+        "float32",
+        "float64",
+        "int",
+        "int16",
+        "int32",
+        "int64",
+        "int8",
+        "rune",
+        "string",
+        "uint",
+        "uint16",
+        "uint32",
+        "uint64",
+        "uint8",
+        "uintptr",
+        "str",
+        "float",
+        "bytes",
+        "dict",
+        "list",
+        "number",
+        "boolean",
+        "object",
     ];
     NAMES.contains(&name)
 }

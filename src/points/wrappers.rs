@@ -198,8 +198,10 @@ impl Finder<'_> {
 fn caller_of(inner: Inner, c: &Call, function: &Function, values: &captures::Values<'_>) -> Inner {
     let pass = |p: Passed| match p {
         Passed::Param(i) => match c.args.get(i) {
-            Some(a) => parameter(&a.value, function)
-                .map_or_else(|| Passed::Fixed(Captured { value: values.read(&a.value, crate::rules::ValueKind::Any), change: None, secret: false }), Passed::Param),
+            Some(a) => parameter(&a.value, function).map_or_else(
+                || Passed::Fixed(Captured { value: values.read(&a.value, crate::rules::ValueKind::Any), change: None, secret: false }),
+                Passed::Param,
+            ),
             None => Passed::Fixed(Captured { value: Value::Null, change: None, secret: false }),
         },
         fixed => fixed,

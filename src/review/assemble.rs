@@ -16,7 +16,8 @@ const MOST_TARGETS: usize = 60;
 
 /// Returns the functions of head at which a connection changed.
 pub(super) fn targets(found: &Comparison) -> Vec<crate::reach::Target> {
-    let changed = found.changes.iter().filter(|c| findings::counts(c) && c.side == Side::Head && c.mechanism != "config" && c.kind != "dependency_changed");
+    let changed =
+        found.changes.iter().filter(|c| findings::counts(c) && c.side == Side::Head && c.mechanism != "config" && c.kind != "dependency_changed");
     let all: BTreeSet<crate::reach::Target> = changed.map(|c| crate::reach::Target { file: c.file.clone(), symbol: c.symbol.clone() }).collect();
     all.into_iter().take(MOST_TARGETS).collect()
 }

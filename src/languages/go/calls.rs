@@ -109,12 +109,25 @@ impl<'t> Reader<'t> {
                 let text = |part| kids.part(part).map_or("", |n| self.text(n)).to_owned();
                 Expr::Field { of: Box::new(Expr::Name(text(Part::Package))), name: text(Part::Name) }
             }
-            Kind::GenericType => match self.kids(node).part(Part::Type) {
-                Some(inner) => self.nested(inner, |r| r.type_as_callee(inner)).unwrap_or_else(|| Expr::Other("…".to_owned())),
-                None => Expr::Other(literals::normal(self.text(node))),
-            },
+            Kind::GenericType => {
+                let kids = self.kids(node);
+                let of = kids.part(Part::Type).and_then(|inner| self.nested(inner, |r| r.type_as_callee(inner)));
+                let of = of.unwrap_or_else(|| Expr::Other("…".to_owned()));
+                match kids.part(Part::TypeArguments).and_then(|list| self.only_index(list)) {
+                    Some(index) => without_type_arguments(Expr::Index { of: Box::new(of), index: Box::new(index) }),
+                    None => of,
+                }
+            }
             _ => Expr::Type(self.type_ref(node)),
         }
+    }
+
+    /// Returns the only type argument of a list as the index that it may be: `handlers[i](x)` has the form of `f[T](x)`.
+    fn only_index(&mut self, list: Node<'t>) -> Option<Expr> {
+        let arguments = self.kids(list).0;
+        let [argument] = arguments.as_slice() else { return None };
+        let inner = if argument.kind == Kind::TypeElem { self.kids(argument.node).first()? } else { argument.node };
+        matches!(kind_of(inner), Kind::TypeIdentifier | Kind::QualifiedType).then(|| self.type_as_callee(inner))
     }
 }
 

@@ -150,6 +150,7 @@ fn generic_calls_lose_their_types_and_indexed_ones_keep_the_index() {
     assert_eq!(body("pkg.Call[Foo](x)"), "3-3 do pkg.Call(x) [Call 3]\n");
     assert_eq!(body("pkg.Call[int, *Foo](x, y)"), "3-3 do pkg.Call(x, y) [Call 3]\n");
     assert_eq!(body("handlers[i](x)"), "3-3 do handlers[i](x) [ 3]\n");
+    assert_eq!(body("x = handlers[c.name](y[z])"), "3-3 x = handlers[c.name](y[z]) [ 3]\n");
 }
 
 #[test]
@@ -236,7 +237,7 @@ fn deep_nesting_is_cut_and_told() {
     };
     assert_eq!(survives("parentheses", &deep("(", "x()", ")")).problems, [], "parentheses are no nesting");
     for (open, inner, close) in
-        [("f(", "x", ")"), ("{", "x()", "}"), ("-", "x", ""), ("x[", "y", "]"), ("func() { ", "x()", " }()"), ("if a {\n", "x()", "\n}")]
+        [("f(", "x", ")"), ("{", "x()", "}"), ("-", "x", ""), ("x[1+", "y", "]"), ("func() { ", "x()", " }()"), ("if a {\n", "x()", "\n}")]
     {
         let facts = survives(open, &deep(open, inner, close));
         let why = format!("nested more than {DEEPEST} deep");
