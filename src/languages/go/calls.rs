@@ -10,8 +10,27 @@ use tree_sitter::Node;
 
 /// Built-in types: calling one converts.
 const BUILT_IN: &[&str] = &[
-    "string", "int", "int64", "uint", "uint64", "float64", "bool", "byte", "error", "float32", "int16", "int32", "int8", "rune", "uint16",
-    "uint32", "uint8", "uintptr", "any", "complex64", "complex128",
+    "string",
+    "int",
+    "int64",
+    "uint",
+    "uint64",
+    "float64",
+    "bool",
+    "byte",
+    "error",
+    "float32",
+    "int16",
+    "int32",
+    "int8",
+    "rune",
+    "uint16",
+    "uint32",
+    "uint8",
+    "uintptr",
+    "any",
+    "complex64",
+    "complex128",
 ];
 
 impl<'t> Reader<'t> {

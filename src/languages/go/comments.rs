@@ -139,7 +139,8 @@ mod tests {
 
     #[test]
     fn finds_comments_but_not_inside_strings_and_runes() {
-        let source = "a // one\nb := \"// no\\\" //\" // two\nc := `/* no\n*/` /* three\n * more */\nd := '\"' // four\ne := '`' + '\\'' + '\\\"' // five\n";
+        let source =
+            "a // one\nb := \"// no\\\" //\" // two\nc := `/* no\n*/` /* three\n * more */\nd := '\"' // four\ne := '`' + '\\'' + '\\\"' // five\n";
         assert_eq!(texts(source), ["1-1 one", "2-2 two", "4-5 three\nmore", "6-6 four", "7-7 five"]);
     }
 

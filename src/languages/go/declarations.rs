@@ -54,7 +54,11 @@ impl<'t> Reader<'t> {
             Kind::ConstDeclaration | Kind::VarDeclaration => self.package_values(node, kind == Kind::ConstDeclaration),
             Kind::TypeDeclaration => self.type_declaration(node),
             Kind::FunctionDeclaration | Kind::MethodDeclaration => self.function_declaration(node),
-            Kind::ExpressionStatement | Kind::ShortVarDeclaration | Kind::AssignmentStatement | Kind::IfStatement | Kind::ForStatement
+            Kind::ExpressionStatement
+            | Kind::ShortVarDeclaration
+            | Kind::AssignmentStatement
+            | Kind::IfStatement
+            | Kind::ForStatement
             | Kind::ReturnStatement => self.facts.problems.push(Problem { span: span(node), why: "statement outside of a function".to_owned() }),
             _ => {}
         }

@@ -18,9 +18,41 @@ const METER_ENDS: &[&str] = &["Span", "Metrics", "Metric", "Counter", "Histogram
 
 /// Methods that count or time.
 const METER_METHODS: &[&str] = &[
-    "Inc", "Dec", "Add", "Sub", "Set", "Observe", "Record", "ObserveDuration", "SetAttributes", "SetAttribute", "AddEvent", "RecordError",
-    "SetStatus", "SetTag", "LogFields", "SetName", "End", "Finish", "Start", "StartSpan", "Timing", "Count", "Gauge", "Histogram", "Increment",
-    "NewTimer", "WithLabelValues", "Event", "EventKv", "TimingKv", "GaugeKv", "EventErr", "EventErrKv", "Complete", "CompleteKv",
+    "Inc",
+    "Dec",
+    "Add",
+    "Sub",
+    "Set",
+    "Observe",
+    "Record",
+    "ObserveDuration",
+    "SetAttributes",
+    "SetAttribute",
+    "AddEvent",
+    "RecordError",
+    "SetStatus",
+    "SetTag",
+    "LogFields",
+    "SetName",
+    "End",
+    "Finish",
+    "Start",
+    "StartSpan",
+    "Timing",
+    "Count",
+    "Gauge",
+    "Histogram",
+    "Increment",
+    "NewTimer",
+    "WithLabelValues",
+    "Event",
+    "EventKv",
+    "TimingKv",
+    "GaugeKv",
+    "EventErr",
+    "EventErrKv",
+    "Complete",
+    "CompleteKv",
 ];
 
 /// Parts of import paths whose functions count, time or trace.
@@ -63,9 +95,10 @@ fn printed(name: &str, args: &[Arg]) -> Option<Effect> {
 
 /// Returns the effect of a logger's method: `Warn`, `Warnf`, `WarnContext`, `Fatalln`, `Msg`.
 fn level(name: &str) -> Option<Effect> {
-    let rest = ["Debug", "Info", "Warning", "Warn", "Error", "Print", "Trace", "Notice", "Critical", "Log", "Fatal", "Panic", "DPanic", "Msg", "Send"]
-        .iter()
-        .find_map(|l| name.strip_prefix(l).map(|rest| (*l, rest)));
+    let rest =
+        ["Debug", "Info", "Warning", "Warn", "Error", "Print", "Trace", "Notice", "Critical", "Log", "Fatal", "Panic", "DPanic", "Msg", "Send"]
+            .iter()
+            .find_map(|l| name.strip_prefix(l).map(|rest| (*l, rest)));
     match rest? {
         (_, rest) if !matches!(rest, "" | "f" | "ln" | "w" | "x" | "ctx" | "Context" | "Attrs" | "Depth" | "Ctx") => None,
         ("Fatal", _) => Some(Effect::Exit),

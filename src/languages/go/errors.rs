@@ -108,7 +108,9 @@ fn not_nil(cond: &Expr, truth: bool, found: &mut Vec<String>) {
 fn is_error(value: &Expr) -> bool {
     match value {
         Expr::Name(name) => is_sentinel(name),
-        Expr::Field { of, name } => is_sentinel(name) && !matches!(name.as_str(), "Err" | "Error") || (matches!(**of, Expr::Name(_)) && name == "EOF"),
+        Expr::Field { of, name } => {
+            is_sentinel(name) && !matches!(name.as_str(), "Err" | "Error") || (matches!(**of, Expr::Name(_)) && name == "EOF")
+        }
         Expr::Record(_) => true,
         Expr::Call(call) => match call.name.as_str() {
             "Errorf" | "Wrap" | "Wrapf" | "WithStack" | "WithMessage" => true,

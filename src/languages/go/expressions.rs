@@ -52,8 +52,18 @@ impl<'t> Reader<'t> {
     fn inner_expression(&mut self, kind: Kind, node: Node<'t>) -> Expr {
         match kind {
             Kind::FuncLiteral => return Expr::Function(Box::new(self.function_literal(node))),
-            Kind::TypeIdentifier | Kind::QualifiedType | Kind::GenericType | Kind::PointerType | Kind::StructType | Kind::InterfaceType
-            | Kind::ArrayType | Kind::SliceType | Kind::MapType | Kind::ChannelType | Kind::FunctionType | Kind::ParenthesizedType => {
+            Kind::TypeIdentifier
+            | Kind::QualifiedType
+            | Kind::GenericType
+            | Kind::PointerType
+            | Kind::StructType
+            | Kind::InterfaceType
+            | Kind::ArrayType
+            | Kind::SliceType
+            | Kind::MapType
+            | Kind::ChannelType
+            | Kind::FunctionType
+            | Kind::ParenthesizedType => {
                 return Expr::Type(self.type_ref(node));
             }
             Kind::LiteralValue => return self.record(None, node),

@@ -139,7 +139,10 @@ mod tests {
     #[test]
     fn tags_are_read_as_go_reads_them() {
         let pair = |k: &str, v: &str| (k.to_owned(), v.to_owned());
-        assert_eq!(tags(r#"json:"pool_size,omitempty"  env:"A\"B" bson:"-""#), [pair("json", "pool_size,omitempty"), pair("env", "A\"B"), pair("bson", "-")]);
+        assert_eq!(
+            tags(r#"json:"pool_size,omitempty"  env:"A\"B" bson:"-""#),
+            [pair("json", "pool_size,omitempty"), pair("env", "A\"B"), pair("bson", "-")]
+        );
         assert_eq!(tags(r#"json:"a" broken yaml:"b""#), [pair("json", "a")]);
         assert_eq!(tags("json:\"open"), []);
     }

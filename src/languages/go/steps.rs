@@ -74,7 +74,9 @@ impl<'t> Reader<'t> {
             Kind::ExpressionStatement => StepKind::Expr(self.first_expression(kids)),
             Kind::GoStatement => StepKind::Go(self.first_expression(kids)),
             Kind::DeferStatement => StepKind::Defer(self.first_expression(kids)),
-            Kind::SendStatement => StepKind::Send { channel: self.part_expression(kids, Part::Channel), value: self.part_expression(kids, Part::Value) },
+            Kind::SendStatement => {
+                StepKind::Send { channel: self.part_expression(kids, Part::Channel), value: self.part_expression(kids, Part::Value) }
+            }
             Kind::ReceiveStatement => self.receive_statement(kids),
             Kind::IncStatement => self.increment(kids, "+="),
             Kind::DecStatement => self.increment(kids, "-="),

@@ -9,8 +9,22 @@ const TEST_PACKAGES: &[&str] =
     &["testing", "net/http/httptest", "github.com/stretchr/testify", "github.com/onsi/gomega", "github.com/golang/mock", "go.uber.org/mock"];
 
 /// Names of directories, and words in names of files, that speak of tests.
-const TEST_WORDS: &[&str] =
-    &["test", "tests", "testing", "testutil", "testutils", "testhelper", "testhelpers", "mock", "mocks", "fake", "fakes", "testdata", "stub", "stubs"];
+const TEST_WORDS: &[&str] = &[
+    "test",
+    "tests",
+    "testing",
+    "testutil",
+    "testutils",
+    "testhelper",
+    "testhelpers",
+    "mock",
+    "mocks",
+    "fake",
+    "fakes",
+    "testdata",
+    "stub",
+    "stubs",
+];
 
 /// Returns true for a file that `go test` compiles and `go build` does not.
 pub(in crate::languages) fn is_test_path(path: &str) -> bool {
@@ -35,7 +49,8 @@ fn is_mock(facts: &FileFacts, comments: &[Comment]) -> bool {
 /// Returns true for a file whose functions help tests: it imports a test package, takes a `*testing.T` somewhere, and
 /// either says so in its path or does so in half of its functions. One exported hook in a production file is not enough.
 fn is_helper(facts: &FileFacts) -> bool {
-    let imports = facts.imports.iter().any(|i| TEST_PACKAGES.iter().any(|p| i.path == *p || i.path.strip_prefix(p).is_some_and(|r| r.starts_with('/'))));
+    let imports =
+        facts.imports.iter().any(|i| TEST_PACKAGES.iter().any(|p| i.path == *p || i.path.strip_prefix(p).is_some_and(|r| r.starts_with('/'))));
     if !imports {
         return false;
     }

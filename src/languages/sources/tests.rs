@@ -100,7 +100,10 @@ fn values_of_expressions() {
 #[test]
 fn constants_are_found_across_files_and_packages() {
     let others = [
-        ("p/b.go", "package p\nimport \"time\"\nconst prefix = \"key-\" + version\nvar wait = 2*time.Second\nvar changed = 1\nfunc init() { changed = 2 }\nconst typed time.Duration = 5\n"),
+        (
+            "p/b.go",
+            "package p\nimport \"time\"\nconst prefix = \"key-\" + version\nvar wait = 2*time.Second\nvar changed = 1\nfunc init() { changed = 2 }\nconst typed time.Duration = 5\n",
+        ),
         ("p/c.go", "package p\nconst (\n\tversion = \"v1\"\n)\n"),
         ("p/d_test.go", "package p\nconst onlyTests = 1\n"),
         ("other/o.go", "package other\nimport t \"time\"\nconst Limit = 3\nvar Pause = Limit * t.Minute\n"),
@@ -133,9 +136,10 @@ fn local_names_count_where_they_keep_one_value() {
     let facts = sources.file("p/a.go").unwrap();
     let locals = Locals::of(&facts.functions[0]);
     let mut values = Vec::new();
-    Step::walk_all(&facts.functions[0].body, &mut |s| match &s.kind {
-        StepKind::Expr(Expr::Call(c)) => values = c.args.iter().map(|a| resolve_in(&a.value, &facts, &locals, &sources).to_string()).collect(),
-        _ => {}
+    Step::walk_all(&facts.functions[0].body, &mut |s| {
+        if let StepKind::Expr(Expr::Call(c)) = &s.kind {
+            values = c.args.iter().map(|a| resolve_in(&a.value, &facts, &locals, &sources).to_string()).collect();
+        }
     });
     assert_eq!(values, ["ctx", "a{}", "3s", "twice", "{}x", "n", "i", "func(key2){…}"]);
 }

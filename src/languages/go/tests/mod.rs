@@ -120,10 +120,14 @@ fn a_package_is_named_unless_a_local_name_hides_it() {
     let facts = facts(source);
     let mut seen = Vec::new();
     for f in &facts.functions {
-        Step::walk_all(&f.body, &mut |s| s.expressions(&mut |e| e.walk(&mut |e| match e {
-            Expr::Call(c) if c.package.is_some() => seen.push(c.name.clone()),
-            _ => {}
-        })));
+        Step::walk_all(&f.body, &mut |s| {
+            s.expressions(&mut |e| {
+                e.walk(&mut |e| match e {
+                    Expr::Call(c) if c.package.is_some() => seen.push(c.name.clone()),
+                    _ => {}
+                })
+            })
+        });
     }
     assert_eq!(seen, ["One", "Three", "Six"]);
 }
@@ -232,7 +236,9 @@ fn deep_nesting_is_cut_and_told() {
         format!("package p\nfunc f() {{\n{}{inner}{}\n}}\n", open.repeat(n), close.repeat(n))
     };
     assert_eq!(survives("parentheses", &deep("(", "x()", ")")).problems, [], "parentheses are no nesting");
-    for (open, inner, close) in [("f(", "x", ")"), ("{", "x()", "}"), ("-", "x", ""), ("x[1+", "y", "]"), ("func() { ", "x()", " }()"), ("if a {\n", "x()", "\n}")] {
+    for (open, inner, close) in
+        [("f(", "x", ")"), ("{", "x()", "}"), ("-", "x", ""), ("x[1+", "y", "]"), ("func() { ", "x()", " }()"), ("if a {\n", "x()", "\n}")]
+    {
         let facts = survives(open, &deep(open, inner, close));
         let why = format!("nested more than {DEEPEST} deep");
         assert!(facts.problems.iter().any(|p| p.why == why || p.why.contains("gave up")), "{open}: {:?}", facts.problems);

@@ -11,7 +11,16 @@ pub(super) fn print(facts: &FileFacts) -> String {
     }
     for v in &facts.values {
         let value = v.value.as_ref().map_or(String::new(), |e| format!(" = {e}"));
-        writeln!(out, "{} {}{}{value} {}{}", if v.constant { "const" } else { "var" }, v.name, optional(v.type_ref.as_ref()), lines(v.span), doc(&v.doc)).unwrap();
+        writeln!(
+            out,
+            "{} {}{}{value} {}{}",
+            if v.constant { "const" } else { "var" },
+            v.name,
+            optional(v.type_ref.as_ref()),
+            lines(v.span),
+            doc(&v.doc)
+        )
+        .unwrap();
     }
     facts.types.iter().for_each(|t| type_def(&mut out, t));
     facts.functions.iter().for_each(|f| function(&mut out, f, 0));
@@ -62,7 +71,8 @@ fn function(out: &mut String, f: &Function, depth: usize) {
     let receiver = f.receiver.as_ref().map_or(String::new(), |r| format!("({}) ", params(std::slice::from_ref(r))));
     let test = if f.test { " TEST" } else { "" };
     let pad = depth * 2;
-    writeln!(out, "{:pad$}func {receiver}{}({}) ({}) {}{test}{}", "", f.name, params(&f.params), params(&f.results), lines(f.span), doc(&f.doc)).unwrap();
+    writeln!(out, "{:pad$}func {receiver}{}({}) ({}) {}{test}{}", "", f.name, params(&f.params), params(&f.results), lines(f.span), doc(&f.doc))
+        .unwrap();
     steps(out, &f.body, depth + 1);
 }
 
@@ -120,7 +130,9 @@ fn head(s: &Step) -> String {
             format!("{}{}{} {op} {}", if *declares { "new " } else { "" }, list(targets), optional(type_ref.as_ref()), list(values))
         }
         StepKind::If { cond, .. } => format!("if {cond}"),
-        StepKind::Loop { kind, cond, vars, .. } => format!("loop {kind:?} {} over {}", list(vars), cond.as_ref().map_or(String::new(), Expr::to_string)),
+        StepKind::Loop { kind, cond, vars, .. } => {
+            format!("loop {kind:?} {} over {}", list(vars), cond.as_ref().map_or(String::new(), Expr::to_string))
+        }
         StepKind::Switch { subject, .. } => format!("switch {}", subject.as_ref().map_or(String::new(), Expr::to_string)),
         StepKind::Select { .. } => "select".to_owned(),
         StepKind::Return { values, error } => format!("return {} error={error:?}", list(values)),
