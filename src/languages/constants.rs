@@ -6,6 +6,7 @@
 use super::sources::{Sources, lock};
 use super::{directory, language_of};
 use crate::facts::{Constants, Expr, FileFacts, Source, Step, StepKind, ValueDef};
+use memchr::memmem;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -72,12 +73,31 @@ impl Sources {
         }
     }
 
-    /// Returns true where a function of the package assigns the variable.
+    /// Returns true where a function of the package assigns the variable. Only files are parsed in which the text looks
+    /// like that: a logger, say, is mentioned in every file of its package.
     fn is_assigned(&self, package: &Package, name: &str, variable: &str) -> bool {
-        let mentioning = self.mentions(&package.files, &[variable.to_owned()]);
-        let files = mentioning.iter().filter_map(|(path, _)| self.file(path)).filter(|f| f.package == name);
+        let looks_so = |p: &&String| self.bytes(p).is_some_and(|content| may_assign(&content, variable));
+        let suspects: Vec<&String> = package.files.par_iter().filter(looks_so).collect();
+        let files = suspects.into_iter().filter_map(|p| self.file(p)).filter(|f| f.package == name);
         files.into_iter().any(|f| f.functions.iter().any(|function| assigns(&function.body, variable)))
     }
+}
+
+/// Returns true where a text may assign `variable`: the name, then nothing but further names and an operator up to `=` or `++`
+/// on the same line.
+fn may_assign(content: &[u8], variable: &str) -> bool {
+    let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b >= 0x80;
+    memmem::find_iter(content, variable).any(|at| {
+        let before = at.checked_sub(1).map(|i| content[i]);
+        let after = &content[at + variable.len()..];
+        if before.is_some_and(|b| word(b) || b == b'.') || after.first().is_some_and(|b| word(*b)) {
+            return false;
+        }
+        let end = after.iter().position(|b| matches!(b, b'=' | b'\n' | b'(' | b'{' | b'"' | b'!' | b':'));
+        let head = &after[..end.unwrap_or(after.len())];
+        let equals = end.is_some_and(|i| after[i] == b'=' && after.get(i + 1) != Some(&b'='));
+        equals || head.trim_ascii_start().starts_with(b"++") || head.trim_ascii_start().starts_with(b"--")
+    })
 }
 
 /// Returns the value of a declaration, with the declared type if it has one.
@@ -110,5 +130,31 @@ fn is_assignment(step: &Step, variable: &str) -> bool {
     match &step.kind {
         StepKind::Assign { targets, declares: false, .. } => targets.iter().any(|t| matches!(t, Expr::Name(n) if n == variable)),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_assignment_is_suspected_where_a_line_looks_like_one() {
+        for (text, expected) in [
+            ("x = 1", true),
+            ("x += 1", true),
+            ("a, x, b = f()", true),
+            ("x++", true),
+            ("x[i] = 1", true),
+            ("x := 1", false),
+            ("if x == 1 {", false),
+            ("if x != y {", false),
+            ("f(x)\ny = 1", false),
+            ("x.Info(\"a = b\")", false),
+            ("max = 1", false),
+            ("y.x = 1", false),
+            ("x", false),
+        ] {
+            assert_eq!(may_assign(text.as_bytes(), "x"), expected, "{text}");
+        }
     }
 }

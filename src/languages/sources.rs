@@ -9,27 +9,26 @@ use crate::facts::{FileFacts, Source};
 use aho_corasick::{AhoCorasick, MatchKind};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
-use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// Files larger than this are not parsed, unless the caller says otherwise: 2 MiB.
 pub const DEFAULT_MAX_FILE_SIZE: usize = 2 << 20;
 
-/// A value that is made once for each key, without holding up other keys.
-pub(super) type Once<K, V> = Mutex<HashMap<K, Arc<OnceLock<V>>>>;
+/// Values by path, each made once without holding up the others.
+type Once<V> = Mutex<HashMap<String, Arc<OnceLock<V>>>>;
 
 /// The files of one revision.
 pub struct Sources {
     /// Reads the files.
-    pub(super) tree: Arc<dyn Tree>,
+    tree: Arc<dyn Tree>,
     /// Files larger than this are not parsed.
     max_file_size: usize,
     /// Contents by path: git has to inflate each anew, and a file is searched several times.
-    contents: Once<String, Option<Arc<[u8]>>>,
+    contents: Once<Option<Arc<[u8]>>>,
     /// Facts by path.
-    files: Once<String, Option<Arc<FileFacts>>>,
+    files: Once<Option<Arc<FileFacts>>>,
     /// Source files by directory.
-    listings: Once<String, Vec<String>>,
+    listings: Once<Vec<String>>,
     /// All paths.
     paths: OnceLock<Arc<Vec<String>>>,
     /// Modules.
@@ -178,10 +177,7 @@ pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Returns the place for the value of `key`.
-fn slot<K: Eq + Hash, V, Q: ToOwned<Owned = K> + Eq + Hash + ?Sized>(map: &Once<K, V>, key: &Q) -> Arc<OnceLock<V>>
-where
-    K: std::borrow::Borrow<Q>,
-{
+fn slot<V>(map: &Once<V>, key: &str) -> Arc<OnceLock<V>> {
     let mut map = lock(map);
     match map.get(key) {
         Some(slot) => Arc::clone(slot),
@@ -189,5 +185,5 @@ where
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "go"))]
 mod tests;

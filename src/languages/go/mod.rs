@@ -90,10 +90,13 @@ fn parse(text: &str) -> Option<Tree> {
     })
 }
 
-/// Returns first and last line of a node.
+/// Returns first and last line of a node. The grammar counts the line break after a statement as part of a case: a node
+/// that ends before the first column of a line does not reach into it.
 fn span(node: Node<'_>) -> Span {
     let line = |row: usize| u32::try_from(row + 1).unwrap_or(u32::MAX);
-    Span { start: line(node.start_position().row), end: line(node.end_position().row) }
+    let (start, end) = (node.start_position(), node.end_position());
+    let last = if end.column == 0 && end.row > start.row { end.row - 1 } else { end.row };
+    Span { start: line(start.row), end: line(last) }
 }
 
 /// Reads the facts of one file off its syntax tree.

@@ -136,9 +136,10 @@ fn local_names_count_where_they_keep_one_value() {
     let facts = sources.file("p/a.go").unwrap();
     let locals = Locals::of(&facts.functions[0]);
     let mut values = Vec::new();
-    Step::walk_all(&facts.functions[0].body, &mut |s| match &s.kind {
-        StepKind::Expr(Expr::Call(c)) => values = c.args.iter().map(|a| resolve_in(&a.value, &facts, &locals, &sources).to_string()).collect(),
-        _ => {}
+    Step::walk_all(&facts.functions[0].body, &mut |s| {
+        if let StepKind::Expr(Expr::Call(c)) = &s.kind {
+            values = c.args.iter().map(|a| resolve_in(&a.value, &facts, &locals, &sources).to_string()).collect();
+        }
     });
     assert_eq!(values, ["ctx", "a{}", "3s", "twice", "{}x", "n", "i", "func(key2){…}"]);
 }
