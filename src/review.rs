@@ -9,6 +9,8 @@ mod setup;
 
 pub use setup::{Setup, catalogue};
 
+use crate::change::{ChangeSet, Side};
+use crate::compare;
 use crate::config::Options;
 use crate::findings;
 use crate::git::{self, Range};
@@ -17,9 +19,9 @@ use crate::points::Finder;
 use crate::reach;
 use crate::report::Report;
 use crate::timing::Stages;
-use crate::{change::ChangeSet, compare};
 use anyhow::{Context, Result};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What is to be reviewed, and how.
 #[derive(Debug)]
@@ -59,11 +61,12 @@ pub fn run(request: &Request) -> Result<Report> {
     let change = time.time("change set", || request.source.change_set())?;
     let setup = time.time("catalogue", || Setup::of(&change, &request.options))?;
     let (base, head) = time.time("facts", || facts(&change, &setup, &request.options));
-    let (before, after) = (Finder::new(&base, &base, &setup.catalogue), Finder::new(&head, &head, &setup.catalogue));
-    let found = time.time("points and comparison", || compare::pair(&setup.sides(&change, (&base, &before), (&head, &after))));
-    let tests = time.time("reach", || reach::tests_for(&head, &assemble::targets(&found), &reach::Options::default()));
-    let judged = time.time("findings", || findings::judge(&found, &setup.catalogue, &base, &head));
-    Ok(time.time("report", || assemble::report(&change, &setup, &request.options, (&base, &head), found, tests, judged)))
+    let head = &*head;
+    let (before, after) = (Finder::new(&base, &base, &setup.catalogue), Finder::new(head, head, &setup.catalogue));
+    let found = time.time("points and comparison", || compare::pair(&setup.sides(&change, (&base, &before), (head, &after))));
+    let tests = time.time("reach", || reach::tests_for(head, &assemble::targets(&found), &reach::Options::default()));
+    let judged = time.time("findings", || findings::judge(&found, &setup.catalogue, &base, head));
+    Ok(time.time("report", || assemble::report(&change, &setup, &request.options, (&base, head), found, tests, judged)))
 }
 
 /// Finds the tests that reach functions of one revision: `connreview tests`.
@@ -73,12 +76,15 @@ pub fn tests(repo: &std::path::Path, head: Option<&str>, functions: &[reach::Tar
     Ok(assemble::test_reach(reach::tests_for(&sources, functions, &reach::Options::default())))
 }
 
-/// Returns the facts of both sides; the changed files are parsed at once, others when they are asked for.
-pub(crate) fn facts(change: &ChangeSet, setup: &Setup, options: &Options) -> (Sources, Sources) {
+/// Returns the facts of both sides; the changed files are parsed at once, others when they are asked for, and those that
+/// are the same at both sides only once.
+pub(crate) fn facts(change: &ChangeSet, setup: &Setup, options: &Options) -> (Sources, Arc<Sources>) {
     let size = usize::try_from(options.max_file_size).unwrap_or(usize::MAX);
-    let (base, head) = (Sources::new(&change.base, size), Sources::new(&change.head, size));
-    let paths = |side| change.files.iter().filter_map(|f| f.path_at(side)).filter(|p| setup.is_production(p)).map(str::to_owned).collect::<Vec<_>>();
-    rayon::join(|| base.preload(&paths(crate::change::Side::Base)), || head.preload(&paths(crate::change::Side::Head)));
+    let paths = |side| change.files.iter().filter_map(move |f| f.path_at(side)).map(str::to_owned);
+    let head = Arc::new(Sources::new(&change.head, size));
+    let base = Sources::beside(&change.base, size, &head, paths(Side::Base).chain(paths(Side::Head)).collect());
+    let reviewed = |side| paths(side).filter(|p| setup.is_production(p)).collect::<Vec<_>>();
+    rayon::join(|| base.preload(&reviewed(Side::Base)), || head.preload(&reviewed(Side::Head)));
     (base, head)
 }
 

@@ -43,7 +43,7 @@ fn sides(stage: Stage, request: &Request, only: &[String]) -> Result<Value> {
     let setup = Setup::of(&change, &request.options)?;
     let (base, head) = review::facts(&change, &setup, &request.options);
     let mut out = serde_json::Map::new();
-    for (side, sources, name) in [(Side::Base, &base, "base"), (Side::Head, &head, "head")] {
+    for (side, sources, name) in [(Side::Base, &base, "base"), (Side::Head, &*head, "head")] {
         let finder = Finder::new(sources, sources, &setup.catalogue);
         let paths = change.files.iter().filter_map(|f| f.path_at(side)).filter(|p| wanted(p, only) && setup.is_production(p));
         let all: serde_json::Map<String, Value> = paths.filter_map(|p| Some((p.to_owned(), one(stage, p, sources, &finder, &setup)?))).collect();
@@ -77,8 +77,9 @@ fn compared(stage: Stage, request: &Request, only: &[String]) -> Result<Value> {
     let change = request.source.change_set()?;
     let setup = Setup::of(&change, &request.options)?;
     let (base, head) = review::facts(&change, &setup, &request.options);
-    let (before, after) = (Finder::new(&base, &base, &setup.catalogue), Finder::new(&head, &head, &setup.catalogue));
-    let found = compare::pair(&setup.sides(&change, (&base, &before), (&head, &after)));
+    let head = &*head;
+    let (before, after) = (Finder::new(&base, &base, &setup.catalogue), Finder::new(head, head, &setup.catalogue));
+    let found = compare::pair(&setup.sides(&change, (&base, &before), (head, &after)));
     let rule = |r: Option<usize>| r.map(|r| setup.catalogue.rules[r].id.clone());
     let changes = found.changes.iter().filter(|c| wanted(&c.file, only));
     let changes = changes.map(|c| {

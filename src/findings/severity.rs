@@ -80,11 +80,9 @@ fn never_expires(c: &Change) -> bool {
 /// Returns what to do about a change.
 pub(super) fn advice(c: &Change, rule: Option<&Rule>) -> String {
     let own = TABLE.iter().find(|r| r.0 == c.kind).map_or("", |r| r.2);
-    // A rule's advice speaks of what its captures mean; around the call the kind's own advice fits better.
+    // A rule's advice speaks of the place as such; for a value or what stands around the call the kind's own fits better.
     match rule {
-        Some(r) if r.capture_changes.values().chain(r.options.iter().filter_map(|o| o.change.as_ref())).chain(&r.removed).any(|k| *k == c.kind) => {
-            r.recommend.clone()
-        }
+        Some(r) if own.is_empty() || [&r.added, &r.removed, &r.other].into_iter().flatten().any(|k| *k == c.kind) => r.recommend.clone(),
         _ => own.to_owned(),
     }
 }

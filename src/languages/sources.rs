@@ -37,6 +37,8 @@ pub struct Sources {
     pub(super) packages: Mutex<HashMap<(String, bool), Arc<super::constants::Package>>>,
     /// What could not be read or parsed.
     not_examined: Mutex<BTreeSet<NotExamined>>,
+    /// Another revision that has the same content at every path but these.
+    twin: Option<(Arc<Sources>, BTreeSet<String>)>,
 }
 
 impl Sources {
@@ -52,7 +54,19 @@ impl Sources {
             modules: OnceLock::new(),
             packages: Mutex::default(),
             not_examined: Mutex::default(),
+            twin: None,
         }
+    }
+
+    /// Makes the sources of a revision that differs from `other` only at `changed`: what is the same is read and parsed once
+    /// for both.
+    pub fn beside(revision: &Revision, max_file_size: usize, other: &Arc<Self>, changed: BTreeSet<String>) -> Self {
+        Self { twin: Some((Arc::clone(other), changed)), ..Self::new(revision, max_file_size) }
+    }
+
+    /// Returns the other revision where it has the same content at `path`.
+    fn same_at(&self, path: &str) -> Option<&Self> {
+        self.twin.as_ref().filter(|(_, changed)| !changed.contains(path)).map(|(other, _)| &**other)
     }
 
     /// Parses files in parallel, so that later questions find them ready.
@@ -97,10 +111,16 @@ impl Sources {
 
 impl Source for Sources {
     fn file(&self, path: &str) -> Option<Arc<FileFacts>> {
+        if let Some(other) = self.same_at(path) {
+            return other.file(path);
+        }
         slot(&self.files, path).get_or_init(|| self.parse(path)).clone()
     }
 
     fn bytes(&self, path: &str) -> Option<Arc<[u8]>> {
+        if let Some(other) = self.same_at(path) {
+            return other.bytes(path);
+        }
         let read = || {
             self.tree.read(path).unwrap_or_else(|e| {
                 self.skip(path, e.why);
