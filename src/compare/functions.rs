@@ -42,6 +42,7 @@ pub(crate) fn pair(files: &[FilePair]) -> (Vec<FunctionPair>, Renames) {
         }
         gone.extend(base.iter().filter(|(s, _)| !head.contains_key(*s)).map(|(_, &b)| (f, b)));
     }
+    follow_bodies(files, &mut pairs, &mut come);
     pairs.extend(match_loose(files, &mut gone, &mut come));
     pairs.extend(come.into_iter().map(|h| FunctionPair { base: None, head: Some(h) }));
     pairs.sort_by_key(|p| p.head);
@@ -60,6 +61,28 @@ fn by_symbol(file: Option<&FileFacts>) -> BTreeMap<(String, usize), usize> {
         *n += 1;
     }
     all
+}
+
+/// Where a function of head only calls a new function that has its old body (`Get` now calls `GetWithContext`), pairs the
+/// old body with the new function; the one that kept the name counts as new.
+fn follow_bodies(files: &[FilePair], pairs: &mut Vec<FunctionPair>, come: &mut Vec<At>) {
+    let mut thin: Vec<At> = vec![];
+    for p in pairs.iter_mut() {
+        let (Some(b), Some(h)) = (p.base, p.head) else { continue };
+        let Some((base, head)) = files[b.0].base.as_deref().zip(files[h.0].head.as_deref()) else { continue };
+        let (old, new) = (&base.functions[b.1], &head.functions[h.1]);
+        if new.body.len() > 2 || old.body.len() <= new.body.len() + 1 {
+            continue;
+        }
+        let Some(body) = loose(base, b) else { continue };
+        let holds = |c: &&At| c.0 == h.0 && loose(head, **c).is_some_and(|l| shared(&body.lines, &l.lines) >= ALIKE);
+        if let Some(&c) = come.iter().find(holds) {
+            p.head = Some(c);
+            come.retain(|x| *x != c);
+            thin.push(h);
+        }
+    }
+    come.extend(thin);
 }
 
 /// A function without a partner.
@@ -158,9 +181,11 @@ fn renamed(files: &[FilePair], pairs: &[FunctionPair]) -> Renames {
             && let (Some(base), Some(head)) = (files[b.0].base.as_deref(), files[h.0].head.as_deref())
         {
             let (old, new) = (&base.functions[b.1], &head.functions[h.1]);
-            if old.name != new.name {
+            // A name that is still there has not changed.
+            let kept = head.functions.iter().any(|f| f.symbol() == old.symbol());
+            if old.name != new.name && !kept {
                 names.functions.insert(old.name.clone(), new.name.clone());
-            } else if old.symbol() != new.symbol() {
+            } else if old.name == new.name && old.symbol() != new.symbol() {
                 names.moved.insert(old.name.clone());
             }
         }

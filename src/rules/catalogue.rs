@@ -91,6 +91,7 @@ impl Catalogue {
         let idle: BTreeSet<&str> =
             self.packs.iter().filter(|p| p.profile.is_some() && p.profile.as_deref() != name).map(|p| p.name.as_str()).collect();
         self.rules.retain(|r| !idle.contains(r.pack.as_str()));
+        self.active = active;
         Ok(active)
     }
 
