@@ -86,12 +86,18 @@ fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, 
     };
     let renames = Renames { variables, ..renamed.clone() };
     let kept = Renames { moved: renamed.moved.clone(), ..Renames::default() };
-    let base_outline = base.map(|(_, _, f)| Outline::of(f, &renames));
+    let mut base_outline = base.map(|(_, _, f)| Outline::of(f, &renames));
     let head_outline = head.map(|(_, _, f)| Outline::of(f, &kept));
-    let diff = match (&base_outline, &head_outline) {
-        (Some(b), Some(h)) => OutlineDiff::between(b, h),
-        _ => OutlineDiff::default(),
-    };
+    let mut diff = difference(&base_outline, &head_outline);
+    if let (Some((_, _, f)), Some(b), Some(h)) = (base, &base_outline, &head_outline) {
+        let locals = functions::variables(b, h, &diff);
+        if !locals.is_empty() {
+            let mut renames = renames;
+            renames.variables.extend(locals);
+            base_outline = Some(Outline::of(f, &renames));
+            diff = difference(&base_outline, &head_outline);
+        }
+    }
     let both = base.is_some() && head.is_some();
     let logs = |o: &Option<Outline<'_>>| o.iter().flat_map(|o| o.lines.iter().filter(|l| l.noise).map(|l| l.text.clone())).collect::<Vec<_>>();
     if both && diff.is_empty() && !signature_changed(base?.2, head?.2) && logs(&base_outline) == logs(&head_outline) {
@@ -111,6 +117,14 @@ fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, 
     let mut c = Compared { base, head, diff, matched: vec![], removed: vec![], added: vec![] };
     match_points(&mut c);
     Some(c)
+}
+
+/// Returns what differs between the outlines of both sides.
+fn difference(base: &Option<Outline<'_>>, head: &Option<Outline<'_>>) -> OutlineDiff {
+    match (base, head) {
+        (Some(b), Some(h)) => OutlineDiff::between(b, h),
+        _ => OutlineDiff::default(),
+    }
 }
 
 /// Returns true where parameters or results changed.
