@@ -27,19 +27,6 @@ pub enum RuleLevel {
     High,
 }
 
-impl From<Option<Level>> for RuleLevel {
-    /// Returns the level of a severity; none is off.
-    fn from(level: Option<Level>) -> Self {
-        match level {
-            None => Self::Off,
-            Some(Level::Info) => Self::Info,
-            Some(Level::Low) => Self::Low,
-            Some(Level::Medium) => Self::Medium,
-            Some(Level::High) => Self::High,
-        }
-    }
-}
-
 impl RuleLevel {
     /// Returns the severity; `None` for a rule that is off.
     fn severity(self) -> Option<Level> {

@@ -77,12 +77,12 @@ fn call(file: &CallFile, at: &At, check: &mut Check<'_>) -> CallMatch {
         args: file.args.as_deref().map_or((0, usize::MAX), |a| args(a, &at.key("args"), check)),
         untyped: file.untyped,
     };
-    call_sense(file, at, check);
+    call_sense(file, &compiled, at, check);
     compiled
 }
 
 /// Checks that the fields of a call go together.
-fn call_sense(file: &CallFile, at: &At, check: &mut Check<'_>) {
+fn call_sense(file: &CallFile, compiled: &CallMatch, at: &At, check: &mut Check<'_>) {
     let (function, method, type_name) = (given_any(&file.function), given_any(&file.method), given_any(&file.type_name));
     let anchored = file.library.is_some() || given_any(&file.package);
     if function && (method || type_name) {
@@ -93,7 +93,7 @@ fn call_sense(file: &CallFile, at: &At, check: &mut Check<'_>) {
         );
     } else if !function && !method {
         check.key(at, "the call says neither `function` nor `method`", "name them; `method: '*'` is any method");
-    } else if !anchored && !type_name && (all(&file.function) || all(&file.method)) {
+    } else if !anchored && !type_name && (compiled.functions.fits_all() || compiled.methods.fits_all()) {
         check.key(at, "the call fits every call", "add `library`, `package` or `type`, or name the functions");
     }
     if file.untyped && (!anchored || !method) {
@@ -108,11 +108,6 @@ fn call_sense(file: &CallFile, at: &At, check: &mut Check<'_>) {
 /// Returns true where a field gives something.
 fn given_any(texts: &Texts) -> bool {
     !texts.as_slice().is_empty()
-}
-
-/// Returns true where one of the patterns fits everything.
-fn all(texts: &Texts) -> bool {
-    Names::of(texts.as_slice()).is_ok_and(|n| n.fits_all())
 }
 
 /// Returns the import paths that an entry names by library or by itself.
