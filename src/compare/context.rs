@@ -15,7 +15,7 @@ pub(crate) struct Context {
     pub loops: Vec<String>,
     /// What happens on its error; `None` where the call gives none that the function looks at.
     pub on_error: Option<String>,
-    /// `goroutine`, `deferred`, or empty.
+    /// `in a goroutine`, `at the end of the function`, both, or empty.
     pub concurrency: String,
     /// True where a lock taken in the function is held.
     pub locked: bool,
@@ -55,6 +55,7 @@ fn guards(o: &Outline<'_>, at: usize) -> BTreeSet<Guard> {
         }
         let Some(p) = parent else { break };
         match (o.lines[p].kind, branch) {
+            (LineKind::Select, _) => {}
             (LineKind::If, Branch::Then) if !is_error_check(o, p) => {
                 all.insert(Guard { text: o.lines[p].text.clone(), line: p });
             }
@@ -64,14 +65,23 @@ fn guards(o: &Outline<'_>, at: usize) -> BTreeSet<Guard> {
                 }
             }
             (LineKind::Case, _) => {
-                let subject = o.lines[p].parent.map_or("", |s| o.lines[s].text.as_str());
-                all.insert(Guard { text: format!("{subject}: {}", o.lines[p].text), line: p });
+                all.insert(Guard { text: case_guard(o, p), line: p });
             }
             _ => {}
         }
         inner = p;
     }
     all
+}
+
+/// Returns the condition of a case; a switch over nothing is a chain of `if`s.
+fn case_guard(o: &Outline<'_>, at: usize) -> String {
+    let subject = o.lines[at].parent.map_or("", |s| o.lines[s].text.as_str()).trim();
+    let case = o.lines[at].text.as_str();
+    match (subject, case.strip_prefix("case ")) {
+        ("switch", Some(condition)) => format!("if {condition}"),
+        _ => format!("{subject}: {case}"),
+    }
 }
 
 /// Returns the opposite of an `if` line.
@@ -162,7 +172,7 @@ fn concurrency(o: &Outline<'_>, at: usize) -> String {
             _ => None,
         })
         .collect();
-    words.into_iter().rev().collect::<Vec<_>>().join(", ")
+    words.into_iter().collect::<Vec<_>>().join(" ")
 }
 
 /// Returns true where a lock is taken before a line in one of its blocks and not released in between.
@@ -186,7 +196,7 @@ fn locked(o: &Outline<'_>, at: usize) -> bool {
 fn on_error(o: &Outline<'_>, at: usize) -> Option<String> {
     let line = &o.lines[at];
     match line.step.map(|s| &s.kind) {
-        Some(StepKind::Return { values, .. }) if !values.is_empty() => Some("returned".into()),
+        Some(StepKind::Return { values, .. }) if !values.is_empty() && returns_error(o) => Some("returned".into()),
         Some(StepKind::Assign { targets, .. }) => {
             let names: Vec<String> = targets.iter().map(ToString::to_string).collect();
             let error = targets.iter().rev().find(|t| is_error_name(t));
@@ -197,6 +207,16 @@ fn on_error(o: &Outline<'_>, at: usize) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// Returns true for a function whose last result is an error.
+fn returns_error(o: &Outline<'_>) -> bool {
+    o.function.results.last().is_some_and(|r| is_error_type(&r.type_ref.name))
+}
+
+/// Returns true for the name of an error's type.
+fn is_error_type(name: &str) -> bool {
+    name == "error" || name == "Result" || name.ends_with("Error")
 }
 
 /// Returns what is done with the error variable that line `at` sets.

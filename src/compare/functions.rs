@@ -28,7 +28,7 @@ const TELLING: usize = 3;
 const MAX_LOOSE: usize = 400;
 
 /// Returns the pairs of all functions, in order of head, removed ones last, and the renamed functions.
-pub(crate) fn pair(files: &[FilePair]) -> (Vec<FunctionPair>, BTreeMap<String, String>) {
+pub(crate) fn pair(files: &[FilePair]) -> (Vec<FunctionPair>, Renames) {
     let mut pairs: Vec<FunctionPair> = vec![];
     let (mut gone, mut come) = (vec![], vec![]);
     for (f, file) in files.iter().enumerate() {
@@ -150,16 +150,18 @@ fn shared(a: &[String], b: &[String]) -> f64 {
     share
 }
 
-/// Returns the functions whose own name changed.
-fn renamed(files: &[FilePair], pairs: &[FunctionPair]) -> BTreeMap<String, String> {
-    let mut names = BTreeMap::new();
+/// Returns the functions whose own name changed, and those that are now called on something else.
+fn renamed(files: &[FilePair], pairs: &[FunctionPair]) -> Renames {
+    let mut names = Renames::default();
     for p in pairs {
         if let (Some(b), Some(h)) = (p.base, p.head)
             && let (Some(base), Some(head)) = (files[b.0].base.as_deref(), files[h.0].head.as_deref())
         {
-            let (old, new) = (&base.functions[b.1].name, &head.functions[h.1].name);
-            if old != new {
-                names.insert(old.clone(), new.clone());
+            let (old, new) = (&base.functions[b.1], &head.functions[h.1]);
+            if old.name != new.name {
+                names.functions.insert(old.name.clone(), new.name.clone());
+            } else if old.symbol() != new.symbol() {
+                names.moved.insert(old.name.clone());
             }
         }
     }
