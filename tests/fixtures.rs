@@ -67,7 +67,11 @@ fn quoted(text: &str) -> impl Iterator<Item = String> {
 /// Returns a report as short lines for people.
 fn outline(report: &Report) -> String {
     let mut out = format!("connectivity: {}, mechanisms: {}\n", report.connectivity, report.mechanisms.join(" "));
-    section(&mut out, "changes", report.changes.iter().map(|c| format!("{} {} {}:{} {}\n    {}", c.kind, c.mechanism, c.file, c.line, c.symbol, c.summary)));
+    section(
+        &mut out,
+        "changes",
+        report.changes.iter().map(|c| format!("{} {} {}:{} {}\n    {}", c.kind, c.mechanism, c.file, c.line, c.symbol, c.summary)),
+    );
     section(&mut out, "points", report.points.iter().map(point));
     section(&mut out, "findings", report.findings.iter().map(finding));
     section(&mut out, "questions", report.questions.iter().cloned());

@@ -53,15 +53,7 @@ fn compare_settings(base: &[Setting], head: &[Setting]) -> Vec<Change> {
         None => true,
     });
     for h in come {
-        found.push(change(
-            h,
-            Side::Head,
-            "config_added",
-            Direction::Added,
-            introduced(h),
-            None,
-            Some(h.name.clone()),
-        ));
+        found.push(change(h, Side::Head, "config_added", Direction::Added, introduced(h), None, Some(h.name.clone())));
     }
     for b in gone {
         found.push(change(
