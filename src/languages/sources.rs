@@ -104,8 +104,10 @@ impl Sources {
     /// Parses a file without the bodies of functions that hold none of `names`.
     fn parse_part(&self, path: &str, names: &[&str]) -> Option<Arc<FileFacts>> {
         let (language, content) = self.to_parse(path)?;
-        let search = search(names)?;
-        let wanted = |function: &[u8]| !names.is_empty() && whole(&search, function).next().is_some();
+        let plain: Vec<&str> = names.iter().map(|n| n.trim_start_matches('.')).collect();
+        let search = search(&plain)?;
+        let counts = |name: usize, before: &[u8]| names.contains(&plain[name]) || before.trim_ascii_end().ends_with(b".");
+        let wanted = |function: &[u8]| !names.is_empty() && whole(&search, function).any(|(name, at)| counts(name, &function[..at]));
         match (language.without_bodies)(&content, &wanted) {
             Some(part) => Some(Arc::new((language.extract)(path, &part))),
             None => self.file(path),
@@ -201,7 +203,7 @@ impl Source for Sources {
         let Some(search) = search(names) else { return Vec::new() };
         let in_file = |path: &String| {
             let content = self.bytes(path)?;
-            let found: Vec<usize> = whole(&search, &content).collect::<BTreeSet<_>>().into_iter().collect();
+            let found: Vec<usize> = whole(&search, &content).map(|(name, _)| name).collect::<BTreeSet<_>>().into_iter().collect();
             (!found.is_empty()).then(|| (path.clone(), found))
         };
         let mut found: Vec<_> = paths.par_iter().filter_map(in_file).collect();
@@ -225,11 +227,11 @@ fn search<N: AsRef<[u8]>>(names: &[N]) -> Option<AhoCorasick> {
     AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(names).ok()
 }
 
-/// Returns the indices of the names that stand in `content` as whole identifiers, once for each place.
-fn whole(search: &AhoCorasick, content: &[u8]) -> impl Iterator<Item = usize> {
+/// Returns the places where a name stands in `content` as a whole identifier: the name's index and where it starts.
+fn whole(search: &AhoCorasick, content: &[u8]) -> impl Iterator<Item = (usize, usize)> {
     let part = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_' || *b >= 0x80);
     let whole = move |start: usize, end: usize| !part(start.checked_sub(1).and_then(|i| content.get(i))) && !part(content.get(end));
-    search.find_iter(content).filter(move |m| whole(m.start(), m.end())).map(|m| m.pattern().as_usize())
+    search.find_iter(content).filter(move |m| whole(m.start(), m.end())).map(|m| (m.pattern().as_usize(), m.start()))
 }
 
 /// Locks a mutex. One that a panic has poisoned still holds whole entries: each is put in at once.
