@@ -22,10 +22,10 @@ pub(crate) struct Type {
     pub element: Option<Box<Type>>,
 }
 
-/// A function or method where it is declared.
+/// A function or method where it is declared; without its body, see [`Types::with_body`].
 #[derive(Debug, Clone)]
 pub(crate) struct Declared {
-    /// The file.
+    /// The file; bodies may be left out.
     pub file: Arc<FileFacts>,
     /// Index among the file's functions.
     pub index: usize,
@@ -215,7 +215,7 @@ impl<'s> Types<'s> {
     fn package_value(&self, package: &str, name: &str, from: &FileFacts, depth: usize) -> Option<Type> {
         let dir = self.directory_of(from, package)?;
         for path in self.source.declaring(&dir, name) {
-            let Some(file) = self.source.file(&path) else { continue };
+            let Some(file) = self.source.part(&path, &[]) else { continue };
             if let Some(v) = file.values.iter().find(|v| v.name == name) {
                 let empty = Scope { file: &file, variables: HashMap::new() };
                 return match (&v.type_ref, &v.value) {
@@ -308,7 +308,7 @@ impl<'s> Types<'s> {
             return known.clone();
         }
         let found = self.directory_of(from, &t.package).and_then(|dir| {
-            self.source.declaring(&dir, &t.name).iter().filter_map(|p| self.source.file(p)).find_map(|f| {
+            self.source.declaring(&dir, &t.name).iter().filter_map(|p| self.source.part(p, &[])).find_map(|f| {
                 let i = f.types.iter().position(|d| d.name == t.name)?;
                 Some((f, i))
             })
@@ -354,13 +354,19 @@ impl<'s> Types<'s> {
         }
         let wanted = if receiver.is_empty() { name.to_owned() } else { format!("{receiver}.{name}") };
         let found =
-            self.source.declaring(dir, &wanted).iter().filter_map(|p| self.source.file(p)).filter(|f| !f.test && !f.generated).find_map(|file| {
+            self.source.declaring(dir, &wanted).iter().filter_map(|p| self.source.part(p, &[])).filter(|f| !f.test && !f.generated).find_map(|file| {
                 let index =
                     file.functions.iter().position(|f| f.name == name && f.receiver.as_ref().map_or("", |r| r.type_ref.name.as_str()) == receiver)?;
                 Some(Declared { file, index })
             });
         self.functions.lock().ok()?.insert(key, found.clone());
         found
+    }
+
+    /// Returns a declared function with its body.
+    pub fn with_body(&self, d: &Declared) -> Option<Declared> {
+        let file = self.source.part(&d.file.path, &[&d.function().name])?;
+        (d.index < file.functions.len()).then(|| Declared { file, index: d.index })
     }
 
     /// Returns the names of the types in `dir` that have every method of the interface `t`.
@@ -381,7 +387,7 @@ impl<'s> Types<'s> {
         let Some(rarest) = methods.iter().max_by_key(|m| m.len()) else { return vec![] };
         let mut candidates: Vec<String> = vec![];
         for path in self.source.declaring(dir, rarest) {
-            let Some(file) = self.source.file(&path).filter(|f| !f.test && !f.generated) else { continue };
+            let Some(file) = self.source.part(&path, &[]).filter(|f| !f.test && !f.generated) else { continue };
             let receivers = file.functions.iter().filter(|f| f.name == *rarest).filter_map(|f| f.receiver.as_ref());
             candidates.extend(receivers.map(|r| r.type_ref.name.clone()));
         }

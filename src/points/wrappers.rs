@@ -139,10 +139,8 @@ impl Finder<'_> {
     }
 
     fn look_inside(&self, d: &Declared, hops: usize) -> Vec<Inner> {
+        let Some(d) = self.types.with_body(d).filter(|d| !d.file.test) else { return vec![] };
         let function = d.function();
-        if d.file.test {
-            return vec![];
-        }
         let scope = Scope::of(&d.file, function);
         let values = self.values(&scope, function);
         let renames = Renames::default();
