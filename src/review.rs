@@ -7,7 +7,7 @@ mod assemble;
 pub mod examples;
 mod setup;
 
-pub use setup::{Setup, catalogue};
+pub use setup::{Setup, catalogue, whole_catalogue};
 
 use crate::change::{ChangeSet, Side};
 use crate::compare;
