@@ -165,20 +165,10 @@ impl Graph {
         next
     }
 
-    /// Drops callers that lead only to targets which have tests enough.
+    /// Drops callers through which no target can get a further test that would be named.
     fn leave_satisfied(&self, frontier: &mut BTreeSet<usize>, options: &Options) {
-        if options.enough == usize::MAX {
-            return;
-        }
-        let satisfied = |target: usize| {
-            let good = |p: &&paths::Path| !p.hub && p.chance >= options.chance;
-            paths::to_tests(self, target, options.depth).iter().filter(good).count() >= options.enough
-        };
-        let mut open: Vec<usize> = self.targets.iter().flatten().copied().filter(|t| !satisfied(*t)).collect();
-        let mut wanted: BTreeSet<usize> = open.iter().copied().collect();
-        while let Some(node) = open.pop() {
-            open.extend(self.callers[node].iter().map(|e| e.caller).filter(|c| wanted.insert(*c)));
-        }
-        frontier.retain(|n| wanted.contains(n));
+        let targets = self.targets.iter().flatten();
+        let open: BTreeSet<usize> = targets.flat_map(|t| paths::open_ends(self, *t, options)).collect();
+        frontier.retain(|n| open.contains(n));
     }
 }

@@ -3,6 +3,7 @@
 //! In: the graph of callers. Out: per test the chance that its run comes to the target, its distance and the functions between.
 //! A helper that very many tests call (a server starter) says little about any of them: paths through it lose chance.
 
+use super::Options;
 use super::graph::{Graph, STEP};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
@@ -60,6 +61,23 @@ const HUB_KEEPS: f32 = 0.5;
 
 /// Returns the best path to every test that reaches `target`, likeliest first.
 pub(crate) fn to_tests(graph: &Graph, target: usize, depth: u32) -> Vec<Path> {
+    search(graph, target, depth).0
+}
+
+/// Returns the callers of `target` whose own callers may still name a test of it: none where it has tests enough, and where it has one
+/// that is likely enough to be named, only callers through which another could be as likely.
+pub(crate) fn open_ends(graph: &Graph, target: usize, options: &Options) -> Vec<usize> {
+    let (tests, done) = search(graph, target, options.depth);
+    let likely = || tests.iter().filter(|p| p.chance >= options.chance);
+    if likely().filter(|p| !p.hub).count() >= options.enough {
+        return vec![];
+    }
+    let least = if likely().next().is_some() { options.chance } else { options.follow };
+    done.into_values().filter(|s| s.chance * STEP >= least).map(|s| s.node).collect()
+}
+
+/// Returns the best path to every test that reaches `target`, likeliest first, and the best step to every node.
+fn search(graph: &Graph, target: usize, depth: u32) -> (Vec<Path>, BTreeMap<usize, Step>) {
     let mut done: BTreeMap<usize, Step> = BTreeMap::new();
     let mut heap = BinaryHeap::from([Step { chance: 1.0, node: target, distance: 0, from: None, hub: false }]);
     let mut paths = vec![];
@@ -74,7 +92,7 @@ pub(crate) fn to_tests(graph: &Graph, target: usize, depth: u32) -> Vec<Path> {
             heap.extend(onward(graph, step).filter(|s| !done.contains_key(&s.node)));
         }
     }
-    paths
+    (paths, done)
 }
 
 /// Returns the steps to the callers of a node.
