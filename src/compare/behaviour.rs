@@ -87,6 +87,10 @@ struct Around<'a, 'f> {
 impl Around<'_, '_> {
     /// Returns the guards that came or went.
     fn guards(&self, before: &Context, after: &Context) -> Vec<Change> {
+        // What replaced a call stands where it stands for reasons of its own.
+        if self.p.callee.rsplit('.').next() != self.q.callee.rsplit('.').next() {
+            return vec![];
+        }
         let texts = |g: &BTreeSet<Guard>| -> BTreeSet<String> { g.iter().map(|g| g.text.clone()).collect() };
         let (old, new) = (texts(&before.guards), texts(&after.guards));
         // A guard counts where the change edits it, or moves the call past it; one that stands in another function now does not.

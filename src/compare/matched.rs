@@ -184,10 +184,8 @@ fn match_across(all: &mut [Compared<'_>]) -> Vec<ComparedPoint> {
     let gone: Vec<(usize, usize)> = all.iter().enumerate().flat_map(|(i, c)| c.removed.iter().map(move |&p| (i, p))).collect();
     for (i, p) in gone {
         let Some(base) = all[i].base.as_ref().map(|s| s.points[p].clone()) else { continue };
-        let same = |q: &Point| {
-            q.rule == base.rule && q.captures == base.captures && q.text == base.text
-                || q.rule == base.rule && q.captures == base.captures && !q.captures.is_empty() && q.via == base.via
-        };
+        let last = |p: &Point| p.callee.rsplit('.').next().unwrap_or_default().to_owned();
+        let same = |q: &Point| q.rule == base.rule && q.captures == base.captures && (q.text == base.text || last(q) == last(&base));
         let found = all.iter().enumerate().find_map(|(j, c)| {
             let head = c.head.as_ref()?;
             let k = c.added.iter().position(|&q| same(&head.points[q]))?;

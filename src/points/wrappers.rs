@@ -164,7 +164,8 @@ impl Finder<'_> {
                 }
                 continue;
             }
-            for (rule, confidence) in direct {
+            // The code of an error is an answer, no connection that a caller would reach.
+            for (rule, confidence) in direct.into_iter().filter(|(r, _)| self.catalogue.rules[*r].role != "error") {
                 let mut captures = BTreeMap::new();
                 for (name, capture) in &self.catalogue.rules[rule].captures {
                     if let Some(i) = captures::argument(capture, c).and_then(|e| parameter(e, function)) {
