@@ -10,6 +10,8 @@ use std::sync::{Arc, Mutex};
 
 /// How deep expressions, fields and embedded types are followed.
 const MAX_DEPTH: usize = 12;
+/// Functions of one file that are parsed alone before the whole file is.
+const MAX_PARTS: u8 = 2;
 
 /// A type with the package it is declared in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -46,6 +48,8 @@ pub(crate) struct Types<'s> {
     defs: Mutex<HashMap<(String, String), Option<(Arc<FileFacts>, usize)>>>,
     functions: Mutex<HashMap<(String, String, String), Option<Declared>>>,
     implementers: Mutex<HashMap<(String, Type), Arc<Vec<String>>>>,
+    /// How often a file was asked for the body of a function.
+    parts: Mutex<HashMap<String, u8>>,
 }
 
 /// The names that an expression may use.
@@ -135,7 +139,7 @@ impl<'a> Scope<'a> {
 impl<'s> Types<'s> {
     /// Makes an empty store over a revision.
     pub fn new(source: &'s dyn Source, libraries: &'s BTreeMap<String, Library>) -> Self {
-        Self { source, libraries, defs: Mutex::default(), functions: Mutex::default(), implementers: Mutex::default() }
+        Self { source, libraries, defs: Mutex::default(), functions: Mutex::default(), implementers: Mutex::default(), parts: Mutex::default() }
     }
 
     /// Returns the name of the package that a file belongs to.
@@ -365,7 +369,14 @@ impl<'s> Types<'s> {
 
     /// Returns a declared function with its body.
     pub fn with_body(&self, d: &Declared) -> Option<Declared> {
-        let file = self.source.part(&d.file.path, &[&d.function().name])?;
+        let path = &d.file.path;
+        let asked = self.parts.lock().map(|mut m| {
+            let n = m.entry(path.clone()).or_insert(0u8);
+            *n = n.saturating_add(1);
+            *n
+        });
+        // A few functions are cheaper to parse alone, many are not.
+        let file = if asked.is_ok_and(|n| n <= MAX_PARTS) { self.source.part(path, &[&d.function().name])? } else { self.source.file(path)? };
         (d.index < file.functions.len()).then(|| Declared { file, index: d.index })
     }
 
