@@ -108,7 +108,7 @@ fn in_words(pattern: &Match) -> String {
         Match::Function(f) => function(f),
         Match::Setting(s) => setting(s),
         Match::Declares(d) => format!("the declaration of type {}{}", listed(&d.types), clause(" in files ", &d.files)),
-        Match::Text(t) => format!("a changed line that fits `{}` in files {}", t.regex, listed(&t.files)),
+        Match::Text(t) => format!("a changed line that fits `{}` in files {}", t.regex.text, listed(&t.files)),
     }
 }
 
