@@ -64,9 +64,9 @@ fn the_pictures_are_what_the_demo_prints() {
     check("docs/pictures/demo.md", &markdown);
     let terminal: Vec<&str> = terminal.lines().map(str::trim_end).collect();
     let readme = replaced(&read("README.md"), "terminal", &format!("```text\n{}\n```\n", terminal.join("\n").trim_end()));
-    // The first section shows the form; quoted, so that its headings are none of the README.
-    let opening = markdown.split("\n## ").nth(1).unwrap().trim_end();
-    let quoted: String = format!("## {opening}").lines().map(|l| format!("{}\n", format!("> {l}").trim_end())).collect();
+    // What a reader sees without unfolding anything; quoted, so that its headings are none of the README.
+    let visible = markdown.split("<details>").next().unwrap().trim_end();
+    let quoted: String = visible.lines().map(|l| format!("{}\n", format!("> {l}").trim_end())).collect();
     check("README.md", &replaced(&readme, "markdown", &quoted));
 }
 
