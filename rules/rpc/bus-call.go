@@ -6,14 +6,14 @@ import (
 	"github.com/livekit/psrpc/pkg/client"
 )
 
-type room struct{}
+type Room struct{}
 
 // RequestSingle books a room for one person.
 func RequestSingle(ctx context.Context, hotel string, kind string, beds []string) {}
 
-func remove(ctx context.Context, c *client.RPCClient, name string, req *room) (*room, error) {
+func remove(ctx context.Context, c *client.RPCClient, name string, req *Room) (*Room, error) {
 	// ok: rpc.bus-call
 	RequestSingle(ctx, "hotel", "DeleteRoom", nil)
 	// point: rpc.bus-call
-	return client.RequestSingle[*room](ctx, c, "DeleteRoom", []string{name}, req)
+	return client.RequestSingle[*Room](ctx, c, "DeleteRoom", []string{name}, req)
 }

@@ -6,30 +6,65 @@
 use super::context::{self, Context, Guard};
 use super::matched::{Compared, Seen, change};
 use super::words::{code, line, place};
-use super::{Change, Direction, Sides};
+use super::{Change, Direction};
 use crate::change::Side;
-use crate::facts::{Effect, Outline};
+use crate::facts::{Effect, LineKind, Outline};
 use crate::points::Point;
 use std::collections::BTreeSet;
 
+/// Conditions that the change takes out of some function or puts into some: one that stands elsewhere now has moved.
+#[derive(Debug, Default)]
+pub(crate) struct Elsewhere {
+    removed: BTreeSet<String>,
+    added: BTreeSet<String>,
+}
+
+impl Elsewhere {
+    /// Collects the conditions of all functions compared.
+    pub(crate) fn of(all: &[Compared<'_>]) -> Self {
+        let mut e = Self::default();
+        for c in all {
+            let both = c.base.is_some() && c.head.is_some();
+            if let Some(b) = &c.base {
+                e.removed.extend(conditions(&b.outline, (0..b.outline.lines.len()).filter(|i| !both || c.diff.removed.contains(i))));
+            }
+            if let Some(h) = &c.head {
+                e.added.extend(conditions(&h.outline, (0..h.outline.lines.len()).filter(|i| !both || c.diff.added.contains(i))));
+            }
+        }
+        e
+    }
+}
+
+/// Returns the texts of the conditions among some lines.
+fn conditions<'o>(o: &'o Outline<'_>, lines: impl Iterator<Item = usize> + 'o) -> impl Iterator<Item = String> + 'o {
+    lines.filter(|&i| matches!(o.lines[i].kind, LineKind::If | LineKind::Case)).map(|i| bare(&o.lines[i].text).to_owned())
+}
+
+/// Returns a condition without the word before it.
+fn bare(text: &str) -> &str {
+    ["if ", "unless ", "case "].iter().find_map(|w| text.strip_prefix(w)).unwrap_or(text)
+}
+
 /// Returns the changes of behaviour around the points of one function.
-pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>) -> Vec<Change> {
+pub(crate) fn compare(c: &Compared<'_>, elsewhere: &Elsewhere) -> Vec<Change> {
     let (Some(b), Some(h)) = (&c.base, &c.head) else { return vec![] };
     let mut found: Vec<Change> = vec![];
     for &(i, j) in &c.matched {
         let (p, q) = (&b.points[i], &h.points[j]);
         let (Some(x), Some(y)) = (p.at, q.at) else { continue };
-        if p.via.len() > 1 {
+        // The condition of an error's code or of a log line is what it is about, not a guard of a connection.
+        if p.via.len() > 1 || matches!(q.role.as_str(), "error" | "setting" | "log") {
             continue;
         }
         let (before, after) = (context::of(&b.outline, x), context::of(&h.outline, y));
-        let around = Around { c, b, h, p, q };
+        let around = Around { c, b, h, p, q, elsewhere };
         found.extend(around.guards(&before, &after));
         found.extend(around.loops(&before, &after));
         found.extend(around.error(&before, &after));
         found.extend(around.concurrency(&before, &after));
     }
-    found.extend(waits(sides, c, b, h));
+    found.extend(waits(c, b, h));
     once(found)
 }
 
@@ -46,6 +81,7 @@ struct Around<'a, 'f> {
     h: &'a Seen<'f>,
     p: &'a Point,
     q: &'a Point,
+    elsewhere: &'a Elsewhere,
 }
 
 impl Around<'_, '_> {
@@ -53,8 +89,18 @@ impl Around<'_, '_> {
     fn guards(&self, before: &Context, after: &Context) -> Vec<Change> {
         let texts = |g: &BTreeSet<Guard>| -> BTreeSet<String> { g.iter().map(|g| g.text.clone()).collect() };
         let (old, new) = (texts(&before.guards), texts(&after.guards));
-        let removed: Vec<&Guard> = before.guards.iter().filter(|g| !new.contains(&g.text) && self.c.diff.removed.contains(&g.line)).collect();
-        let added: Vec<&Guard> = after.guards.iter().filter(|g| !old.contains(&g.text) && self.c.diff.added.contains(&g.line)).collect();
+        // A guard counts where the change edits it, or moves the call past it; one that stands in another function now does not.
+        let call_moved = self.p.at.is_some_and(|x| self.c.diff.base_to_head[x].is_none());
+        let gone = |g: &&Guard| {
+            !new.contains(&g.text) && (call_moved || self.c.diff.removed.contains(&g.line)) && !self.elsewhere.added.contains(bare(&g.text))
+        };
+        let come = |g: &&Guard| {
+            !old.contains(&g.text) && (call_moved || self.c.diff.added.contains(&g.line)) && !self.elsewhere.removed.contains(bare(&g.text))
+        };
+        let removed: Vec<&Guard> = before.guards.iter().filter(gone).collect();
+        let added: Vec<&Guard> = after.guards.iter().filter(come).collect();
+        // That a function of the project now returns earlier for some input says little of the connection behind it.
+        let added: Vec<&Guard> = added.into_iter().filter(|g| self.q.via.is_empty() || !g.early).collect();
         let modes = |o: &Seen<'_>, gs: &[&Guard]| gs.iter().any(|g| o.points.iter().any(|x| x.at == Some(g.line) && x.role == "mode"));
         let kind = if modes(self.b, &removed) || modes(self.h, &added) { "emergency_mode_changed" } else { guard_kind(self.q) };
         let list = |gs: &[&Guard]| gs.iter().map(|g| code(&g.text)).collect::<Vec<_>>().join(" and ");
@@ -70,7 +116,7 @@ impl Around<'_, '_> {
 
     /// Returns the loop that came, went or changed around the call.
     fn loops(&self, before: &Context, after: &Context) -> Option<Change> {
-        if before.loops == after.loops {
+        if before.loops.last() == after.loops.last() {
             return None;
         }
         let kind = if matches!(self.q.role.as_str(), "connect" | "subscribe") { "reconnect_changed" } else { "retry_changed" };
@@ -104,18 +150,16 @@ impl Around<'_, '_> {
 
     /// Returns a call that now runs beside the function, at its end or under a lock, or no longer.
     fn concurrency(&self, before: &Context, after: &Context) -> Option<Change> {
-        let say = |c: &Context| match (c.concurrency.as_str(), c.locked) {
-            ("", false) => "in line".to_owned(),
-            ("", true) => "in line under a lock".to_owned(),
-            (w, false) => w.to_owned(),
-            (w, true) => format!("{w} under a lock"),
+        let say = |c: &Context| {
+            let lock = if c.locked { " under a lock" } else { "" };
+            if c.concurrency.is_empty() { format!("in line{lock}") } else { format!("{}{lock}", c.concurrency) }
         };
         let (b, h) = (say(before), say(after));
         if b == h {
             return None;
         }
         let direction = if before.locked && !after.locked { Direction::Weakened } else { Direction::Changed };
-        let summary = format!("{} ran {b}, now {h}", place(self.q));
+        let summary = format!("{} ran {b}, now runs {h}", place(self.q));
         Some(change(self.q, Side::Head, "concurrency_changed", direction, summary).with(Some(self.p), Some(b), Some(h)))
     }
 }
@@ -129,7 +173,7 @@ fn handling(text: &str) -> String {
 }
 
 /// Returns what a changed condition of a call means by what the call does.
-fn guard_kind(p: &Point) -> &'static str {
+pub(crate) fn guard_kind(p: &Point) -> &'static str {
     match (p.role.as_str(), p.mechanism.as_str()) {
         ("handle" | "subscribe" | "publish", _) | (_, "pubsub") => "message_handling_changed",
         ("connect" | "serve" | "close" | "register", _) => "lifecycle_changed",
@@ -141,13 +185,14 @@ fn guard_kind(p: &Point) -> &'static str {
 }
 
 /// Returns waits and locks that came or went in a function that holds connection calls.
-fn waits(sides: &Sides<'_>, c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>) -> Vec<Change> {
+fn waits(c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>) -> Vec<Change> {
     let near = |s: &Seen<'_>| s.points.iter().filter(|p| p.at.is_some() && p.via.len() < 2).cloned().collect::<Vec<_>>();
     let (old, new) = (near(b), near(h));
     let Some(anchor) = new.first().or(old.first()) else { return vec![] };
-    let _ = sides;
     let mut found = vec![];
-    for (effect, kind, what) in [(Effect::Sleep, "retry_changed", "wait"), (Effect::Lock, "concurrency_changed", "lock")] {
+    for (effect, kind, what) in
+        [(Effect::Sleep, "retry_changed", "wait"), (Effect::Deadline, "timeout_changed", "deadline"), (Effect::Lock, "concurrency_changed", "lock")]
+    {
         let lines = |o: &Outline<'_>, v: &[usize]| {
             v.iter().copied().filter(|&i| o.lines[i].exprs.iter().any(|e| context::has_effect(e, effect))).collect::<Vec<_>>()
         };
@@ -166,6 +211,9 @@ fn waits(sides: &Sides<'_>, c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>) -> Vec
             }
             (Some(&i), Some(&j)) => {
                 let (x, y) = (b.outline.lines[i].text.clone(), h.outline.lines[j].text.clone());
+                if x == y {
+                    continue;
+                }
                 let mut n =
                     change(anchor, Side::Head, kind, Direction::Changed, format!("{what} beside {}: {} → {}", place(anchor), code(&x), code(&y)));
                 n.line = h.outline.lines[j].span.start;

@@ -1,82 +1,144 @@
-//! Constants: a changed constant changes every point whose captures it reaches, also in functions nobody edited.
+//! Constants: a changed constant changes every point whose captures it reaches, and the waits, deadlines and loops beside
+//! points, also in functions nobody edited.
+//!
+//! In: changed constants and variables of a package. Out: the points and changes of the functions that use them. Left out:
+//! other packages that use the constant, and constants that no point stands beside.
 
-use super::matched::{captures_of, differences};
-use super::{ComparedPoint, Comparison, FilePair, PointStatus, Sides};
-use crate::facts::{FileFacts, Function, Outline, Renames, ValueDef};
-use std::collections::{BTreeMap, BTreeSet};
+use super::context::{has_effect, mentions};
+use super::matched::{captures_of, change, differences};
+use super::words::code;
+use super::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
+use crate::change::Side;
+use crate::facts::{Constants, Effect, Expr, FileFacts, LineKind, Outline, Renames, ValueDef, resolve};
+use crate::points::Point;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Files of a package that are looked through for uses of changed constants.
 const MAX_FILES: usize = 40;
 
+/// Values of changed constants at both sides, by name; empty for constants that are made of changed ones.
+type Values = BTreeMap<String, Option<(String, String)>>;
+
 /// Adds the points that a changed constant of the package reaches.
 pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Comparison) {
-    let mut by_directory: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    let mut by_directory: BTreeMap<&str, Values> = BTreeMap::new();
     for f in files {
         let dir = f.change.path.rsplit_once('/').map_or("", |(d, _)| d);
         by_directory.entry(dir).or_default().extend(changed(f));
     }
-    for (dir, mut names) in by_directory.into_iter().filter(|(_, n)| !n.is_empty()) {
+    for (dir, mut values) in by_directory.into_iter().filter(|(_, n)| !n.is_empty()) {
         let sources: Vec<String> = sides.head.sources_in(dir).into_iter().filter(|p| sides.places.production(p)).collect();
-        widen(sides, &sources, &mut names);
-        let names: Vec<String> = names.into_iter().collect();
+        widen(sides, &sources, &mut values);
+        let names: Vec<String> = values.keys().cloned().collect();
         for (path, _) in sides.head.mentions(&sources, &names).into_iter().take(MAX_FILES) {
             if let (Some(b), Some(h)) = (sides.base.file(&path), sides.head.file(&path)) {
-                compare_file(sides, &b, &h, &names, found);
+                compare_file(sides, &b, &h, &values, found);
             }
         }
     }
 }
 
-/// Returns the names of the constants and variables of a file whose value changed.
-fn changed(f: &FilePair) -> Vec<String> {
-    let (Some(b), Some(h)) = (&f.base, &f.head) else { return vec![] };
-    let differs = |v: &&ValueDef| {
-        h.values.iter().any(|w| w.name == v.name && w.value.as_ref().map(ToString::to_string) != v.value.as_ref().map(ToString::to_string))
-    };
-    b.values.iter().filter(differs).map(|v| v.name.clone()).collect()
+/// Returns the constants and variables of a file whose value changed.
+fn changed(f: &FilePair) -> Values {
+    let (Some(b), Some(h)) = (&f.base, &f.head) else { return Values::new() };
+    let mut found = Values::new();
+    for v in &b.values {
+        let Some(w) = h.values.iter().find(|w| w.name == v.name) else { continue };
+        if v.value.as_ref().map(ToString::to_string) != w.value.as_ref().map(ToString::to_string) {
+            let pair = v.value.as_ref().zip(w.value.as_ref()).map(|(x, y)| (alone(x, b), alone(y, h)));
+            found.insert(v.name.clone(), pair);
+        }
+    }
+    found
+}
+
+/// Returns what an expression comes to by itself: `30 * time.Second` is `30s`.
+fn alone(e: &Expr, file: &FileFacts) -> String {
+    /// Knows no other constant.
+    struct Nothing;
+    impl Constants for Nothing {
+        fn constant(&self, _: &FileFacts, _: &str, _: &str) -> Option<(Expr, Arc<FileFacts>)> {
+            None
+        }
+    }
+    resolve(e, file, &Nothing).to_string()
 }
 
 /// Adds the constants of the package that are made of changed ones.
-fn widen(sides: &Sides<'_>, sources: &[String], names: &mut BTreeSet<String>) {
+fn widen(sides: &Sides<'_>, sources: &[String], values: &mut Values) {
     for _ in 0..4 {
-        let list: Vec<String> = names.iter().cloned().collect();
-        let before = names.len();
+        let list: Vec<String> = values.keys().cloned().collect();
+        let before = values.len();
         for (path, _) in sides.head.mentions(sources, &list).into_iter().take(MAX_FILES) {
             let Some(f) = sides.head.file(&path) else { continue };
-            let uses = |v: &&ValueDef| v.value.as_ref().is_some_and(|e| list.iter().any(|n| super::context::mentions(e, n)));
-            names.extend(f.values.iter().filter(uses).map(|v| v.name.clone()));
+            let uses = |v: &&ValueDef| v.value.as_ref().is_some_and(|e| list.iter().any(|n| mentions(e, n)));
+            for v in f.values.iter().filter(uses) {
+                values.entry(v.name.clone()).or_default();
+            }
         }
-        if names.len() == before {
+        if values.len() == before {
             return;
         }
     }
 }
 
-/// Adds the points of a file's functions whose captures differ although nobody edited the call.
-fn compare_file(sides: &Sides<'_>, base: &Arc<FileFacts>, head: &Arc<FileFacts>, names: &[String], found: &mut Comparison) {
+/// Adds what the constants change in a file's functions although nobody edited the call.
+fn compare_file(sides: &Sides<'_>, base: &Arc<FileFacts>, head: &Arc<FileFacts>, values: &Values, found: &mut Comparison) {
     let renames = Renames::default();
-    let relevant = |f: &Function, o: &Outline<'_>| {
-        let _ = f;
-        o.lines.iter().any(|l| l.exprs.iter().any(|e| names.iter().any(|n| super::context::mentions(e, n))))
-    };
     for h in &head.functions {
         let outline = Outline::of(h, &renames);
-        if !relevant(h, &outline) {
+        if !outline.lines.iter().any(|l| l.exprs.iter().any(|e| values.keys().any(|n| mentions(e, n)))) {
             continue;
         }
         let Some(b) = base.functions.iter().find(|b| b.symbol() == h.symbol()) else { continue };
-        let base_outline = Outline::of(b, &renames);
-        let old = sides.base_points.points(base, b, &base_outline);
-        for q in sides.head_points.points(head, h, &outline) {
-            let Some(p) = old.iter().find(|p| p.rule == q.rule && p.text == q.text) else { continue };
-            let changes = differences(sides.head_points.rule(&q), p, &q);
-            let told = found.changes.iter().any(|c| c.file == q.file && c.line == q.line);
-            if changes.is_empty() || told {
-                continue;
-            }
-            found.points.push(ComparedPoint { captures: captures_of(Some(p), Some(&q)), point: q, status: PointStatus::Modified });
-            found.changes.extend(changes);
+        let old = sides.base_points.points(base, b, &Outline::of(b, &renames));
+        let new = sides.head_points.points(head, h, &outline);
+        let near = new.iter().filter(|p| p.at.is_some()).min_by_key(|p| p.via.len()).filter(|p| p.via.len() < 2).cloned();
+        captured(sides, &old, new, found);
+        if let Some(anchor) = near {
+            beside(&outline, &anchor, values, found);
         }
+    }
+}
+
+/// Adds the points whose captures differ.
+fn captured(sides: &Sides<'_>, old: &[Point], new: Vec<Point>, found: &mut Comparison) {
+    for q in new {
+        let Some(p) = old.iter().find(|p| p.rule == q.rule && p.text == q.text) else { continue };
+        let changes = differences(sides.head_points.rule(&q), p, &q);
+        let told = found.changes.iter().any(|c| c.file == q.file && c.line == q.line);
+        if changes.is_empty() || told {
+            continue;
+        }
+        found.points.push(ComparedPoint { captures: captures_of(Some(p), Some(&q)), point: q, status: PointStatus::Modified });
+        found.changes.extend(changes);
+    }
+}
+
+/// Adds the waits, deadlines and loops of a function with a point whose constant has another value.
+fn beside(outline: &Outline<'_>, anchor: &Point, values: &Values, found: &mut Comparison) {
+    for line in &outline.lines {
+        let Some((kind, what)) = bounded(line.kind, &line.exprs) else { continue };
+        let used = values.iter().find(|(n, v)| v.is_some() && line.exprs.iter().any(|e| mentions(e, n)));
+        let Some((name, Some((b, h)))) = used.filter(|(_, v)| v.as_ref().is_some_and(|(b, h)| b != h)) else { continue };
+        let at = line.span.start;
+        if found.changes.iter().any(|c| c.file == anchor.file && c.line == at && c.kind == kind) {
+            continue;
+        }
+        let summary = format!("{what} {} beside {}: {} → {}", code(name), code(&anchor.callee), code(b), code(h));
+        let told = change(anchor, Side::Head, kind, Direction::Changed, summary).with(None, Some(b.clone()), Some(h.clone()));
+        found.changes.push(Change { line: at, ..told });
+    }
+}
+
+/// Returns what a line bounds: the kind of change where its value is another, and the word for it.
+fn bounded(kind: LineKind, exprs: &[&Expr]) -> Option<(&'static str, &'static str)> {
+    let effect = |e| exprs.iter().any(|x| has_effect(x, e));
+    match kind {
+        _ if effect(Effect::Sleep) => Some(("retry_changed", "wait")),
+        _ if effect(Effect::Deadline) => Some(("timeout_changed", "deadline")),
+        LineKind::Loop => Some(("retry_changed", "loop bound")),
+        _ => None,
     }
 }

@@ -1,4 +1,6 @@
-//! Points of whole files at base against head: declared types and lines of text.
+//! Points of whole files at base against head: declared types, values of package variables and lines of text.
+//!
+//! In: the changed files at both sides. Out: points and changes. Left out: what functions do, see `matched`.
 
 use super::matched::{captures_of, differences, single_point};
 use super::{ComparedPoint, Comparison, FilePair, PointStatus, Sides};
@@ -10,7 +12,7 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Compari
     let points = |side: Side| -> Vec<Point> {
         let finder = if side == Side::Base { sides.base_points } else { sides.head_points };
         let facts = files.iter().filter_map(|f| if side == Side::Base { f.base.as_ref() } else { f.head.as_ref() });
-        let mut all: Vec<Point> = facts.flat_map(|f| finder.declared_types(f)).collect();
+        let mut all: Vec<Point> = facts.flat_map(|f| [finder.declared_types(f), finder.initial_values(f)].concat()).collect();
         all.extend(texts(sides, side));
         all
     };

@@ -3,9 +3,9 @@
 use super::functions::{self, FunctionPair};
 use super::words::{code, place};
 use super::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
-use super::{behaviour, residual};
+use super::{behaviour, residual, secrets};
 use crate::change::Side;
-use crate::facts::{FileFacts, Function, Outline, OutlineDiff, Renames};
+use crate::facts::{FileFacts, Function, LineKind, Outline, OutlineDiff, Renames};
 use crate::points::{Captured, Point};
 use crate::rules::{Level, Rule};
 use rayon::prelude::*;
@@ -46,9 +46,11 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
     let moved = match_across(&mut compared);
     let mut found = Comparison::default();
     let changed: HashSet<String> = compared.iter().flat_map(changed_names).collect();
+    let elsewhere = behaviour::Elsewhere::of(&compared);
     for c in &compared {
         report(sides, c, &changed, &mut found);
-        found.changes.extend(behaviour::compare(sides, c));
+        found.changes.extend(behaviour::compare(c, &elsewhere));
+        found.changes.extend(secrets::compare(sides, c));
         let residual = residual::compare(sides, c, &found.changes);
         found.changes.extend(residual);
     }
@@ -66,7 +68,7 @@ fn changed_names(c: &Compared<'_>) -> Vec<String> {
 }
 
 /// Returns one function compared; `None` where the change does not touch it.
-fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, renamed: &BTreeMap<String, String>) -> Option<Compared<'f>> {
+fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, renamed: &Renames) -> Option<Compared<'f>> {
     let at = |side: Side| -> Option<(&'f FilePair, &'f FileFacts, &'f Function)> {
         let (f, i) = if side == Side::Base { p.base? } else { p.head? };
         let pair = &files[f];
@@ -82,33 +84,47 @@ fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, 
         (Some((_, _, b)), Some((_, _, h))) => functions::parameters(b, h),
         _ => BTreeMap::new(),
     };
-    let renames = Renames { functions: renamed.clone(), variables };
-    let base_outline = base.map(|(_, _, f)| Outline::of(f, &renames));
-    let head_outline = head.map(|(_, _, f)| Outline::of(f, &Renames::default()));
-    let diff = match (&base_outline, &head_outline) {
-        (Some(b), Some(h)) => OutlineDiff::between(b, h),
-        _ => OutlineDiff::default(),
-    };
+    let renames = Renames { variables, ..renamed.clone() };
+    let kept = Renames { moved: renamed.moved.clone(), ..Renames::default() };
+    let mut base_outline = base.map(|(_, _, f)| Outline::of(f, &renames));
+    let head_outline = head.map(|(_, _, f)| Outline::of(f, &kept));
+    let mut diff = difference(&base_outline, &head_outline);
+    if let (Some((_, _, f)), Some(b), Some(h)) = (base, &base_outline, &head_outline) {
+        let locals = functions::variables(b, h, &diff);
+        if !locals.is_empty() {
+            let mut renames = renames;
+            renames.variables.extend(locals);
+            base_outline = Some(Outline::of(f, &renames));
+            diff = difference(&base_outline, &head_outline);
+        }
+    }
     let both = base.is_some() && head.is_some();
-    if both && diff.is_empty() && !signature_changed(base?.2, head?.2) {
+    let logs = |o: &Option<Outline<'_>>| o.iter().flat_map(|o| o.lines.iter().filter(|l| l.noise).map(|l| l.text.clone())).collect::<Vec<_>>();
+    if both && diff.is_empty() && !signature_changed(base?.2, head?.2) && logs(&base_outline) == logs(&head_outline) {
         return None;
     }
+    // Where only plain statements changed, what stands around the other calls is as it was.
+    let plain = |o: &Option<Outline<'_>>, lines: &[usize]| o.iter().all(|o| lines.iter().all(|&i| o.lines[i].kind == LineKind::Plain));
+    let everywhere = !both || !plain(&base_outline, &diff.removed) || !plain(&head_outline, &diff.added);
     let seen = |side: Option<(&'f FilePair, &'f FileFacts, &'f Function)>, outline: Option<Outline<'f>>, s: Side| {
         let ((_, file, function), outline) = (side?, outline?);
         let finder = if s == Side::Base { sides.base_points } else { sides.head_points };
-        let points = finder.points(file, function, &outline);
+        let changed = if s == Side::Base { &diff.removed } else { &diff.added };
+        let points = finder.points_with(file, function, &outline, &|line| everywhere || changed.contains(&line));
         Some(Seen { file, function, outline, points })
     };
-    let mut c = Compared {
-        base: seen(base, base_outline, Side::Base),
-        head: seen(head, head_outline, Side::Head),
-        diff,
-        matched: vec![],
-        removed: vec![],
-        added: vec![],
-    };
+    let (base, head) = (seen(base, base_outline, Side::Base), seen(head, head_outline, Side::Head));
+    let mut c = Compared { base, head, diff, matched: vec![], removed: vec![], added: vec![] };
     match_points(&mut c);
     Some(c)
+}
+
+/// Returns what differs between the outlines of both sides.
+fn difference(base: &Option<Outline<'_>>, head: &Option<Outline<'_>>) -> OutlineDiff {
+    match (base, head) {
+        (Some(b), Some(h)) => OutlineDiff::between(b, h),
+        _ => OutlineDiff::default(),
+    }
 }
 
 /// Returns true where parameters or results changed.
@@ -135,14 +151,19 @@ fn match_points(c: &mut Compared<'_>) {
         _ => false,
     };
     let last = |p: &Point| p.callee.rsplit('.').next().unwrap_or_default().to_owned();
+    // Captured values without the name of what is called.
+    let values = |p: &Point| p.captures.values().map(|c| c.value.clone()).filter(|v| v.to_string() != last(p)).collect::<Vec<_>>();
+    // A call that now goes through a function of the project is told where that function is new.
+    let alike = |p: &Point, q: &Point| p.rule == q.rule && p.via.is_empty() == q.via.is_empty();
     type Test<'t> = &'t dyn Fn(&Point, &Point) -> bool;
-    let tests: [Test<'_>; 6] = [
+    let tests: [Test<'_>; 7] = [
         &|p, q| p.rule == q.rule && same_line(p, q) && p.text == q.text,
         &|p, q| p.rule == q.rule && same_line(p, q),
         &|p, q| p.rule == q.rule && p.text == q.text,
-        &|p, q| p.rule == q.rule && p.captures == q.captures && last(p) == last(q),
-        &|p, q| p.rule == q.rule && last(p) == last(q),
-        &|p, q| p.rule == q.rule && (p.captures == q.captures || p.role == "connect"),
+        &|p, q| alike(p, q) && p.captures == q.captures && last(p) == last(q),
+        &|p, q| alike(p, q) && last(p) == last(q),
+        &|p, q| alike(p, q) && !values(p).is_empty() && values(p) == values(q),
+        &|p, q| alike(p, q) && (p.captures == q.captures || p.role == "connect"),
     ];
     for test in tests {
         free_base.retain(|&i| match free_head.iter().position(|&j| test(&b.points[i], &h.points[j])) {
@@ -276,12 +297,9 @@ pub(crate) fn single_point(sides: &Sides<'_>, p: &Point, side: Side, told: bool,
         return;
     }
     let Some(kind) = kind.as_ref().or(rule.other.as_ref()) else { return };
-    let values: Vec<String> = p
-        .captures
-        .iter()
-        .filter(|(_, c)| !matches!(c.value, crate::facts::Value::Unknown(_)))
-        .map(|(n, c)| format!("{n} {}", code(&c.shown())))
-        .collect();
+    let last = p.callee.rsplit('.').next().unwrap_or_default();
+    let telling = |c: &Captured| !matches!(c.value, crate::facts::Value::Unknown(_)) && !c.shown().is_empty() && c.shown() != last;
+    let values: Vec<String> = p.captures.iter().filter(|(_, c)| telling(c)).map(|(n, c)| format!("{n} {}", code(&c.shown()))).collect();
     let with = if values.is_empty() { String::new() } else { format!(" ({})", values.join(", ")) };
     let summary = format!("{}: {}{with} {verb}", rule.what, place(p));
     let shown = Some(if values.is_empty() { p.callee.clone() } else { p.captures.values().map(Captured::shown).collect::<Vec<_>>().join(", ") });

@@ -1,26 +1,26 @@
 //! What else changed in a function that carries a connection: changed statements that no engine told of.
 //!
-//! In: one function compared. Out: one change for each kind of statement. It speaks only of functions that the profile's
-//! key files hold: elsewhere a changed statement beside a connection call is no change of the connection.
+//! In: one function compared. Out: one change for each kind of statement. It speaks only of functions that are a point as
+//! a whole (a rule names them, such as a handler) or that the profile's key files hold: elsewhere a changed statement
+//! beside a connection call is no change of the connection.
 
-use super::context;
 use super::matched::{Compared, Seen};
 use super::words::code;
 use super::{Change, Direction, Sides};
+use super::{behaviour, context};
 use crate::change::Side;
 use crate::facts::{Effect, LineKind};
 use crate::rules::Level;
 use std::collections::BTreeMap;
 
-/// Returns the changes of a function of a key file; `told` are those that other engines found in it.
+/// Returns the changes of a function that is a connection as a whole; `told` are those that other engines found in it.
 pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>, told: &[Change]) -> Vec<Change> {
     let Some(seen) = c.head.as_ref().or(c.base.as_ref()) else { return vec![] };
-    let Some((mechanism, area)) = sides.places.key_file(&seen.file.path) else { return vec![] };
     let symbol = seen.function.symbol();
     if told.iter().any(|t| t.file == seen.file.path && t.symbol == symbol) {
         return vec![];
     }
-    let at = Place { mechanism, area, seen };
+    let Some(at) = whole(sides, seen).or_else(|| key_file(sides, seen)) else { return vec![] };
     match (&c.base, &c.head) {
         (None, Some(_)) => vec![at.change("lifecycle_changed", Direction::Added, Side::Head, at.seen.function.span.start, "is new", None, None)],
         (Some(_), None) => vec![at.change("lifecycle_changed", Direction::Removed, Side::Base, at.seen.function.span.start, "is gone", None, None)],
@@ -29,11 +29,31 @@ pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>, told: &[Change]) -> V
     }
 }
 
-/// A function of a key file.
+/// Returns the place of a function that a rule names as a whole; only where the rule says what another body means.
+fn whole<'a, 'f>(sides: &'a Sides<'_>, seen: &'a Seen<'f>) -> Option<Place<'a, 'f>> {
+    let point = seen.points.iter().find(|p| p.at.is_none())?;
+    let rule = &sides.catalogue.rules[point.rule];
+    let plain = rule.other.as_deref()?;
+    Some(Place { mechanism: &rule.mechanism, area: &rule.what, seen, rule: Some(point.rule), plain, guard: behaviour::guard_kind(point) })
+}
+
+/// Returns the place of a function of a key file.
+fn key_file<'a, 'f>(sides: &'a Sides<'_>, seen: &'a Seen<'f>) -> Option<Place<'a, 'f>> {
+    let (mechanism, area) = sides.places.key_file(&seen.file.path)?;
+    let guard = if mechanism == "pubsub" { "message_handling_changed" } else { "fallback_changed" };
+    Some(Place { mechanism, area, seen, rule: None, plain: "other", guard })
+}
+
+/// A function that is a connection as a whole.
 struct Place<'a, 'f> {
     mechanism: &'a str,
     area: &'a str,
     seen: &'a Seen<'f>,
+    rule: Option<usize>,
+    /// Kind of a changed plain statement.
+    plain: &'a str,
+    /// Kind of a changed condition.
+    guard: &'static str,
 }
 
 impl Place<'_, '_> {
@@ -44,7 +64,7 @@ impl Place<'_, '_> {
         Change {
             kind: kind.to_owned(),
             mechanism: self.mechanism.to_owned(),
-            rule: None,
+            rule: self.rule,
             direction,
             file: self.seen.file.path.clone(),
             line,
@@ -62,16 +82,16 @@ impl Place<'_, '_> {
 
 /// Returns one change for each kind of changed statement.
 fn statements(at: &Place<'_, '_>, c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>) -> Vec<Change> {
-    let mut kinds: BTreeMap<&'static str, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+    let mut kinds: BTreeMap<&str, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
     for &i in &c.diff.removed {
-        kinds.entry(kind(b, i)).or_default().0.push(i);
+        kinds.entry(kind(at, b, i)).or_default().0.push(i);
     }
     for &j in &c.diff.added {
-        kinds.entry(kind(h, j)).or_default().1.push(j);
+        kinds.entry(kind(at, h, j)).or_default().1.push(j);
     }
     // Plain statements count only where nothing more telling changed.
     if kinds.len() > 1 {
-        kinds.remove("other");
+        kinds.remove(at.plain);
     }
     kinds.into_iter().map(|(kind, (gone, come))| told(at, kind, &gone, &come, b, h)).collect()
 }
@@ -95,18 +115,19 @@ fn told(at: &Place<'_, '_>, kind: &str, gone: &[usize], come: &[usize], b: &Seen
 }
 
 /// Returns what kind of change a changed line of a connection function is.
-fn kind(s: &Seen<'_>, at: usize) -> &'static str {
+fn kind<'a>(place: &Place<'a, '_>, s: &Seen<'_>, at: usize) -> &'a str {
     let line = &s.outline.lines[at];
     let effect = |e| line.exprs.iter().any(|x| context::has_effect(x, e));
     match line.kind {
         _ if effect(Effect::Lock) || effect(Effect::Unlock) => "concurrency_changed",
         _ if effect(Effect::Sleep) => "retry_changed",
+        _ if effect(Effect::Deadline) => "timeout_changed",
         LineKind::Go | LineKind::Select => "concurrency_changed",
         LineKind::Loop => "retry_changed",
         LineKind::Defer => "lifecycle_changed",
         LineKind::If if context::is_error_check(&s.outline, at) => "error_handling_changed",
-        LineKind::If | LineKind::Else | LineKind::Case | LineKind::Switch => "fallback_changed",
+        LineKind::If | LineKind::Else | LineKind::Case | LineKind::Switch => place.guard,
         LineKind::Leave if s.outline.ancestors(at).any(|a| context::is_error_check(&s.outline, a)) => "error_handling_changed",
-        _ => "other",
+        _ => place.plain,
     }
 }

@@ -5,7 +5,9 @@ use super::{Change, Direction, FilePair, Sides};
 use crate::change::Side;
 use crate::points::{Setting, SettingDefault};
 use crate::rules::Level;
+use regex::Regex;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// Mechanism under which settings are told.
 const MECHANISM: &str = "config";
@@ -41,6 +43,9 @@ fn compare_settings(base: &[Setting], head: &[Setting]) -> Vec<Change> {
     come.retain(|h| match gone.iter().position(|b| renamed(b, h)) {
         Some(i) => {
             let b = gone.remove(i);
+            if b.name == h.name {
+                return false;
+            }
             let summary = format!("setting {} is now called {}{}", code(&b.name), code(&h.name), about(h));
             found.push(change(h, Side::Head, "config_renamed", Direction::Changed, summary, Some(b.name.clone()), Some(h.name.clone())));
             false
@@ -48,15 +53,7 @@ fn compare_settings(base: &[Setting], head: &[Setting]) -> Vec<Change> {
         None => true,
     });
     for h in come {
-        found.push(change(
-            h,
-            Side::Head,
-            "config_added",
-            Direction::Added,
-            format!("setting {} is new{}", code(&h.name), about(h)),
-            None,
-            Some(h.name.clone()),
-        ));
+        found.push(change(h, Side::Head, "config_added", Direction::Added, introduced(h), None, Some(h.name.clone())));
     }
     for b in gone {
         found.push(change(
@@ -86,33 +83,92 @@ fn renamed(b: &Setting, h: &Setting) -> bool {
 
 /// Returns what changed in a setting that stands at both sides.
 fn edited(b: &Setting, h: &Setting) -> Vec<Change> {
+    let mut found = renames(b, h);
+    found.extend(retyped(b, h));
+    found.extend(redefaulted(b, h));
+    found.extend(redocumented(b, h));
+    found
+}
+
+/// Returns the new names of a setting: the one a user knows, and those of other tags.
+fn renames(b: &Setting, h: &Setting) -> Vec<Change> {
+    let told = |summary: String, old: &str, new: &str| {
+        change(h, Side::Head, "config_renamed", Direction::Changed, summary, Some(old.to_owned()), Some(new.to_owned()))
+    };
     let mut found = vec![];
     if b.name != h.name {
-        let summary = format!("setting {} is now called {}{}", code(&b.name), code(&h.name), about(h));
-        found.push(change(h, Side::Head, "config_renamed", Direction::Changed, summary, Some(b.name.clone()), Some(h.name.clone())));
+        found.push(told(format!("setting {} is now called {}{}", code(&b.name), code(&h.name), about(h)), &b.name, &h.name));
     }
-    if b.type_text != h.type_text {
-        let summary = format!("setting {} has another type: {} → {}{}", code(&h.name), code(&b.type_text), code(&h.type_text), about(h));
-        found.push(change(
-            h,
-            Side::Head,
-            "config_default_changed",
-            Direction::Changed,
-            summary,
-            Some(b.type_text.clone()),
-            Some(h.type_text.clone()),
-        ));
-    }
-    if meaning_changed(&b.doc, &h.doc) {
-        let (old, new) = differing(&b.doc, &h.doc);
-        let summary = match (old.is_empty(), new.is_empty()) {
-            (true, _) => format!("documentation of setting {} now says {}{}", code(&h.name), code(&new), about(h)),
-            (_, true) => format!("documentation of setting {} no longer says {}{}", code(&h.name), code(&old), about(h)),
-            _ => format!("documentation of setting {}: {} → {}{}", code(&h.name), code(&old), code(&new), about(h)),
-        };
-        found.push(change(h, Side::Head, "config_docs_changed", Direction::Changed, summary, Some(old), Some(new)));
+    for key in NAME_TAGS {
+        let (Some(old), Some(new)) = (tag(b, key), tag(h, key)) else { continue };
+        if old != new && new != h.name {
+            let summary = format!("setting {} has another name in {key}: {} → {}{}", code(&h.name), code(old), code(new), about(h));
+            found.push(told(summary, old, new));
+        }
     }
     found
+}
+
+/// Tags that name a setting for its users.
+const NAME_TAGS: &[&str] = &["env", "envconfig", "flag", "json", "mapstructure", "toml", "yaml"];
+
+/// Returns the value of a tag, where it has one.
+fn tag<'s>(s: &'s Setting, key: &str) -> Option<&'s str> {
+    s.tags.iter().find(|(k, v)| k == key && !v.is_empty() && v != "-").map(|(_, v)| v.as_str())
+}
+
+/// Returns another type of a setting.
+fn retyped(b: &Setting, h: &Setting) -> Option<Change> {
+    let (old, new) = (&b.type_text, &h.type_text);
+    let summary = format!("setting {} has another type: {} → {}{}", code(&h.name), code(old), code(new), about(h));
+    (old != new).then(|| change(h, Side::Head, "config_default_changed", Direction::Changed, summary, Some(old.clone()), Some(new.clone())))
+}
+
+/// Returns another default of a setting: that of its tag, or the one that its documentation names at both sides.
+fn redefaulted(b: &Setting, h: &Setting) -> Option<Change> {
+    let (old, new, what) = match (tag(b, "default"), tag(h, "default")) {
+        (None, None) => (documented_default(&b.doc)?, documented_default(&h.doc)?, "documented default"),
+        (old, new) => (old.unwrap_or_default(), new.unwrap_or_default(), "default"),
+    };
+    if old == new {
+        return None;
+    }
+    let say = |v: &str| if v.is_empty() { "none".to_owned() } else { code(v) };
+    let summary = format!("{what} of setting {}: {} → {}{}", code(&h.name), say(old), say(new), about(h));
+    let value = |v: &str| (!v.is_empty()).then(|| v.to_owned());
+    Some(change(h, Side::Head, "config_default_changed", Direction::Changed, summary, value(old), value(new)))
+}
+
+/// How documentation tells a default: `Defaults to 20`, `default: 20`, `The default value is "x"`.
+static DOCUMENTED_DEFAULT: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"(?i)\bdefaults?(?:\s+value)?\s*(?:to\s|is\s|:|=)\s*["'`]?([^\s"'`,;)]+)"#).ok());
+
+/// Returns the default that a documentation names.
+fn documented_default(doc: &str) -> Option<&str> {
+    let value = DOCUMENTED_DEFAULT.as_ref()?.captures(doc)?.get(1)?.as_str().trim_end_matches(['.', ':']);
+    (!value.is_empty() && !STOP.contains(&value.to_lowercase().as_str())).then_some(value)
+}
+
+/// Returns another documented meaning of a setting.
+fn redocumented(b: &Setting, h: &Setting) -> Option<Change> {
+    if !meaning_changed(&b.doc, &h.doc) {
+        return None;
+    }
+    let (old, new) = differing(&b.doc, &h.doc);
+    let summary = match (old.is_empty(), new.is_empty()) {
+        (true, _) => format!("documentation of setting {} now says {}{}", code(&h.name), code(&new), about(h)),
+        (_, true) => format!("documentation of setting {} no longer says {}{}", code(&h.name), code(&old), about(h)),
+        _ => format!("documentation of setting {}: {} → {}{}", code(&h.name), code(&old), code(&new), about(h)),
+    };
+    Some(change(h, Side::Head, "config_docs_changed", Direction::Changed, summary, Some(old), Some(new)))
+}
+
+/// Returns the words for a new setting: its default, and that nothing documents it.
+fn introduced(s: &Setting) -> String {
+    let default = tag(s, "default").map(|d| format!(", default {}", code(d))).unwrap_or_default();
+    let field = !s.type_text.is_empty();
+    let silent = if field && s.doc.trim().is_empty() { ", without documentation" } else { "" };
+    format!("setting {} is new{default}{silent}{}", code(&s.name), about(s))
 }
 
 /// Returns what the profile says a setting is of, as the end of a sentence.
@@ -264,7 +320,20 @@ fn differing(base: &str, head: &str) -> (String, String) {
 
 #[cfg(test)]
 mod tests {
-    use super::meaning_changed;
+    use super::{documented_default, meaning_changed};
+
+    #[test]
+    fn documentation_names_a_default() {
+        for (doc, default) in [
+            ("Size of the pool. Defaults to 20.", Some("20")),
+            ("The default value is `false`, which is safe", Some("false")),
+            ("How long to wait (default: 30s)", Some("30s")),
+            ("The default is the first address", None),
+            ("Used by default where nothing else is set", None),
+        ] {
+            assert_eq!(documented_default(doc), default, "{doc}");
+        }
+    }
 
     #[test]
     fn spelling_and_punctuation_change_no_meaning() {

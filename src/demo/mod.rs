@@ -129,7 +129,7 @@ mod tests {
             ("gateway/sessions.go", "sessionTTL = 12 * time.Hour", "sessionTTL = 0"),
             ("dashboard/store.go", "\"apidef-\"", "\"api-definition-\""),
             ("gateway/link.go", "callTimeout = 30 * time.Second", "callTimeout = 5 * time.Second"),
-            ("gateway/link.go", "attempt <= callAttempts", "err := l.call(method, args, reply)"),
+            ("gateway/link.go", "attempt <= callAttempts", "l.emergency.Store(err != nil)"),
             ("gateway/link.go", "\"Control.GetDefinitions\"", "\"Control.GetDefinitionsByID\""),
             ("gateway/listener.go", "for ctx.Err() == nil", "if err := g.subscribe(ctx)"),
             ("gateway/config.go", "default:\"10\"", "default:\"60\""),

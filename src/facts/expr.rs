@@ -109,6 +109,8 @@ pub enum Effect {
     Log,
     /// Waits for a time.
     Sleep,
+    /// Bounds how long something may take.
+    Deadline,
     /// Takes a lock.
     Lock,
     /// Releases a lock.

@@ -4,7 +4,7 @@
 //! Spacing, comments, line breaks and the wording of logs and error texts do not show. Left out: what a line means.
 
 use super::{Call, Effect, Expr, Function, Step, StepKind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -93,6 +93,8 @@ pub struct Renames {
     pub functions: BTreeMap<String, String>,
     /// Parameters and variables of one function.
     pub variables: BTreeMap<String, String>,
+    /// Functions that became methods, or methods of another type: calls of them are printed without what they are called on.
+    pub moved: BTreeSet<String>,
 }
 
 impl Renames {
@@ -413,10 +415,16 @@ fn print(e: &Expr, renames: &Renames, out: &mut String) {
             out.push_str(renames.member(name));
         }
         Expr::Call(c) => {
-            print(&c.callee, renames, out);
+            if renames.moved.contains(&c.name) {
+                out.push_str(renames.member(&c.name));
+            } else {
+                print(&c.callee, renames, out);
+            }
             let wording = makes_error(c);
             out.push('(');
-            for (i, a) in c.args.iter().enumerate() {
+            // A context that is handed on says nothing; one that is made does.
+            let told = c.args.iter().filter(|a| !matches!(&a.value, Expr::Name(n) if n == "ctx"));
+            for (i, a) in told.enumerate() {
                 if i > 0 {
                     out.push_str(", ");
                 }

@@ -1,7 +1,8 @@
-//! Points of a file as a whole: declared types that rules name, and lines of text where nothing better exists.
+//! Points of a file as a whole: declared types that rules name, values of package variables, and lines of text where
+//! nothing better exists.
 
 use super::{Captured, Finder, Point};
-use crate::facts::{FileFacts, Value};
+use crate::facts::{Expr, FileFacts, Function, Outline, Renames, Step, StepKind, Value, ValueDef};
 use crate::rules::{Level, Match};
 use std::collections::BTreeMap;
 
@@ -29,6 +30,18 @@ impl Finder<'_> {
             }
         }
         found
+    }
+
+    /// Returns the points in the initial values of package variables; the variable's name is the enclosing definition.
+    pub fn initial_values(&self, file: &FileFacts) -> Vec<Point> {
+        let in_value = |v: &ValueDef| -> Vec<Point> {
+            let Some(function) = initializer(v) else { return vec![] };
+            let renames = Renames::default();
+            let found = self.points(file, &function, &Outline::of(&function, &renames));
+            // A line of the made-up outline means nothing to others.
+            found.into_iter().map(|p| Point { at: None, ..p }).collect()
+        };
+        file.values.iter().flat_map(in_value).collect()
     }
 
     /// Returns the lines of a file that text patterns fit; `facts` tell the enclosing definition.
@@ -70,4 +83,14 @@ impl Finder<'_> {
             confidence: r.confidence.min(Level::High),
         }
     }
+}
+
+/// Returns a package variable's declaration as a function that does nothing else; `None` for constants and variables without
+/// a value.
+fn initializer(v: &ValueDef) -> Option<Function> {
+    let value = v.value.clone().filter(|_| !v.constant)?;
+    let targets = vec![Expr::Name(v.name.clone())];
+    let kind = StepKind::Assign { targets, op: "=".to_owned(), values: vec![value], declares: true, type_ref: v.type_ref.clone() };
+    let body = vec![Step { line: v.span.start, end_line: v.span.end, kind }];
+    Some(Function { name: v.name.clone(), body, span: v.span, ..Function::default() })
 }

@@ -9,11 +9,13 @@
 
 mod captures;
 mod file;
+mod logged;
 mod matching;
 mod settings;
 mod typing;
 mod wrappers;
 
+pub use logged::Logged;
 pub use settings::{Setting, SettingDefault};
 
 use crate::facts::{Call, Constants, Expr, FileFacts, Function, Outline, Record, Source, Step, StepKind, Value};
@@ -102,6 +104,12 @@ impl<'s> Finder<'s> {
 
     /// Returns the points of a function, in source order.
     pub fn points(&self, file: &FileFacts, function: &Function, outline: &Outline<'_>) -> Vec<Point> {
+        self.points_with(file, function, outline, &|_| true)
+    }
+
+    /// Like [`Finder::points`]; calls of functions of the project are followed only on the lines that `follow` names: to follow
+    /// one means to parse the file it leads to.
+    pub fn points_with(&self, file: &FileFacts, function: &Function, outline: &Outline<'_>, follow: &dyn Fn(usize) -> bool) -> Vec<Point> {
         let scope = Scope::of(file, function);
         let mut found = self.declared_points(file, function);
         for (at, line) in outline.lines.iter().enumerate() {
@@ -111,7 +119,7 @@ impl<'s> Finder<'s> {
             }
             // The innermost call of a chain comes first in the source.
             for e in sites.into_iter().rev() {
-                found.extend(self.at_expression(e, &scope, function).into_iter().map(|p| Point { at: Some(at), ..p }));
+                found.extend(self.at_expression(e, &scope, function, follow(at)).into_iter().map(|p| Point { at: Some(at), ..p }));
             }
             if let Some(Step { kind: StepKind::Assign { targets, values, .. }, line, .. }) = line.step {
                 found.extend(self.at_assignment(targets, values, *line, &scope, function).into_iter().map(|p| Point { at: Some(at), ..p }));
@@ -121,11 +129,11 @@ impl<'s> Finder<'s> {
     }
 
     /// Returns the points that one expression is, without its parts.
-    fn at_expression(&self, e: &Expr, scope: &Scope<'_>, function: &Function) -> Vec<Point> {
+    fn at_expression(&self, e: &Expr, scope: &Scope<'_>, function: &Function, follow: bool) -> Vec<Point> {
         match e {
             Expr::Call(c) => {
                 let direct = self.at_call(c, scope, function);
-                if direct.is_empty() { self.through_wrapper(c, scope, function) } else { direct }
+                if direct.is_empty() && follow { self.through_wrapper(c, scope, function) } else { direct }
             }
             Expr::Record(r) => self.at_record(r, scope, function),
             _ => vec![],
@@ -155,7 +163,7 @@ impl<'s> Finder<'s> {
             .map(|i| {
                 let rule = &self.catalogue.rules[i];
                 let captures = captures::of_record(rule, &r.fields, &self.values(scope, function));
-                Point { captures, confidence: rule.confidence, ..self.point(i, scope, function, r.line, t.name.clone(), r.to_string()) }
+                Point { captures, confidence: rule.confidence, ..self.point(i, scope, function, r.line, written(r), r.to_string()) }
             })
             .collect()
     }
@@ -220,6 +228,11 @@ impl<'s> Finder<'s> {
     pub fn rule(&self, point: &Point) -> &'s Rule {
         &self.catalogue.rules[point.rule]
     }
+}
+
+/// Returns a record's type as it is written.
+fn written(r: &Record) -> String {
+    r.type_ref.as_ref().map(|t| t.text.trim_start_matches(['&', '*']).to_owned()).unwrap_or_default()
 }
 
 /// A function without anything: the scope of declarations.

@@ -26,7 +26,7 @@ pub(crate) enum Item {
 pub(crate) struct Node {
     /// What references to it look like.
     pub(crate) callee: Callee,
-    /// Its file.
+    /// Its file; of its functions at least this one has a body.
     pub(crate) file: Arc<FileFacts>,
     /// Which declaration of the file.
     pub(crate) item: Item,
@@ -114,7 +114,8 @@ pub(crate) fn build(declared: &Declarations<'_>, targets: &[Target], options: &O
 impl Graph {
     /// Returns the node of a target.
     fn target(&mut self, declared: &Declarations<'_>, target: &Target) -> Option<usize> {
-        let file = declared.source.file(&target.file)?;
+        let name = target.symbol.rsplit('.').next().unwrap_or(&target.symbol);
+        let file = declared.source.part(&target.file, &[name])?;
         let function = file.functions.iter().position(|f| f.symbol() == target.symbol).map(Item::Function);
         let item = function.or_else(|| file.values.iter().position(|v| v.name == target.symbol).map(Item::Value))?;
         Some(self.node(&file, item))

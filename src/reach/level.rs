@@ -127,7 +127,8 @@ impl Level {
     /// Parses the chosen files and finds the references, in parallel and in the order of the files.
     pub(crate) fn scan(&self, declared: &Declarations<'_>, graph: &Graph) -> Vec<Found> {
         let scan_one = |(path, nodes): &(String, Vec<usize>)| {
-            let file = declared.source.file(path)?;
+            let names: BTreeSet<&str> = nodes.iter().map(|n| graph.nodes[*n].callee.name.as_str()).collect();
+            let file = declared.source.part(path, &Vec::from_iter(names))?;
             let references = references(declared, graph, &file, nodes);
             Some(Found { file, references })
         };

@@ -67,7 +67,7 @@ impl Catalogue {
     }
 
     /// Chooses the profile of the repository under review (`owner/name` or `name`), or the one forced by its name, and
-    /// drops the rules of packs with another profile. Returns the profile's index. Where several profiles know the
+    /// drops all other profiles and the rules of their packs. Returns the profile's index. Where several profiles know the
     /// repository, the one loaded last counts: the user's own before the built-in ones.
     pub fn activate(&mut self, repository: &str, forced: Option<&str>) -> Result<Option<usize>, RulesError> {
         let active = match forced {
@@ -78,7 +78,10 @@ impl Catalogue {
         let idle: BTreeSet<&str> =
             self.packs.iter().filter(|p| p.profile.is_some() && p.profile.as_deref() != name).map(|p| p.name.as_str()).collect();
         self.rules.retain(|r| !idle.contains(r.pack.as_str()));
-        Ok(active)
+        // What another profile says of settings and components is not said of this repository.
+        self.profiles = active.map(|i| self.profiles.swap_remove(i)).into_iter().collect();
+        self.active = active.map(|_| 0);
+        Ok(self.active)
     }
 
     /// Makes the error for an id that no rule has.

@@ -277,6 +277,7 @@ fn made(file: &RuleFile, matches: &[Match], options: &[OptionRule]) -> Vec<Strin
     names.extend(options.iter().filter_map(|o| o.capture.clone()));
     for m in matches {
         match m {
+            Match::Log(_) => names.push("value".to_owned()),
             Match::Text(t) => names.extend(t.regex.capture_names().flatten().map(str::to_owned)),
             Match::Setting(_) => names.extend(SETTING_CAPTURES.iter().map(|n| (*n).to_owned())),
             _ => {}

@@ -4,9 +4,9 @@
 //! is refused. Left out: the rest of the rule, see [`super::compile`].
 
 use super::check::Check;
-use super::file::{CallFile, DeclaresFile, FunctionFile, MatchFile, RecordFile, SettingFile, TextFile, Texts};
+use super::file::{CallFile, DeclaresFile, FunctionFile, LogFile, MatchFile, RecordFile, SettingFile, TextFile, Texts};
 use super::marks::At;
-use super::model::{CallMatch, DeclaresMatch, FunctionMatch, Match, Names, Pattern, RecordMatch, SettingMatch, TextMatch};
+use super::model::{CallMatch, DeclaresMatch, FunctionMatch, LogMatch, Match, Names, Pattern, RecordMatch, SettingMatch, TextMatch};
 use super::problem::one_of;
 use regex::{Regex, RegexBuilder};
 use std::ops::Deref;
@@ -20,7 +20,11 @@ pub(super) fn entry(file: &MatchFile, at: &At, check: &mut Check<'_>) -> Option<
     let given = given(file);
     if given.len() != 1 {
         let cause = if given.is_empty() { "the entry says nothing".to_owned() } else { format!("the entry says {} at once", given.join(" and ")) };
-        check.key(at, cause, "give exactly one of call, record, assign, function, setting, declares, text; further ones as entries of their own");
+        check.key(
+            at,
+            cause,
+            "give exactly one of call, record, assign, function, setting, declares, text, log; further ones as entries of their own",
+        );
         return None;
     }
     let before = check.problems.len();
@@ -33,6 +37,7 @@ pub(super) fn entry(file: &MatchFile, at: &At, check: &mut Check<'_>) -> Option<
         MatchFile { setting: Some(s), .. } => Match::Setting(setting(s, &at, check)),
         MatchFile { declares: Some(d), .. } => Match::Declares(declares(d, &at, check)),
         MatchFile { text: Some(t), .. } => Match::Text(text(t, &at, check)?),
+        MatchFile { log: Some(l), .. } => Match::Log(log(l, &at, check)),
         _ => return None,
     };
     (check.problems.len() == before).then_some(compiled)
@@ -48,8 +53,20 @@ fn given(file: &MatchFile) -> Vec<&'static str> {
         ("setting", file.setting.is_some()),
         ("declares", file.declares.is_some()),
         ("text", file.text.is_some()),
+        ("log", file.log.is_some()),
     ];
     fields.iter().filter(|(_, there)| *there).map(|(name, _)| *name).collect()
+}
+
+/// Compiles a logged value.
+fn log(file: &LogFile, at: &At, check: &mut Check<'_>) -> LogMatch {
+    for (list, name) in [(&file.words, "words"), (&file.masks, "masks")] {
+        if list.iter().all(|w| w.trim().is_empty()) {
+            check.key(&at.key(name), "no word is given", "name at least one word");
+        }
+    }
+    let split = |w: &String| w.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+    LogMatch { words: file.words.iter().map(split).filter(|w| !w.is_empty()).collect(), masks: file.masks.iter().map(|m| m.to_lowercase()).collect() }
 }
 
 /// Compiles a call.

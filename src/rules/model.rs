@@ -20,6 +20,8 @@ pub struct Catalogue {
     pub libraries: BTreeMap<String, Library>,
     /// Profiles of all packs and of the configuration.
     pub profiles: Vec<Profile>,
+    /// Index of the profile of the repository under review, see [`Catalogue::activate`].
+    pub active: Option<usize>,
     /// Change kinds that packs add to the built-in ones, with their meaning.
     pub change_kinds: BTreeMap<String, String>,
     /// Example files of rules, by rule and path in order.
@@ -144,6 +146,8 @@ pub enum Match {
     Declares(DeclaresMatch),
     /// Changed lines.
     Text(TextMatch),
+    /// Logged values.
+    Log(LogMatch),
 }
 
 /// See `call` in the reference.
@@ -209,6 +213,15 @@ pub struct DeclaresMatch {
     pub types: Names,
     /// Paths; empty: any.
     pub files: Names,
+}
+
+/// See `log` in the reference.
+#[derive(Debug)]
+pub struct LogMatch {
+    /// Runs of lower-case words with which a name ends.
+    pub words: Vec<Vec<String>>,
+    /// Lower-case words of functions that mask.
+    pub masks: Vec<String>,
 }
 
 /// See `text` in the reference.

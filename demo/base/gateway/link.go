@@ -55,10 +55,18 @@ func (l *Link) Key(token string) (string, error) {
 }
 
 // do calls a method, with retries. When all fail, the gateway goes into emergency mode.
-func (l *Link) do(method string, args, reply interface{}) error {
-	var err error
+func (l *Link) do(method string, args, reply interface{}) (err error) {
 	for attempt := 1; attempt <= callAttempts; attempt++ {
-		if err = l.call(method, args, reply); err == nil {
+		var client *rpc.Client
+		if client, err = l.connect(); err == nil {
+			select {
+			case done := <-client.Go(method, args, reply, make(chan *rpc.Call, 1)).Done:
+				err = done.Error
+			case <-time.After(callTimeout):
+				err = errTimeout
+			}
+		}
+		if err == nil {
 			l.emergency.Store(false)
 			return nil
 		}
@@ -66,19 +74,6 @@ func (l *Link) do(method string, args, reply interface{}) error {
 	}
 	l.emergency.Store(true)
 	return err
-}
-
-func (l *Link) call(method string, args, reply interface{}) error {
-	client, err := l.connect()
-	if err != nil {
-		return err
-	}
-	select {
-	case done := <-client.Go(method, args, reply, make(chan *rpc.Call, 1)).Done:
-		return done.Error
-	case <-time.After(callTimeout):
-		return errTimeout
-	}
 }
 
 func (l *Link) connect() (*rpc.Client, error) {

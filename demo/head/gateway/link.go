@@ -53,23 +53,18 @@ func (l *Link) Key(token string) (string, error) {
 }
 
 // do calls a method. When that fails, the gateway goes into emergency mode.
-func (l *Link) do(method string, args, reply interface{}) error {
-	err := l.call(method, args, reply)
+func (l *Link) do(method string, args, reply interface{}) (err error) {
+	var client *rpc.Client
+	if client, err = l.connect(); err == nil {
+		select {
+		case done := <-client.Go(method, args, reply, make(chan *rpc.Call, 1)).Done:
+			err = done.Error
+		case <-time.After(callTimeout):
+			err = errTimeout
+		}
+	}
 	l.emergency.Store(err != nil)
 	return err
-}
-
-func (l *Link) call(method string, args, reply interface{}) error {
-	client, err := l.connect()
-	if err != nil {
-		return err
-	}
-	select {
-	case done := <-client.Go(method, args, reply, make(chan *rpc.Call, 1)).Done:
-		return done.Error
-	case <-time.After(callTimeout):
-		return errTimeout
-	}
 }
 
 func (l *Link) connect() (*rpc.Client, error) {

@@ -63,6 +63,9 @@ const METER_PACKAGES: &[&str] =
 pub(super) fn effect(callee: &Expr, name: &str, package: Option<&str>, args: &[Arg]) -> Option<Effect> {
     match (package, name) {
         (Some("time"), "Sleep") => return Some(Effect::Sleep),
+        (Some("time"), "After" | "NewTimer" | "AfterFunc") => return Some(Effect::Deadline),
+        (Some("context"), "WithTimeout" | "WithDeadline" | "WithTimeoutCause" | "WithDeadlineCause") => return Some(Effect::Deadline),
+        (None, "SetDeadline" | "SetReadDeadline" | "SetWriteDeadline") => return Some(Effect::Deadline),
         (Some("os"), "Exit") => return Some(Effect::Exit),
         (Some("fmt"), _) => return printed(name, args),
         (_, "panic") if matches!(callee, Expr::Name(_)) => return Some(Effect::Panic),

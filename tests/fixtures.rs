@@ -1,0 +1,250 @@
+//! The fixtures: what the review says of each small change in `fixtures/`.
+//!
+//! In: `fixtures/<case>/{base,head}` and the tables of `fixtures/README.md`. Out: nothing; the reports are compared with
+//! `fixtures/<case>/report.snap` (`INSTA_UPDATE=always cargo test --test fixtures` writes them; read the difference).
+//! Left out: profiles, and packs of teams (see `team_pack.rs`).
+
+mod support;
+
+use connreview::report::{Finding, Report, Templates, TerminalOptions, render_json, render_markdown, render_terminal};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
+use std::path::{Path, PathBuf};
+use support::{Files, Repo, read};
+
+/// Cases whose whole markdown report is a snapshot too: one quiet, one of each important sort.
+const IN_FULL: &[&str] = &["auth-words-without-connection", "rpc-method-through-wrapper", "setting-default-changed", "ttl-two-constants-away"];
+
+/// A password that stands in the sources of a fixture, and that no report may repeat.
+const SECRET: &str = "hunter2-never-show";
+
+/// Returns the folder of all cases.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
+}
+
+/// Returns the names of all cases, in order.
+fn cases() -> Vec<String> {
+    let folders = root().read_dir().unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir());
+    let names: BTreeSet<String> = folders.map(|p| p.file_name().unwrap().to_str().unwrap().to_owned()).collect();
+    names.into_iter().collect()
+}
+
+/// Returns both trees of a case.
+fn trees(case: &str) -> (Files, Files) {
+    (read(&root().join(case).join("base")), read(&root().join(case).join("head")))
+}
+
+/// Returns the repository of a case.
+fn repository(case: &str) -> Repo {
+    let (base, head) = trees(case);
+    Repo::new(&base, &head)
+}
+
+/// Returns what the tables of the manual expect: the kinds of each case, none for a trap.
+fn expected() -> BTreeMap<String, BTreeSet<String>> {
+    let manual = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let mut found = BTreeMap::new();
+    for row in manual.lines().filter(|l| l.starts_with("| `")) {
+        let cells: Vec<&str> = row.trim_matches('|').split(" | ").collect();
+        let kinds: BTreeSet<String> = if cells.len() == 2 { quoted(cells[1]).collect() } else { BTreeSet::new() };
+        let cases: Vec<String> = quoted(cells[0]).collect();
+        // A row of several cases with as many kinds gives one to each.
+        let each = cases.len() > 1 && cases.len() == quoted(cells[cells.len() - 1]).count();
+        for (i, case) in cases.iter().enumerate() {
+            let kinds = if each { quoted(cells[1]).skip(i).take(1).collect() } else { kinds.clone() };
+            assert!(found.insert(case.clone(), kinds).is_none(), "{case} stands twice in fixtures/README.md");
+        }
+    }
+    found
+}
+
+/// Returns the code spans of a text.
+fn quoted(text: &str) -> impl Iterator<Item = String> {
+    text.split('`').skip(1).step_by(2).map(str::to_owned)
+}
+
+/// Returns a report as short lines for people.
+fn outline(report: &Report) -> String {
+    let mut out = format!("connectivity: {}, mechanisms: {}\n", report.connectivity, report.mechanisms.join(" "));
+    section(
+        &mut out,
+        "changes",
+        report.changes.iter().map(|c| format!("{} {} {}:{} {}\n    {}", c.kind, c.mechanism, c.file, c.line, c.symbol, c.summary)),
+    );
+    section(&mut out, "points", report.points.iter().map(point));
+    section(&mut out, "findings", report.findings.iter().map(finding));
+    section(&mut out, "questions", report.questions.iter().cloned());
+    section(&mut out, "not examined", report.not_examined.iter().map(|n| format!("{}: {}", n.what, n.why)));
+    out
+}
+
+/// Adds a section, where it has lines.
+fn section(out: &mut String, title: &str, lines: impl Iterator<Item = String>) {
+    let mut lines = lines.peekable();
+    if lines.peek().is_some() {
+        let _ = writeln!(out, "\n{title}:");
+    }
+    lines.for_each(|l| {
+        let _ = writeln!(out, "  {l}");
+    });
+}
+
+/// Returns a point with its captures as `name=value` or `name=base→head`.
+fn point(p: &connreview::report::Point) -> String {
+    let mut text = format!("{} {} {}:{} {}", p.status, p.rule, p.file, p.line, p.symbol);
+    for (name, value) in &p.captures {
+        let (base, head) = (value.base.as_deref().unwrap_or("∅"), value.head.as_deref().unwrap_or("∅"));
+        let _ = if base == head { write!(text, "\n    {name}={head}") } else { write!(text, "\n    {name}={base} → {head}") };
+    }
+    text
+}
+
+/// Returns a finding with what it recommends.
+fn finding(f: &Finding) -> String {
+    let level = format!("{:?}", f.severity).to_uppercase();
+    format!("{level} {} {}:{} {}\n    {}\n    → {}", f.rule, f.file, f.line, f.symbol, f.message, f.recommendation)
+}
+
+/// Returns a report as markdown.
+fn markdown(report: &Report) -> String {
+    render_markdown(report, &Templates::load(None).unwrap()).unwrap()
+}
+
+/// Returns a report in every format.
+fn every_format(report: &Report) -> Vec<String> {
+    let mut whole = report.clone();
+    whole.report.markdown = markdown(report);
+    vec![render_json(&whole), whole.report.markdown, render_terminal(report, TerminalOptions { width: 100, color: false })]
+}
+
+/// Compares a text with a snapshot beside the case.
+fn snapshot(case: &str, name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(root().join(case));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+/// Every case gives the report beside it.
+#[test]
+fn reports() {
+    for case in cases() {
+        let report = repository(&case).review();
+        snapshot(&case, "report", &outline(&report));
+        if IN_FULL.contains(&case.as_str()) {
+            let text = markdown(&report);
+            let head = &report.target.head;
+            snapshot(&case, "markdown", &text.replace(head.as_str(), "HEAD").replace(&report.target.base, "BASE"));
+        }
+    }
+}
+
+/// The manual lists every case, and each yields the kinds that it names; a trap yields nothing.
+#[test]
+fn every_case_shows_what_its_table_says() {
+    let expected = expected();
+    assert_eq!(expected.keys().cloned().collect::<Vec<_>>(), cases(), "fixtures/README.md lists all cases");
+    for (case, kinds) in expected {
+        let report = repository(&case).review();
+        let found: BTreeSet<String> = report.changes.iter().map(|c| c.kind.clone()).collect();
+        if kinds.is_empty() {
+            assert_silent(&case, &report);
+        } else {
+            assert!(kinds.is_subset(&found), "{case}: {kinds:?} expected, {found:?} found");
+            assert!(report.connectivity && !report.mechanisms.is_empty(), "{case}: no connectivity");
+        }
+    }
+}
+
+/// Asserts that a report tells nothing.
+fn assert_silent(case: &str, report: &Report) {
+    let silent = !report.connectivity && report.points.is_empty() && report.changes.is_empty() && report.findings.is_empty();
+    assert!(silent && report.questions.is_empty() && report.mechanisms.is_empty(), "{case} should be silent:\n{}", outline(report));
+}
+
+/// A side against itself is silent, also where each line moves down by one, so that every file is in the change.
+#[test]
+fn a_side_against_itself_is_silent() {
+    for case in cases() {
+        let (base, head) = trees(&case);
+        for side in [&base, &head] {
+            let lower: Files = side.iter().map(|(p, text)| (p.clone(), [b"\n", text.as_slice()].concat())).collect();
+            assert_silent(&case, &Repo::new(side, side).review());
+            let report = Repo::new(side, &lower).review();
+            assert_eq!(report.files.len(), side.len());
+            assert_silent(&case, &report);
+        }
+    }
+}
+
+/// What is added in one direction is removed in the other; all other kinds are the same in both.
+#[test]
+fn the_way_back_mirrors_the_way_there() {
+    for case in cases() {
+        let (base, head) = trees(&case);
+        let kinds = |report: &Report, turn: fn(&str) -> &str| -> BTreeSet<(String, String)> {
+            report.changes.iter().map(|c| (turn(&c.kind).to_owned(), c.mechanism.clone())).collect()
+        };
+        let (there, back) = (Repo::new(&base, &head).review(), Repo::new(&head, &base).review());
+        assert_eq!(kinds(&there, mirrored), kinds(&back, |k| k), "{case}");
+        assert_eq!(there.connectivity, back.connectivity, "{case}");
+    }
+}
+
+/// Returns the kind of the opposite change.
+fn mirrored(kind: &str) -> &str {
+    const PAIRS: &[(&str, &str)] =
+        &[("channel_added", "channel_removed"), ("rpc_method_added", "rpc_method_removed"), ("config_added", "config_removed")];
+    let other = PAIRS.iter().find_map(|&(a, b)| if kind == a { Some(b) } else { (kind == b).then_some(a) });
+    other.unwrap_or(kind)
+}
+
+/// The same input gives the same bytes, with one thread or several, and says nothing of where the repository stands.
+#[test]
+fn reports_depend_on_nothing_but_the_change() {
+    for case in cases() {
+        let run = |threads: usize| {
+            let repo = repository(&case);
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let formats = pool.install(|| every_format(&repo.review()));
+            let place = repo.dir().display().to_string();
+            assert!(formats.iter().all(|f| !f.contains(&place)), "{case}: the path of the repository is in the report");
+            formats
+        };
+        let one = run(1);
+        assert_eq!(one, run(4), "{case}");
+        assert_eq!(one, run(4), "{case}");
+    }
+}
+
+/// A secret that is written out in the sources stands in no report.
+#[test]
+fn no_format_repeats_a_secret() {
+    let mut seen = 0;
+    for case in cases() {
+        let (base, head) = trees(&case);
+        let holds = |tree: &Files| tree.values().any(|text| String::from_utf8_lossy(text).contains(SECRET));
+        if !holds(&base) && !holds(&head) {
+            continue;
+        }
+        seen += 1;
+        let report = Repo::new(&base, &head).review();
+        assert!(!report.changes.is_empty(), "{case}: a report without changes has no place for a secret");
+        for text in every_format(&report).iter().chain([&outline(&report)]) {
+            assert!(!text.contains(SECRET), "{case}: {text}");
+        }
+    }
+    assert!(seen > 0, "no case has a secret");
+}
+
+/// No snapshot stands in `fixtures/` that no test compares with.
+#[test]
+fn unreferenced_snapshots_are_refused() {
+    let is_snapshot = |path: &str| path.ends_with(".snap") || path.ends_with(".snap.new");
+    let found: BTreeSet<String> = read(&root()).into_keys().filter(|p| is_snapshot(p)).collect();
+    let reports = cases().into_iter().map(|c| format!("{c}/report.snap"));
+    let compared: BTreeSet<String> = reports.chain(IN_FULL.iter().map(|c| format!("{c}/markdown.snap"))).collect();
+    assert_eq!(found, compared);
+}
