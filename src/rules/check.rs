@@ -40,13 +40,13 @@ pub(super) fn read<T: DeserializeOwned + JsonSchema>(origin: &str, text: &str) -
 /// only messages need, are not looked for. `json` says the same as `text`; it may be empty.
 pub(super) fn read_built_in<T: DeserializeOwned + JsonSchema>(
     origin: &str,
-    text: &Cow<'static, str>,
+    text: Cow<'static, str>,
     json: &str,
 ) -> Result<(T, Marks), Vec<Problem>> {
     let marks = Marks::later(text.clone());
     match serde_json::from_str(json) {
         Ok(value) => Ok((value, marks)),
-        Err(_) => with_marks(origin, text, marks),
+        Err(_) => with_marks(origin, &text, marks),
     }
 }
 
