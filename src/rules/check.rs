@@ -38,11 +38,7 @@ pub(super) fn read<T: DeserializeOwned + JsonSchema>(origin: &str, text: &str) -
 
 /// Reads a text that is part of the program. Tests hold all of them against [`read`], so the places of its fields, which
 /// only messages need, are not looked for. `json` says the same as `text`; it may be empty.
-pub(super) fn read_built_in<T: DeserializeOwned + JsonSchema>(
-    origin: &str,
-    text: Cow<'static, str>,
-    json: &str,
-) -> Result<(T, Marks), Vec<Problem>> {
+pub(super) fn read_built_in<T: DeserializeOwned + JsonSchema>(origin: &str, text: Cow<'static, str>, json: &str) -> Result<(T, Marks), Vec<Problem>> {
     let marks = Marks::later(text.clone());
     match serde_json::from_str(json) {
         Ok(value) => Ok((value, marks)),
