@@ -1,7 +1,8 @@
 //! Finds the catalogue's packs and embeds them: nobody registers a rule in a list.
 //!
 //! In: `rules/<pack>/`: `pack.yml`, `profile.yml`, rules (`<rule>.yml`) and their examples (`<rule>.<ext>`). Out: a
-//! table of path and text, sorted by path, in `packs.rs`. Two packs of one name or two rules of one id stop the build.
+//! table of path, text and the same as JSON, sorted by path, in `packs.rs`. JSON because every run reads all of it, and YAML
+//! takes ten times as long. Two packs of one name or two rules of one id stop the build.
 //! Left out: everything else that may be wrong with a rule; the loader says that with line and column.
 
 use std::collections::BTreeMap;
@@ -79,7 +80,7 @@ fn refuse_duplicates(files: &[PackFile]) -> Result<(), String> {
     Ok(())
 }
 
-/// Returns the value of a top-level `key: value` line. The build script has no YAML parser; the loader has.
+/// Returns the value of a top-level `key: value` line, also of a text that is no YAML yet.
 fn top_level(text: &str, key: &str) -> Option<String> {
     let value = text.lines().find_map(|l| l.strip_prefix(key)?.strip_prefix(':'))?;
     let value = value.split(" #").next().unwrap_or_default().trim().trim_matches(['"', '\'']);
@@ -88,13 +89,22 @@ fn top_level(text: &str, key: &str) -> Option<String> {
 
 /// Returns the table as Rust source.
 fn table(files: &[PackFile]) -> String {
-    let mut out =
-        String::from("/// Path below `rules/` and text of every file of a pack, sorted by path.\npub(super) static FILES: &[(&str, &str)] = &[\n");
+    let mut out = String::from(
+        "/// Path below `rules/`, text, and the text as JSON, of every file of a pack, sorted by path.\npub(super) static FILES: &[(&str, &str, &str)] = &[\n",
+    );
     for file in files {
         let below = format!("/rules/{}", file.path);
         // Writing to a String cannot fail.
-        let _ = writeln!(out, "    ({:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {below:?}))),", file.path);
+        let _ = writeln!(out, "    ({:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {below:?})), {:?}),", file.path, json(file));
     }
     out.push_str("];\n");
     out
+}
+
+/// Returns a YAML file as JSON; nothing for other files and for one that is wrong, which the loader then tells.
+fn json(file: &PackFile) -> String {
+    if !file.path.ends_with(".yml") {
+        return String::new();
+    }
+    serde_yaml::from_str::<serde_json::Value>(&file.text).map(|v| v.to_string()).unwrap_or_default()
 }

@@ -4,6 +4,8 @@
 //! `fixtures/<case>/report.snap` (`INSTA_UPDATE=always cargo test --test fixtures` writes them; read the difference).
 //! Left out: profiles, and packs of teams (see `team_pack.rs`).
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests may panic, as tests do")]
+
 mod support;
 
 use connreview::report::{Finding, Report, Templates, TerminalOptions, render_json, render_markdown, render_terminal};

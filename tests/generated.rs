@@ -1,20 +1,210 @@
 //! Files in the repository that are made from the code: they must be what the code makes today.
+//!
+//! `UPDATE=1 cargo test --test generated` writes all of them.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests may panic, as tests do")]
+
+mod shared;
 
 use connreview::cli::SchemaKind;
 use connreview::commands::schema;
+use connreview::rules::{CHANGE_KINDS, Catalogue, readme};
+use shared::shell;
+use std::fmt::Write as _;
 use std::path::Path;
 
-/// The configuration's schema, for editors.
-#[test]
-fn the_shipped_schema_of_the_configuration_is_the_generated_one() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/connreview.schema.json");
-    let generated = schema(SchemaKind::Config);
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, &generated).unwrap();
-    }
-    let shipped = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(shipped == generated, "docs/connreview.schema.json is not the generated one; run the test with UPDATE=1");
+/// Returns the text of a file of this project; nothing where there is none.
+fn read(name: &str) -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap_or_default()
 }
+
+/// Holds a file against what the code makes; with `UPDATE=1` writes it.
+#[track_caller]
+fn check(name: &str, generated: &str) {
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join(name), generated).unwrap();
+    }
+    assert!(read(name) == generated, "{name} is not what the code makes; run `UPDATE=1 cargo test --test generated` and look at the difference");
+}
+
+/// Schemas, for editors and for readers of the JSON report.
+#[test]
+fn the_shipped_schemas_are_the_generated_ones() {
+    check("docs/connreview.schema.json", &schema(SchemaKind::Config));
+    check("docs/report.schema.json", &schema(SchemaKind::Report));
+}
+
+/// The list of all rules, with the reference for writing them.
+#[test]
+fn the_readme_of_the_rules_is_the_generated_one() {
+    check("rules/README.md", &readme(&Catalogue::built_in().unwrap()));
+}
+
+/// Runs the demo and returns its report as terminal text, markdown and JSON.
+fn demo() -> [String; 3] {
+    let dir = tempfile::tempdir().unwrap();
+    let outputs = "--format terminal --output t --format markdown --output m --format json --output j";
+    let output = shell(&format!("connreview demo --color never {outputs}"), dir.path());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    ["t", "m", "j"].map(|name| std::fs::read_to_string(dir.path().join(name)).unwrap())
+}
+
+/// Replaces what stands between the marks of a generated part.
+fn replaced(text: &str, part: &str, content: &str) -> String {
+    let (start, end) = (format!("<!-- generated: {part} -->\n"), "<!-- /generated -->");
+    let (before, rest) = text.split_once(&start).unwrap_or_else(|| panic!("the README lacks {start}"));
+    let (_, after) = rest.split_once(end).unwrap();
+    format!("{before}{start}{content}{end}{after}")
+}
+
+/// The pictures of reports are what the demo prints.
+#[test]
+fn the_pictures_are_what_the_demo_prints() {
+    let [terminal, markdown, _] = demo();
+    check("docs/pictures/demo.md", &markdown);
+    let terminal: Vec<&str> = terminal.lines().map(str::trim_end).collect();
+    let readme = replaced(&read("README.md"), "terminal", &format!("```text\n{}\n```\n", terminal.join("\n").trim_end()));
+    // What a reader sees without unfolding anything; quoted, so that its headings are none of the README.
+    let visible = markdown.split("<details>").next().unwrap().trim_end();
+    let quoted: String = visible.lines().map(|l| format!("{}\n", format!("> {l}").trim_end())).collect();
+    check("README.md", &replaced(&readme, "markdown", &quoted));
+}
+
+/// What the demo prints as JSON fits the shipped schema and has every name that scripts depend on.
+#[test]
+fn the_json_of_the_demo_fits_its_schema() {
+    let [_, markdown, json] = demo();
+    let document: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let shipped: serde_json::Value = serde_json::from_str(&read("docs/report.schema.json")).unwrap();
+    let validator = jsonschema::validator_for(&shipped).unwrap();
+    let errors: Vec<String> = validator.iter_errors(&document).map(|e| e.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:?}");
+    assert_eq!(document["report"]["markdown"], markdown);
+    let lacking: Vec<&str> = PROMISED.iter().copied().filter(|p| document.pointer(p).is_none()).collect();
+    assert!(lacking.is_empty(), "the demo's report lacks {lacking:?}");
+}
+
+/// Names of the JSON report that scripts, workflows and scorers depend on, as JSON pointers into the demo's report.
+const PROMISED: &[&str] = &[
+    "/schema_version",
+    "/tool/name",
+    "/tool/version",
+    "/target/repo",
+    "/target/base",
+    "/target/head",
+    "/target/source",
+    "/target/title",
+    "/connectivity",
+    "/mechanisms/0",
+    "/questions/0",
+    "/not_examined",
+    "/verdict",
+    "/report/markdown",
+    "/files/0/path",
+    "/files/0/previous_path",
+    "/files/0/status",
+    "/files/0/role",
+    "/files/0/component",
+    "/files/0/mechanisms",
+    "/files/0/added",
+    "/files/0/removed",
+    "/points/0/rule",
+    "/points/0/mechanism",
+    "/points/0/role",
+    "/points/0/component",
+    "/points/0/file",
+    "/points/0/line",
+    "/points/0/symbol",
+    "/points/0/status",
+    "/points/0/captures",
+    "/changes/0/kind",
+    "/changes/0/mechanism",
+    "/changes/0/file",
+    "/changes/0/line",
+    "/changes/0/symbol",
+    "/changes/0/base",
+    "/changes/0/head",
+    "/changes/0/summary",
+    "/tests/0/file",
+    "/tests/0/symbol",
+    "/tests/0/mechanism",
+    "/tests/0/status",
+    "/tests/0/failure_path",
+    "/tests/0/tests",
+    "/findings/0/id",
+    "/findings/0/rule",
+    "/findings/0/fingerprint",
+    "/findings/0/severity",
+    "/findings/0/confidence",
+    "/findings/0/section",
+    "/findings/0/mechanism",
+    "/findings/0/file",
+    "/findings/0/line",
+    "/findings/0/side",
+    "/findings/0/symbol",
+    "/findings/0/message",
+    "/findings/0/recommendation",
+    "/findings/0/status",
+    "/findings/0/status_reason",
+    "/findings/0/evidence/0/file",
+    "/findings/0/evidence/0/line",
+    "/findings/0/evidence/0/side",
+    "/findings/0/evidence/0/text",
+    "/partners/0/component",
+    "/partners/0/repo",
+    "/partners/0/why",
+];
+
+/// The names of a test, which the demo's first function may have none of.
+#[test]
+fn tests_of_the_json_have_the_promised_names() {
+    let [_, _, json] = demo();
+    let document: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let test = document["tests"].as_array().unwrap().iter().find_map(|t| t["tests"].get(0)).unwrap();
+    for name in ["name", "file", "line", "kind", "distance", "in_change", "counts", "why_not", "via"] {
+        assert!(test.get(name).is_some(), "a test lacks `{name}`: {test}");
+    }
+}
+
+/// The page on severity is the table of the code.
+#[test]
+fn the_page_on_severity_is_the_table_of_the_code() {
+    let rows = severity();
+    for (kind, _) in CHANGE_KINDS {
+        assert!(rows.iter().any(|r| r[0] == *kind), "src/findings/severity.rs has no row for {kind}, or this test cannot read it");
+    }
+    let mut page = String::from(SEVERITY);
+    for [kind, levels, advice] in &rows {
+        let levels: Vec<String> = levels.split(',').map(|l| l.trim().to_lowercase()).collect();
+        writeln!(page, "| `{kind}` | {} | {advice} |", levels.join(" | ")).unwrap();
+    }
+    check("docs/severity.md", &page);
+}
+
+/// Returns the rows of the table: kind, levels, advice.
+fn severity() -> Vec<[String; 3]> {
+    let source = read("src/findings/severity.rs");
+    let table = source.split_once("const TABLE").and_then(|(_, rest)| rest.split_once("];")).unwrap().0;
+    let row = regex::Regex::new(r#"\(\s*"(\w+)",\s*\[([\w,\s]+)\],\s*"([^"]*)",?\s*\)"#).unwrap();
+    row.captures_iter(table).map(|c| [1, 2, 3].map(|i| c[i].to_owned())).collect()
+}
+
+/// The part of the page above the table.
+const SEVERITY: &str = "\
+# How urgent a change is
+
+One table says it, by what changed and which way. It is made from `src/findings/severity.rs`; the page is never written by hand.
+
+- **new**, **gone**, **other**: the place or value is new, gone, or another one. **weaker**: a protection is gone or smaller (a
+  guard, a retry, an error that is no longer looked at). **stronger**: the opposite.
+- A rule may set another level for a kind (`severity:`); it holds for what is gone, other or weaker.
+- A lifetime that becomes none is high. What is not sure is never more than info.
+- `levels:` in `connreview.yml` sets the level of all findings of a rule, or turns it off.
+- `--fail-on` compares with these levels.
+
+| kind | new | gone | other | weaker | stronger | advice |
+|---|---|---|---|---|---|---|
+";
 
 /// Every schema is a schema, and describes the fields it is for.
 #[test]

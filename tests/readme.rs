@@ -1,14 +1,16 @@
-//! Every command that the README shows, run as it stands there.
+//! Every command that the README and `docs/` show, run as it stands there.
 //!
 //! A block of `sh` or `console` holds commands, in `console` behind a `$`. `cargo run … -- ARGS` runs the program built for
-//! this test; `connreview ARGS` does so too, in a small repository with a branch to review. A command that this test
-//! must not run (it builds, installs, or would test the tests) is named in [`NOT_RUN`], so that a new kind of command cannot
-//! slip by unnoticed.
+//! this test; `connreview ARGS` does so too, in a small repository with a branch to review. A block with `file=PATH` is
+//! written to that repository before the commands that follow it. A command that this test must not run (it builds,
+//! installs, or would test the tests) is named in [`NOT_RUN`], so that a new kind of command cannot slip by unnoticed.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests may panic, as tests do")]
 
+mod shared;
+
+use shared::{repository, shell};
 use std::path::Path;
-use std::process::{Command, Output};
 
 /// Beginnings of commands that are checked by other means, with the reason.
 const NOT_RUN: &[(&str, &str)] = &[
@@ -20,21 +22,44 @@ const NOT_RUN: &[(&str, &str)] = &[
     ("cd ", "holds for the shell of the reader"),
 ];
 
-/// The README's commands, in order.
-fn commands(text: &str) -> Vec<String> {
-    let mut commands = Vec::new();
+/// What a page asks of its reader.
+#[derive(Debug, PartialEq, Eq)]
+enum Step {
+    /// Run a command.
+    Command(String),
+    /// Write a file: its path and content.
+    File(String, String),
+}
+
+/// Returns the steps of a page in order.
+fn steps(text: &str) -> Vec<Step> {
+    let mut steps = Vec::new();
     let mut block: Option<&str> = None;
     for line in text.lines() {
         match (line.strip_prefix("```"), block) {
-            (Some(language), None) => block = Some(language.trim()),
+            (Some(info), None) => {
+                block = Some(info.trim());
+                steps.extend(info.split_once("file=").map(|(_, path)| Step::File(path.trim().to_owned(), String::new())));
+            }
             (Some(_), Some(_)) => block = None,
-            (None, Some("sh")) => commands.push(line),
-            (None, Some("console")) => commands.extend(line.strip_prefix("$ ")),
+            (None, Some("sh")) => steps.extend(command(line)),
+            (None, Some("console")) => steps.extend(line.strip_prefix("$ ").and_then(command)),
+            (None, Some(info)) if info.contains("file=") => {
+                if let Some(Step::File(_, content)) = steps.last_mut() {
+                    content.push_str(line);
+                    content.push('\n');
+                }
+            }
             (None, _) => {}
         }
     }
-    let bare = commands.into_iter().map(|c| c.split(" #").next().unwrap_or_default().trim().to_owned());
-    bare.filter(|c| !c.is_empty() && !c.starts_with('#')).collect()
+    steps
+}
+
+/// Returns a line's command without the remark behind it.
+fn command(line: &str) -> Option<Step> {
+    let bare = line.split(" #").next().unwrap_or_default().trim();
+    (!bare.is_empty() && !bare.starts_with('#')).then(|| Step::Command(bare.to_owned()))
 }
 
 /// Returns the command line with the installed program in the place of `cargo run`, `None` where the program has no part in it.
@@ -46,67 +71,99 @@ fn script(command: &str) -> Option<String> {
     installed.split(' ').any(|word| word == "connreview").then_some(installed)
 }
 
-/// Runs a command line in `directory` with the program built for this test on the path.
-fn run(script: &str, directory: &Path) -> Output {
-    let program = Path::new(env!("CARGO_BIN_EXE_connreview"));
-    let mut path = program.parent().unwrap().as_os_str().to_owned();
-    path.push(":");
-    path.push(std::env::var_os("PATH").unwrap_or_default());
-    Command::new("sh").args(["-c", script]).env("PATH", path).env("NO_COLOR", "1").current_dir(directory).output().unwrap()
-}
-
-/// Makes a repository with a commit on `main` and one on a branch, which is checked out.
-fn repository() -> tempfile::TempDir {
-    let dir = tempfile::tempdir().unwrap();
-    let git = |args: &[&str]| {
-        let identity = ["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false"];
-        let output = Command::new("git").args(identity).args(args).current_dir(dir.path()).output().unwrap();
-        assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
-    };
-    git(&["init", "--quiet", "--initial-branch=main"]);
-    std::fs::write(dir.path().join("go.mod"), "module example.org/shop\n\nrequire github.com/redis/go-redis/v9 v9.5.1\n").unwrap();
-    std::fs::write(dir.path().join("cart.go"), source("30 * time.Minute")).unwrap();
-    git(&["add", "."]);
-    git(&["commit", "--quiet", "-m", "Keep carts"]);
-    git(&["switch", "--quiet", "-c", "topic"]);
-    std::fs::write(dir.path().join("cart.go"), source("5 * time.Minute")).unwrap();
-    git(&["commit", "--quiet", "-am", "Keep carts for a shorter time"]);
-    dir
-}
-
-/// A source file that writes to Redis with an expiry.
-fn source(expiry: &str) -> String {
-    format!(
-        "package shop\n\nimport (\n\t\"context\"\n\t\"time\"\n\n\t\"github.com/redis/go-redis/v9\"\n)\n\n\
-         func Keep(ctx context.Context, c *redis.Client, id, cart string) error {{\n\treturn c.Set(ctx, \"cart-\"+id, cart, {expiry}).Err()\n}}\n"
-    )
-}
-
-/// Runs the commands one after the other, as a reader would.
-#[test]
-fn every_command_of_the_readme_works() {
-    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
-    let repository = repository();
-    let mut ran = 0;
-    for command in commands(&readme) {
-        if let Some(script) = script(&command) {
-            let output = run(&script, repository.path());
-            // 1 is an answer too: a finding at the threshold that the command sets.
-            let fine = output.status.success() || (command.contains("--fail-on") && output.status.code() == Some(1));
-            assert!(fine, "`{command}` of the README ended with {}:\n{}", output.status, String::from_utf8_lossy(&output.stderr));
-            ran += 1;
-        } else {
-            assert!(NOT_RUN.iter().any(|(start, _)| command.starts_with(start)), "`{command}` of the README is run by no test");
+/// Does what a page asks, as a reader would, and returns what its commands printed.
+fn follow(page: &str, repository: &Path) -> Vec<(String, String)> {
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap();
+    let mut ran = Vec::new();
+    for step in steps(&text) {
+        match step {
+            Step::File(path, content) => {
+                let path = repository.join(path);
+                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+                std::fs::write(path, content).unwrap();
+            }
+            Step::Command(command) => ran.extend(run(page, &command, repository).map(|printed| (command, printed))),
         }
     }
-    assert!(ran > 0, "the README shows no command of the program");
+    ran
+}
+
+/// Runs one command of a page and returns what it printed; `None` where it is one of [`NOT_RUN`].
+fn run(page: &str, command: &str, repository: &Path) -> Option<String> {
+    let Some(script) = script(command) else {
+        assert!(NOT_RUN.iter().any(|(start, _)| command.starts_with(start)), "`{command}` of {page} is run by no test");
+        return None;
+    };
+    let output = shell(&script, repository);
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let (printed, errors) = (text(&output.stdout), text(&output.stderr));
+    // 1 is an answer too: a finding at the threshold that the command or the configuration sets.
+    let threshold = command.contains("--fail-on") || std::fs::read_to_string(repository.join("connreview.yml")).is_ok_and(|c| c.contains("fail_on"));
+    let fine = output.status.success() || (threshold && output.status.code() == Some(1));
+    assert!(fine, "`{command}` of {page} ended with {}:\n{printed}{errors}", output.status);
+    Some(printed)
 }
 
 #[test]
-fn commands_are_found_in_their_blocks() {
-    let text =
-        "```sh\ncargo run --release -- demo   # all of it\n\n# a remark\n```\n```yaml\nuse: x\n```\n```console\n$ connreview diff\noutput\n```\n";
-    assert_eq!(commands(text), ["cargo run --release -- demo", "connreview diff"]);
+fn the_readme_can_be_followed() {
+    let repository = repository();
+    let ran = follow("README.md", repository.path());
+    let (_, last) = ran.last().unwrap();
+    assert!(last.contains("30m") && last.contains("till"), "with the README's configuration the partner is named:\n{last}");
+}
+
+#[test]
+fn writing_rules_can_be_followed() {
+    let repository = repository();
+    let ran = follow("docs/writing-rules.md", repository.path());
+    let printed = |start: &str| ran.iter().find(|(c, _)| c.starts_with(start)).map(|(_, p)| p.as_str()).unwrap();
+    assert_eq!((printed("connreview rules lint"), printed("connreview rules test")), ("", ""));
+    assert!(printed("connreview rules show").contains("id: mail.send"));
+}
+
+#[test]
+fn how_it_works_can_be_followed() {
+    let repository = repository();
+    let ran = follow("docs/how-it-works.md", repository.path());
+    assert!(ran.len() >= 5 && ran.iter().take(4).all(|(_, p)| p.contains("cart.go")), "{ran:?}");
+}
+
+/// The pack of the documentation finds what it was written for, in a repository that does it.
+#[test]
+fn the_documented_pack_finds_its_change() {
+    let repository = repository();
+    follow("docs/writing-rules.md", repository.path());
+    let example = repository.path().join("review/rules/mail/send.go");
+    let source = std::fs::read_to_string(example).unwrap();
+    std::fs::write(repository.path().join("mail.go"), &source).unwrap();
+    let git = "git -c user.name=t -c user.email=t@example.org";
+    let commit = format!("git add . && {git} commit -qm Mails && sed -i.old s/time.Hour/time.Minute/ mail.go && {git} commit -qam Shorter");
+    assert!(shell(&commit, repository.path()).status.success());
+    let report = String::from_utf8(shell("connreview diff HEAD --format json", repository.path()).stdout).unwrap();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    let change = &report["changes"][0];
+    assert_eq!((change["kind"].as_str(), change["base"].as_str(), change["head"].as_str()), (Some("ttl_changed"), Some("1h"), Some("1m")));
+    assert_eq!((report["mechanisms"][0].as_str(), report["findings"][0]["severity"].as_str()), (Some("mail"), Some("high")));
+}
+
+/// Links between the pages lead somewhere.
+#[test]
+fn links_lead_to_files() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for page in ["README.md", "docs/how-it-works.md", "docs/writing-rules.md", "docs/severity.md"] {
+        let text = std::fs::read_to_string(root.join(page)).unwrap();
+        for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()).filter(|t| !t.contains("://")) {
+            let path = root.join(page).parent().unwrap().join(target);
+            assert!(path.exists(), "{page} links to {target}, which is not there");
+        }
+    }
+}
+
+#[test]
+fn steps_are_found_in_their_blocks() {
+    let text = "```sh\ncargo run --release -- demo   # all of it\n\n# a remark\n```\n```yaml file=a/b.yml\nuse: x\n```\n```console\n$ connreview diff\noutput\n```\n";
+    let command = |c: &str| Step::Command(c.to_owned());
+    assert_eq!(steps(text), [command("cargo run --release -- demo"), Step::File("a/b.yml".into(), "use: x\n".into()), command("connreview diff")]);
     assert_eq!(script("cargo run --release -- demo").as_deref(), Some("connreview demo"));
     assert_eq!(script("git diff a b | connreview diff --patch -").as_deref(), Some("git diff a b | connreview diff --patch -"));
     assert_eq!(script("cargo test"), None);

@@ -5,7 +5,7 @@ use crate::cli::{CatalogueArgs, GlobalArgs, PackArgs, RulesCommand, ShowArgs};
 use crate::config::{self, Options};
 use crate::exit::{Code, Help};
 use crate::review::{self, examples};
-use crate::rules::{Catalogue, RuleLevel};
+use crate::rules::{Catalogue, Row, RuleLevel};
 use crate::sink;
 use anyhow::{Result, anyhow};
 use std::path::Path;
@@ -48,11 +48,13 @@ fn lint(dir: &Path) -> Result<Vec<String>> {
     Ok(crate::rules::lint(dir).iter().map(ToString::to_string).collect())
 }
 
-/// Returns the rules, one a line.
+/// Returns the rules as a table, one a line.
 fn list(catalogue: &Catalogue) -> String {
     let rows = catalogue.list();
-    let width = rows.iter().map(|r| r.id.len()).max().unwrap_or_default();
-    rows.iter().map(|r| format!("{:<width$}  {:<8} {}\n", r.id, r.mechanism, r.what)).collect()
+    let width = |of: fn(&Row) -> &str| rows.iter().map(|r| of(r).len()).max().unwrap_or_default();
+    let (ids, mechanisms) = (width(|r| &r.id), width(|r| &r.mechanism).max("MECHANISM".len()));
+    let line = |id: &str, mechanism: &str, what: &str| format!("{id:<ids$}  {mechanism:<mechanisms$}  {what}\n");
+    std::iter::once(line("RULE", "MECHANISM", "WHAT")).chain(rows.iter().map(|r| line(&r.id, &r.mechanism, &r.what))).collect()
 }
 
 /// Prints the file of a rule as it was written, with where it stands.

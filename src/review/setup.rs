@@ -121,14 +121,12 @@ fn forced(options: &Options) -> Option<&str> {
 
 /// Refuses a component that the active profile does not have: all its files would be reviewed as nobody's.
 fn known_component(profile: Option<&Profile>, options: &Options) -> Result<()> {
-    let named = options.component.iter().chain(options.component_map.iter().map(|(name, _)| name));
     let Some(profile) = profile else { return Ok(()) };
-    for name in named.filter(|n| profile.component(n).is_none()) {
-        let known: Vec<&str> = profile.components.iter().map(|c| c.name.as_str()).collect();
-        let help = Help(format!("its components are {}; `--profile NAME` chooses another profile", known.join(", ")));
-        return Err(anyhow!("the profile `{}` has no component `{name}`", profile.name).context(help));
-    }
-    Ok(())
+    let mut named = options.component.iter().chain(options.component_map.iter().map(|(name, _)| name));
+    let Some(unknown) = named.find(|n| profile.component(n).is_none()) else { return Ok(()) };
+    let known: Vec<&str> = profile.components.iter().map(|c| c.name.as_str()).collect();
+    let help = Help(format!("its components are {}; `--profile NAME` chooses another profile", known.join(", ")));
+    Err(anyhow!("the profile `{}` has no component `{unknown}`", profile.name).context(help))
 }
 
 #[cfg(test)]

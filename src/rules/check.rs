@@ -37,9 +37,13 @@ pub(super) fn read<T: DeserializeOwned + JsonSchema>(origin: &str, text: &str) -
 }
 
 /// Reads a text that is part of the program. Tests hold all of them against [`read`], so the places of its fields, which
-/// only messages need, are not looked for.
-pub(super) fn read_built_in<T: DeserializeOwned + JsonSchema>(origin: &str, text: &Cow<'static, str>) -> Result<(T, Marks), Vec<Problem>> {
-    with_marks(origin, text, Marks::later(text.clone()))
+/// only messages need, are not looked for. `json` says the same as `text`; it may be empty.
+pub(super) fn read_built_in<T: DeserializeOwned + JsonSchema>(origin: &str, text: Cow<'static, str>, json: &str) -> Result<(T, Marks), Vec<Problem>> {
+    let marks = Marks::later(text.clone());
+    match serde_json::from_str(json) {
+        Ok(value) => Ok((value, marks)),
+        Err(_) => with_marks(origin, &text, marks),
+    }
 }
 
 /// Reads a text whose places are known.
@@ -96,6 +100,9 @@ impl<'a> Check<'a> {
 
     /// Compiles patterns that stand in a field.
     pub fn names_of(&mut self, texts: &[String], at: &At) -> Names {
+        if self.marks.is_later() {
+            return Names::checked_before(texts);
+        }
         Names::of(texts).unwrap_or_else(|e| {
             let way_out = "`*` is any run without `/`, `**` any run at all, `{a,b}` either";
             self.value(&at.index(e.index), e.to_string(), way_out);

@@ -99,7 +99,7 @@ pub(super) fn rule(file: RuleFile, pack: &str, stem: &str, check: &mut Check<'_>
     let captures = file.captures.iter().map(|(n, c)| (n.clone(), capture(c, &top.key("captures").key(n), check))).collect();
     let options: Vec<OptionRule> = (0..).zip(&file.options).map(|(i, o)| option(o, &top.key("options").index(i), check)).collect();
     // Whether a capture exists can only be said once everything that makes captures was read.
-    if !matches.is_empty() && matches.len() == file.matches.len() {
+    if !check.marks.is_later() && !matches.is_empty() && matches.len() == file.matches.len() {
         sources(&file, &matches, check);
         uses(&file, &matches, &options, check);
     }

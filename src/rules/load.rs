@@ -234,7 +234,7 @@ impl Content {
 
 /// Reads the YAML of a file.
 fn read_file<T: DeserializeOwned + JsonSchema>(source: &PackSource, file: &SourceFile) -> Read<(T, Marks)> {
-    if source.built_in { read_built_in(&file.origin, &file.text) } else { read(&file.origin, &file.text) }
+    if source.built_in { read_built_in(&file.origin, file.text.clone(), file.json) } else { read(&file.origin, &file.text) }
 }
 
 /// Returns the name of a pack's `pack.yml` in messages.

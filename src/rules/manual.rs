@@ -116,7 +116,7 @@ fn in_words(pattern: &Match) -> String {
                 l.masks.join(", ")
             )
         }
-        Match::Text(t) => format!("a changed line that fits `{}` in files {}", t.regex, listed(&t.files)),
+        Match::Text(t) => format!("a changed line that fits `{}` in files {}", t.regex.text, listed(&t.files)),
     }
 }
 

@@ -108,6 +108,11 @@ impl Marks {
         Self { root: OnceLock::new(), text }
     }
 
+    /// Returns true for a text that was read before.
+    pub fn is_later(&self) -> bool {
+        !self.text.is_empty()
+    }
+
     /// Returns the top of the tree.
     pub fn root(&self) -> &Node {
         let nothing = || Node { place: (0, 0), kind: Kind::List(Vec::new()) };

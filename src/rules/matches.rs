@@ -6,9 +6,11 @@
 use super::check::Check;
 use super::file::{CallFile, DeclaresFile, FunctionFile, LogFile, MatchFile, RecordFile, SettingFile, TextFile, Texts};
 use super::marks::At;
-use super::model::{CallMatch, DeclaresMatch, FunctionMatch, LogMatch, Match, Names, RecordMatch, SettingMatch, TextMatch};
+use super::model::{CallMatch, DeclaresMatch, FunctionMatch, LogMatch, Match, Names, Pattern, RecordMatch, SettingMatch, TextMatch};
 use super::problem::one_of;
-use regex::RegexBuilder;
+use regex::{Regex, RegexBuilder};
+use std::ops::Deref;
+use std::sync::OnceLock;
 
 /// Largest compiled regular expression; keeps hostile ones from costing time and memory.
 const REGEX_SIZE: usize = 256 * 1024;
@@ -216,9 +218,12 @@ fn text(file: &TextFile, at: &At, check: &mut Check<'_>) -> Option<TextMatch> {
     if !given_any(&file.files) {
         check.value(&at.key("files"), "`files` is empty", "say in which files the expression is looked for, as path globs");
     }
-    let compiled = RegexBuilder::new(&file.regex).size_limit(REGEX_SIZE).dfa_size_limit(4 * REGEX_SIZE).nest_limit(32).build();
+    let text = file.regex.clone();
+    if check.marks.is_later() {
+        return Some(TextMatch { regex: Pattern { text, compiled: OnceLock::new() }, files });
+    }
     let way_out = "it is searched in each changed line; see https://docs.rs/regex#syntax";
-    match compiled {
+    match regex(&text) {
         Err(e) => {
             // The last line of the message is the cause; the lines before draw an arrow below the expression.
             let cause = e.to_string().lines().last().unwrap_or_default().trim().trim_start_matches("error: ").to_owned();
@@ -229,6 +234,21 @@ fn text(file: &TextFile, at: &At, check: &mut Check<'_>) -> Option<TextMatch> {
             check.value(&at.key("regex"), "the regular expression fits the empty text, and so every line", way_out);
             None
         }
-        Ok(regex) => Some(TextMatch { regex, files }),
+        Ok(regex) => Some(TextMatch { regex: Pattern { text, compiled: OnceLock::from(regex) }, files }),
+    }
+}
+
+/// Compiles a regular expression within bounds.
+fn regex(text: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(text).size_limit(REGEX_SIZE).dfa_size_limit(4 * REGEX_SIZE).nest_limit(32).build()
+}
+
+/// A pattern is used as the expression it stands for.
+impl Deref for Pattern {
+    type Target = Regex;
+
+    fn deref(&self) -> &Regex {
+        // Compiled when the pack was checked; for the built-in packs a test does that.
+        self.compiled.get_or_init(|| regex(&self.text).expect("a checked expression compiles"))
     }
 }

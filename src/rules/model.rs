@@ -4,6 +4,7 @@ use super::file::{ChannelFile, ImpactFile, Level, PartnerFile};
 use globset::GlobSet;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::OnceLock;
 
 /// All packs that a run uses.
@@ -227,13 +228,22 @@ pub struct LogMatch {
 #[derive(Debug)]
 pub struct TextMatch {
     /// Pattern.
-    pub regex: regex::Regex,
+    pub regex: Pattern,
     /// Paths.
     pub files: Names,
 }
 
+/// A regular expression that compiles; it is compiled when it is first asked.
+#[derive(Clone)]
+pub struct Pattern {
+    /// As it is written.
+    pub(super) text: String,
+    /// Compiled.
+    pub(super) compiled: OnceLock<regex::Regex>,
+}
+
 /// A set of name patterns. Empty means that the rule does not ask; see each use.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Names {
     /// Patterns as written, for messages and for byte search.
     pub texts: Vec<String>,
@@ -241,6 +251,20 @@ pub struct Names {
     pub(super) plain: Vec<String>,
     /// Patterns with wildcards, compiled when they are first asked.
     pub(super) globs: OnceLock<GlobSet>,
+}
+
+/// Shows the patterns as written; whether they were compiled yet makes no difference.
+impl fmt::Debug for Names {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&self.texts).finish()
+    }
+}
+
+/// Shows the expression as written.
+impl fmt::Debug for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.text)
+    }
 }
 
 impl Names {

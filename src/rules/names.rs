@@ -45,6 +45,12 @@ impl Names {
         Ok(names)
     }
 
+    /// Takes patterns that [`Names::of`] took before: those of the built-in packs.
+    pub(super) fn checked_before(texts: &[String]) -> Self {
+        let plain = texts.iter().filter(|t| !is_glob(t)).cloned().collect();
+        Self { texts: texts.to_vec(), plain, ..Self::default() }
+    }
+
     /// Returns true where a pattern with wildcards fits.
     pub(super) fn fits_glob(&self, name: &str) -> bool {
         self.plain.len() < self.texts.len() && self.globs.get_or_init(|| build(&self.texts)).is_match(name)

@@ -82,7 +82,7 @@ pub struct Roles {
 impl Roles {
     /// Returns the built-in roles.
     pub fn built_in() -> Result<Self, RulesError> {
-        let (file, marks) = read_built_in::<RolesFile>(ORIGIN, &TABLE.into()).map_err(RulesError::refused)?;
+        let (file, marks) = read_built_in::<RolesFile>(ORIGIN, TABLE.into(), "").map_err(RulesError::refused)?;
         Self::default().with_entries(&file.roles, ORIGIN, &marks)
     }
 

@@ -112,3 +112,20 @@ fn the_built_in_catalogue_loads() {
     assert!(crate::rules::readme(&catalogue).contains("| `ttl_changed` |"));
     assert!(matches!(catalogue.explain("no.rule"), Err(RulesError::UnknownRule { .. })));
 }
+
+/// The short way in which the program reads its own packs leads to the same as the long one, and the long one refuses nothing.
+#[test]
+fn the_built_in_packs_are_read_as_if_they_were_a_users() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
+    assert_eq!(crate::rules::lint(&folder), []);
+    let read = Catalogue::load_in_place(&folder).unwrap();
+    let built_in = Catalogue::built_in().unwrap();
+    assert_eq!(read.rules.len(), built_in.rules.len());
+    let written = |c: &Catalogue| {
+        let text = format!("{:#?}", (&c.rules, &c.profiles, &c.libraries, &c.mechanisms));
+        text.replace(&format!("{}/", folder.display()), "rules/")
+    };
+    let (read, built_in) = (written(&read), written(&built_in));
+    let differing: Vec<_> = read.lines().zip(built_in.lines()).filter(|(r, b)| r.trim() != b.trim()).take(3).collect();
+    assert!(read == built_in, "{differing:#?}");
+}
