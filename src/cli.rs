@@ -270,7 +270,7 @@ pub enum FailOn {
 pub enum RulesCommand {
     /// List the rules of all packs in use
     List(CatalogueArgs),
-    /// Print a rule as it was loaded
+    /// Print the file of a rule as it was written
     Show(ShowArgs),
     /// Check packs without running them
     Lint(PackArgs),

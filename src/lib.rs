@@ -1,4 +1,31 @@
 //! connreview: what a pull request does to the connections between services.
+//!
+//! Read as one sentence: a **change set** is fetched, **facts** are taken from its base and its head, rules turn facts into
+//! **points**, the points of both sides are **compared**, the **tests** that reach what changed are looked for,
+//! **findings** are judged, and a **report** is written. [`review::run`] is that sentence as code, one line per stage;
+//! start there.
+//!
+//! # The rooms
+//!
+//! | room | in | out |
+//! |---|---|---|
+//! | [`git`] | a repository or a patch | a change set, and readers of both sides |
+//! | [`change`] | – | plain data: files, hunks, the reader's trait, what could not be examined |
+//! | [`languages`] | the text of a file | facts; a parser's tree never leaves its file |
+//! | [`facts`] | – | what code says without opinion: functions, steps, calls, types, values |
+//! | [`rules`] | YAML | the catalogue: checked rules and profiles |
+//! | [`points`] | facts and rules | connection points with their captures |
+//! | [`compare`] | points of base and head | changes: from which value to which |
+//! | [`reach`] | facts and changed functions | the tests that reach them, and whether one shows a failure |
+//! | [`findings`] | changes | severity, evidence, advice, verdict |
+//! | [`report`] | what the rooms before found | one value, and its text in each format |
+//!
+//! Around them: [`cli`] is what can be typed, [`config`] resolves it and `connreview.yml` once into plain options,
+//! [`commands`] holds one small function per command, [`sink`] is where bytes go, [`exit`] how a run ends, [`timing`] what
+//! `-v` tells, and [`demo`] the built-in example.
+//!
+//! Arrows point one way: a room knows those above it in the table, never those below; formats know no git, rules know no
+//! language, and only `main` ends the program. `docs/how-it-works.md` draws it, `docs/writing-rules.md` adds a pack.
 pub mod change;
 pub mod cli;
 pub mod commands;

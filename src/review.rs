@@ -7,7 +7,7 @@ mod assemble;
 pub mod examples;
 mod setup;
 
-pub use setup::{Setup, catalogue};
+pub use setup::{Setup, catalogue, whole_catalogue};
 
 use crate::change::{ChangeSet, Side};
 use crate::compare;
@@ -64,7 +64,7 @@ pub fn run(request: &Request) -> Result<Report> {
     let head = &*head;
     let (before, after) = (Finder::new(&base, &base, &setup.catalogue), Finder::new(head, head, &setup.catalogue));
     let found = time.time("points and comparison", || compare::pair(&setup.sides(&change, (&base, &before), (head, &after))));
-    let tests = time.time("reach", || reach::tests_for(head, &assemble::targets(&found), &reach::Options::default()));
+    let tests = time.time("reach", || reach::tests_for(head, &assemble::targets(&found), &reach::Options::for_review()));
     let judged = time.time("findings", || findings::judge(&found, &setup.catalogue, &base, head));
     Ok(time.time("report", || assemble::report(&change, &setup, &request.options, (&base, head), found, tests, judged)))
 }

@@ -49,9 +49,11 @@ static REPORTS: LazyLock<BTreeMap<String, Report>> = LazyLock::new(|| {
     names.into_par_iter().map(|c| (c.clone(), repository(&c).review())).collect()
 });
 
-/// Returns what the tables of the manual expect: the kinds of each case, none for a trap.
+/// Returns what the tables of the manual expect: the kinds of each case, none for a trap. Of a known gap today's report is
+/// expected, which has a snapshot like all others.
 fn expected() -> BTreeMap<String, BTreeSet<String>> {
     let manual = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let (manual, gaps) = manual.split_once("## Known gaps").unwrap_or((&manual, ""));
     let mut found = BTreeMap::new();
     for row in manual.lines().filter(|l| l.starts_with("| `")) {
         let cells: Vec<&str> = row.trim_matches('|').split(" | ").collect();
@@ -64,6 +66,11 @@ fn expected() -> BTreeMap<String, BTreeSet<String>> {
             assert!(found.insert(case.clone(), kinds).is_none(), "{case} stands twice in fixtures/README.md");
         }
     }
+    for row in gaps.lines().filter(|l| l.starts_with("| `")) {
+        let case = quoted(row).next().unwrap();
+        let today = REPORTS[&case].changes.iter().map(|c| c.kind.clone()).collect();
+        assert!(found.insert(case.clone(), today).is_none(), "{case} stands twice in fixtures/README.md");
+    }
     found
 }
 
@@ -75,7 +82,11 @@ fn quoted(text: &str) -> impl Iterator<Item = String> {
 /// Returns a report as short lines for people.
 fn outline(report: &Report) -> String {
     let mut out = format!("connectivity: {}, mechanisms: {}\n", report.connectivity, report.mechanisms.join(" "));
-    section(&mut out, "changes", report.changes.iter().map(|c| format!("{} {} {}:{} {}\n    {}", c.kind, c.mechanism, c.file, c.line, c.symbol, c.summary)));
+    section(
+        &mut out,
+        "changes",
+        report.changes.iter().map(|c| format!("{} {} {}:{} {}\n    {}", c.kind, c.mechanism, c.file, c.line, c.symbol, c.summary)),
+    );
     section(&mut out, "points", report.points.iter().map(point));
     section(&mut out, "findings", report.findings.iter().map(finding));
     section(&mut out, "questions", report.questions.iter().cloned());

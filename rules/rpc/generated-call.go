@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 
+	"example.org/system/api/historyservice/v1"
 	"example.org/system/keyspb"
 )
 
@@ -20,3 +21,21 @@ func (s *store) load(ctx context.Context, id string) (*keyspb.Key, error) {
 	// point: rpc.generated-call
 	return s.keys.GetKey(ctx, &keyspb.GetKeyRequest{Id: id})
 }
+
+type remote struct {
+	history historyservice.HistoryServiceClient
+	billing *billingClient
+}
+
+func (r *remote) describe(ctx context.Context, id string) error {
+	// ok: rpc.generated-call
+	r.billing.Describe(ctx, id)
+	// point: rpc.generated-call
+	_, err := r.history.Describe(ctx, &historyservice.DescribeRequest{Id: id})
+	return err
+}
+
+type billingClient struct{}
+
+// Describe speaks of a bill of this process.
+func (b *billingClient) Describe(ctx context.Context, id string) {}

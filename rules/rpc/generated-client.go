@@ -3,6 +3,7 @@ package example
 import (
 	"google.golang.org/grpc"
 
+	"example.org/system/api/historyservice/v1"
 	"example.org/system/keyspb"
 )
 
@@ -16,4 +17,9 @@ func keys(conn *grpc.ClientConn) keyspb.KeysClient {
 	NewMailClient("mail")
 	// point: rpc.generated-client
 	return keyspb.NewKeysClient(conn)
+}
+
+func history(conn *grpc.ClientConn) historyservice.HistoryServiceClient {
+	// point: rpc.generated-client
+	return historyservice.NewHistoryServiceClient(conn)
 }

@@ -5,6 +5,7 @@ import (
 
 	"google.golang.org/grpc"
 
+	"example.org/system/api/historyservice/v1"
 	"example.org/system/keyspb"
 )
 
@@ -16,6 +17,8 @@ func RegisterMailServer(host string, port int) {}
 func serve(s *grpc.Server, mux *http.ServeMux) {
 	// point: rpc.generated-service
 	keyspb.RegisterKeysServer(s, &keys{})
+	// point: rpc.generated-service
+	historyservice.RegisterHistoryServiceServer(s, nil)
 	// ok: rpc.generated-service
 	RegisterMailServer("mail", 25)
 	// ok: rpc.generated-service

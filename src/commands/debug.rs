@@ -1,8 +1,8 @@
 //! `debug`: the result of one stage as JSON, the first thing to reach for with a wrong report.
 
-use crate::change::Side;
+use crate::change::{Content, Side};
 use crate::cli::Stage;
-use crate::compare;
+use crate::compare::{self, Direction};
 use crate::facts::{Outline, Renames, Source as _};
 use crate::languages::Sources;
 use crate::points::Finder;
@@ -30,7 +30,7 @@ fn change(request: &Request, only: &[String]) -> Result<Value> {
     let c = request.source.change_set()?;
     let hunk = |h: &crate::change::Hunk| json!({"base": [h.base.start, h.base.count], "head": [h.head.start, h.head.count]});
     let file = |f: &crate::change::FileChange| {
-        json!({"path": f.path, "previous_path": f.previous_path, "status": f.status.as_str(), "content": format!("{:?}", f.content),
+        json!({"path": f.path, "previous_path": f.previous_path, "status": f.status.as_str(), "content": content(f.content),
                "mode_changed": f.mode_changed, "added": f.added, "removed": f.removed, "hunks": f.hunks.iter().map(hunk).collect::<Vec<_>>()})
     };
     let files: Vec<Value> = c.files.iter().filter(|f| wanted(&f.path, only)).map(file).collect();
@@ -83,7 +83,7 @@ fn compared(stage: Stage, request: &Request, only: &[String]) -> Result<Value> {
     let rule = |r: Option<usize>| r.map(|r| setup.catalogue.rules[r].id.clone());
     let changes = found.changes.iter().filter(|c| wanted(&c.file, only));
     let changes = changes.map(|c| {
-        json!({"kind": c.kind, "mechanism": c.mechanism, "rule": rule(c.rule), "direction": format!("{:?}", c.direction), "file": c.file, "line": c.line,
+        json!({"kind": c.kind, "mechanism": c.mechanism, "rule": rule(c.rule), "direction": direction(c.direction), "file": c.file, "line": c.line,
                "symbol": c.symbol, "summary": c.summary, "confidence": c.confidence})
     });
     let points = found.points.iter().filter(|p| wanted(&p.point.file, only)).map(|p| {
@@ -91,4 +91,26 @@ fn compared(stage: Stage, request: &Request, only: &[String]) -> Result<Value> {
                "callee": p.point.callee, "via": p.point.via, "captures": p.captures})
     });
     Ok(json!({"changes": changes.collect::<Vec<_>>(), "points": points.collect::<Vec<_>>()}))
+}
+
+/// Returns the word for the content of a file.
+fn content(content: Content) -> &'static str {
+    match content {
+        Content::Text => "text",
+        Content::Binary => "binary",
+        Content::Submodule => "submodule",
+        Content::Pointer => "pointer",
+        Content::Symlink => "symlink",
+    }
+}
+
+/// Returns the word for a direction.
+fn direction(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Added => "added",
+        Direction::Removed => "removed",
+        Direction::Changed => "changed",
+        Direction::Weakened => "weakened",
+        Direction::Strengthened => "strengthened",
+    }
 }

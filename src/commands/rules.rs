@@ -2,10 +2,10 @@
 
 use super::{print, schema, with_help};
 use crate::cli::{CatalogueArgs, GlobalArgs, PackArgs, RulesCommand, ShowArgs};
-use crate::config;
+use crate::config::{self, Options};
 use crate::exit::{Code, Help};
 use crate::review::{self, examples};
-use crate::rules::Catalogue;
+use crate::rules::{Catalogue, RuleLevel};
 use crate::sink;
 use anyhow::{Result, anyhow};
 use std::path::Path;
@@ -14,16 +14,21 @@ use std::path::Path;
 pub(super) fn run(global: &GlobalArgs, command: &RulesCommand) -> Result<Code> {
     match command {
         RulesCommand::List(args) => print(&list(&catalogue(global, args)?)),
-        RulesCommand::Show(args) => show(&catalogue(global, &args.catalogue)?, &args.id),
+        RulesCommand::Show(args) => show(&whole_catalogue(global, &args.catalogue)?.0, &args.id),
         RulesCommand::Lint(args) => problems(&lint(args.dir.as_deref().unwrap_or(Path::new("rules")))?),
         RulesCommand::Test(args) => test(args),
         RulesCommand::Schema { kind } => print(&schema(*kind)),
     }
 }
 
-/// Prints the manual page of a rule.
+/// Prints the manual page of a rule, also of one that is turned off.
 pub(super) fn explain(global: &GlobalArgs, args: &ShowArgs) -> Result<Code> {
-    print(&catalogue(global, &args.catalogue)?.explain(&args.id)?)
+    let (catalogue, options) = whole_catalogue(global, &args.catalogue)?;
+    let mut page = catalogue.explain(&args.id)?;
+    if options.levels.get(&args.id) == Some(&RuleLevel::Off) {
+        page.push_str("\nThe configuration turns this rule off.\n");
+    }
+    print(&page)
 }
 
 /// Runs rules over their examples: those of a folder, or all built-in ones.
@@ -53,12 +58,23 @@ fn list(catalogue: &Catalogue) -> String {
 /// Prints the file of a rule as it was written, with where it stands.
 fn show(catalogue: &Catalogue, id: &str) -> Result<Code> {
     let rule = catalogue.rule(id)?;
-    print(&format!("# {}\n{rule:#?}\n", rule.origin))
+    print(&format!("# {}\n{}", rule.origin, rule.written))
 }
 
 /// Returns the rules in use.
 fn catalogue(global: &GlobalArgs, args: &CatalogueArgs) -> Result<Catalogue> {
-    review::catalogue(&config::options(global, &args.setup, Some(&args.repo.repo)).map_err(with_help)?)
+    review::catalogue(&options(global, args)?)
+}
+
+/// Returns all rules, also those that are turned off, and the options that say so.
+fn whole_catalogue(global: &GlobalArgs, args: &CatalogueArgs) -> Result<(Catalogue, Options)> {
+    let options = options(global, args)?;
+    Ok((review::whole_catalogue(&options)?, options))
+}
+
+/// Returns what configuration and flags say.
+fn options(global: &GlobalArgs, args: &CatalogueArgs) -> Result<Options> {
+    config::options(global, &args.setup, Some(&args.repo.repo)).map_err(with_help)
 }
 
 /// Prints what is wrong with rules, if anything.

@@ -53,7 +53,8 @@ pub(crate) fn compare(c: &Compared<'_>, elsewhere: &Elsewhere) -> Vec<Change> {
     for &(i, j) in &c.matched {
         let (p, q) = (&b.points[i], &h.points[j]);
         let (Some(x), Some(y)) = (p.at, q.at) else { continue };
-        if p.via.len() > 1 {
+        // The condition of an error's code or of a log line is what it is about, not a guard of a connection.
+        if p.via.len() > 1 || matches!(q.role.as_str(), "error" | "setting" | "log") {
             continue;
         }
         let (before, after) = (context::of(&b.outline, x), context::of(&h.outline, y));
@@ -98,6 +99,8 @@ impl Around<'_, '_> {
         };
         let removed: Vec<&Guard> = before.guards.iter().filter(gone).collect();
         let added: Vec<&Guard> = after.guards.iter().filter(come).collect();
+        // That a function of the project now returns earlier for some input says little of the connection behind it.
+        let added: Vec<&Guard> = added.into_iter().filter(|g| self.q.via.is_empty() || !g.early).collect();
         let modes = |o: &Seen<'_>, gs: &[&Guard]| gs.iter().any(|g| o.points.iter().any(|x| x.at == Some(g.line) && x.role == "mode"));
         let kind = if modes(self.b, &removed) || modes(self.h, &added) { "emergency_mode_changed" } else { guard_kind(self.q) };
         let list = |gs: &[&Guard]| gs.iter().map(|g| code(&g.text)).collect::<Vec<_>>().join(" and ");
@@ -113,7 +116,7 @@ impl Around<'_, '_> {
 
     /// Returns the loop that came, went or changed around the call.
     fn loops(&self, before: &Context, after: &Context) -> Option<Change> {
-        if before.loops == after.loops {
+        if before.loops.last() == after.loops.last() {
             return None;
         }
         let kind = if matches!(self.q.role.as_str(), "connect" | "subscribe") { "reconnect_changed" } else { "retry_changed" };
@@ -208,6 +211,9 @@ fn waits(c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>) -> Vec<Change> {
             }
             (Some(&i), Some(&j)) => {
                 let (x, y) = (b.outline.lines[i].text.clone(), h.outline.lines[j].text.clone());
+                if x == y {
+                    continue;
+                }
                 let mut n =
                     change(anchor, Side::Head, kind, Direction::Changed, format!("{what} beside {}: {} → {}", place(anchor), code(&x), code(&y)));
                 n.line = h.outline.lines[j].span.start;

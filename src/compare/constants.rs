@@ -43,7 +43,8 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Compari
 fn changed(f: &FilePair) -> Values {
     let (Some(b), Some(h)) = (&f.base, &f.head) else { return Values::new() };
     let mut found = Values::new();
-    for v in &b.values {
+    // `_` is no name: a file may declare it many times.
+    for v in b.values.iter().filter(|v| v.name != "_") {
         let Some(w) = h.values.iter().find(|w| w.name == v.name) else { continue };
         if v.value.as_ref().map(ToString::to_string) != w.value.as_ref().map(ToString::to_string) {
             let pair = v.value.as_ref().zip(w.value.as_ref()).map(|(x, y)| (alone(x, b), alone(y, h)));

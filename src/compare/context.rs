@@ -3,7 +3,7 @@
 //! In: an outline and the line of a point. Out: the guards, the loop, what happens on its error, the locks and the
 //! concurrency around it, each in plain words for comparison. Left out: which of it matters.
 
-use crate::facts::{Branch, Effect, Expr, LineKind, Outline, Step, StepKind};
+use crate::facts::{Branch, Effect, Expr, LineKind, LoopKind, Outline, Step, StepKind};
 use std::collections::BTreeSet;
 
 /// What stands around a connection call.
@@ -28,6 +28,8 @@ pub(crate) struct Guard {
     pub text: String,
     /// Index of its line in the outline.
     pub line: usize,
+    /// True where the function leaves before the call, false where the call stands inside.
+    pub early: bool,
 }
 
 /// Returns the context of the point on line `at`.
@@ -50,22 +52,22 @@ fn guards(o: &Outline<'_>, at: usize) -> BTreeSet<Guard> {
         let branch = o.lines[inner].branch;
         for i in siblings_before(o, inner) {
             if o.lines[i].kind == LineKind::If && leaves(o, i) && !is_error_check(o, i) {
-                all.insert(Guard { text: negated(&o.lines[i].text), line: i });
+                all.insert(Guard { text: negated(&o.lines[i].text), line: i, early: true });
             }
         }
         let Some(p) = parent else { break };
         match (o.lines[p].kind, branch) {
             (LineKind::Select, _) => {}
             (LineKind::If, Branch::Then) if !is_error_check(o, p) => {
-                all.insert(Guard { text: o.lines[p].text.clone(), line: p });
+                all.insert(Guard { text: o.lines[p].text.clone(), line: p, early: false });
             }
             (LineKind::Else, _) => {
                 if let Some(i) = o.lines[p].parent.filter(|&i| !is_error_check(o, i)) {
-                    all.insert(Guard { text: negated(&o.lines[i].text), line: i });
+                    all.insert(Guard { text: negated(&o.lines[i].text), line: i, early: false });
                 }
             }
             (LineKind::Case, _) => {
-                all.insert(Guard { text: case_guard(o, p), line: p });
+                all.insert(Guard { text: case_guard(o, p), line: p, early: false });
             }
             _ => {}
         }
@@ -84,9 +86,22 @@ fn case_guard(o: &Outline<'_>, at: usize) -> String {
     }
 }
 
-/// Returns the opposite of an `if` line.
+/// Returns the opposite of an `if` line, as an `if` where that is plain.
 fn negated(text: &str) -> String {
-    format!("unless {}", text.strip_prefix("if ").unwrap_or(text))
+    let condition = text.strip_prefix("if ").unwrap_or(text);
+    let compound = condition.contains(" && ") || condition.contains(" || ");
+    match (condition.strip_prefix('!'), compound) {
+        (Some(plain), false) => return format!("if {plain}"),
+        (None, false) => {
+            for (one, other) in [(" == ", " != "), (" != ", " == "), (" <= ", " > "), (" >= ", " < ")] {
+                if condition.matches(one).count() == 1 {
+                    return format!("if {}", condition.replace(one, other));
+                }
+            }
+        }
+        _ => {}
+    }
+    format!("unless {condition}")
 }
 
 /// Returns the earlier lines of the block that a line stands in.
@@ -146,7 +161,11 @@ fn is_sentinel(e: &Expr) -> bool {
 
 /// Returns the loops around a line, outermost first.
 fn loops(o: &Outline<'_>, at: usize) -> Vec<String> {
-    let around: Vec<usize> = o.ancestors(at).filter(|&i| o.lines[i].kind == LineKind::Loop).collect();
+    // A loop over a collection is no retry.
+    let repeats = |i: &usize| {
+        o.lines[*i].kind == LineKind::Loop && !matches!(o.lines[*i].step.map(|s| &s.kind), Some(StepKind::Loop { kind: LoopKind::Each, .. }))
+    };
+    let around: Vec<usize> = o.ancestors(at).filter(repeats).collect();
     around.into_iter().rev().map(|i| format!("{}{}", o.lines[i].text.trim_end(), if waits(o, i) { " (waits between turns)" } else { "" })).collect()
 }
 
@@ -229,9 +248,11 @@ fn handling(o: &Outline<'_>, at: usize, error: &str) -> String {
         if mentions && l.kind == LineKind::If {
             let then: Vec<&str> = o.inside(i).filter(|&j| !o.lines[j].noise).map(|j| o.lines[j].text.as_str()).collect();
             let logged = o.inside(i).any(|j| o.lines[j].noise);
-            return match (then.is_empty(), logged) {
-                (true, true) => "only logged".into(),
-                (true, false) => "looked at and ignored".into(),
+            return match (then.last(), logged) {
+                (None, true) => "only logged".into(),
+                (None, false) => "looked at and ignored".into(),
+                // What is done besides before an error is returned is not its handling.
+                (Some(last), _) if last.starts_with("return ") && names(last, error) => (*last).to_owned(),
                 _ => format!("{}: {}", l.text, then.join("; ")),
             };
         }
@@ -246,6 +267,11 @@ fn handling(o: &Outline<'_>, at: usize, error: &str) -> String {
         }
     }
     "ignored".into()
+}
+
+/// Returns true where a text holds a name as a whole word.
+fn names(text: &str, name: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|w| w == name)
 }
 
 /// Returns true where an expression names a variable.

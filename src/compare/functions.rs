@@ -4,7 +4,7 @@
 //! A function that stands elsewhere with the same body is one pair, not one removed and one added.
 
 use super::FilePair;
-use crate::facts::{FileFacts, Function, Outline, Renames};
+use crate::facts::{Expr, FileFacts, Function, Outline, OutlineDiff, Renames, StepKind};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A function by file pair and index among the file's functions.
@@ -42,6 +42,7 @@ pub(crate) fn pair(files: &[FilePair]) -> (Vec<FunctionPair>, Renames) {
         }
         gone.extend(base.iter().filter(|(s, _)| !head.contains_key(*s)).map(|(_, &b)| (f, b)));
     }
+    follow_bodies(files, &mut pairs, &mut come);
     pairs.extend(match_loose(files, &mut gone, &mut come));
     pairs.extend(come.into_iter().map(|h| FunctionPair { base: None, head: Some(h) }));
     pairs.sort_by_key(|p| p.head);
@@ -60,6 +61,28 @@ fn by_symbol(file: Option<&FileFacts>) -> BTreeMap<(String, usize), usize> {
         *n += 1;
     }
     all
+}
+
+/// Where a function of head only calls a new function that has its old body (`Get` now calls `GetWithContext`), pairs the
+/// old body with the new function; the one that kept the name counts as new.
+fn follow_bodies(files: &[FilePair], pairs: &mut Vec<FunctionPair>, come: &mut Vec<At>) {
+    let mut thin: Vec<At> = vec![];
+    for p in pairs.iter_mut() {
+        let (Some(b), Some(h)) = (p.base, p.head) else { continue };
+        let Some((base, head)) = files[b.0].base.as_deref().zip(files[h.0].head.as_deref()) else { continue };
+        let (old, new) = (&base.functions[b.1], &head.functions[h.1]);
+        if new.body.len() > 2 || old.body.len() <= new.body.len() + 1 {
+            continue;
+        }
+        let Some(body) = loose(base, b) else { continue };
+        let holds = |c: &&At| c.0 == h.0 && loose(head, **c).is_some_and(|l| shared(&body.lines, &l.lines) >= ALIKE);
+        if let Some(&c) = come.iter().find(holds) {
+            p.head = Some(c);
+            come.retain(|x| *x != c);
+            thin.push(h);
+        }
+    }
+    come.extend(thin);
 }
 
 /// A function without a partner.
@@ -158,9 +181,11 @@ fn renamed(files: &[FilePair], pairs: &[FunctionPair]) -> Renames {
             && let (Some(base), Some(head)) = (files[b.0].base.as_deref(), files[h.0].head.as_deref())
         {
             let (old, new) = (&base.functions[b.1], &head.functions[h.1]);
-            if old.name != new.name {
+            // A name that is still there has not changed.
+            let kept = head.functions.iter().any(|f| f.symbol() == old.symbol());
+            if old.name != new.name && !kept {
                 names.functions.insert(old.name.clone(), new.name.clone());
-            } else if old.symbol() != new.symbol() {
+            } else if old.name == new.name && old.symbol() != new.symbol() {
                 names.moved.insert(old.name.clone());
             }
         }
@@ -176,4 +201,59 @@ pub(crate) fn parameters(base: &Function, head: &Function) -> BTreeMap<String, S
         return BTreeMap::new();
     }
     b.into_iter().zip(h).filter(|(old, new)| old != new && !old.is_empty() && !new.is_empty()).collect()
+}
+
+/// Returns the new names of local variables that the change renames: names that only one side declares, and that stand
+/// for each other wherever changed lines correspond.
+pub(crate) fn variables(base: &Outline<'_>, head: &Outline<'_>, diff: &OutlineDiff) -> BTreeMap<String, String> {
+    let (old, new) = (declared(base), declared(head));
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    let mut broken: HashSet<String> = HashSet::new();
+    for (&i, &j) in diff.removed.iter().zip(&diff.added) {
+        let (b, h) = (tokens(&base.lines[i].text), tokens(&head.lines[j].text));
+        if b.len() != h.len() {
+            continue;
+        }
+        for (x, y) in b.iter().zip(&h).filter(|(x, y)| x != y) {
+            let local = old.contains(*x) && !new.contains(*x) && new.contains(*y) && !old.contains(*y);
+            match names.get(*x) {
+                _ if !local => {}
+                Some(known) if known != y => {
+                    broken.insert((*x).to_owned());
+                }
+                _ => {
+                    names.insert((*x).to_owned(), (*y).to_owned());
+                }
+            }
+        }
+    }
+    names.retain(|x, _| !broken.contains(x));
+    names
+}
+
+/// Returns the names that the statements of a function declare.
+fn declared<'o>(o: &'o Outline<'_>) -> HashSet<&'o str> {
+    let mut names = HashSet::new();
+    for l in &o.lines {
+        let targets: &[Expr] = match l.step.map(|s| &s.kind) {
+            Some(StepKind::Assign { targets, declares: true, .. }) => targets,
+            Some(StepKind::Loop { vars, .. }) => vars,
+            _ => continue,
+        };
+        names.extend(targets.iter().filter_map(|t| if let Expr::Name(n) = t { Some(n.as_str()) } else { None }));
+    }
+    names
+}
+
+/// Returns the words and the signs of a line.
+fn tokens(text: &str) -> Vec<&str> {
+    let word = |c: char| c.is_alphanumeric() || c == '_';
+    let mut all = vec![];
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let end = if word(c) { rest.find(|c| !word(c)).unwrap_or(rest.len()) } else { c.len_utf8() };
+        all.push(&rest[..end]);
+        rest = &rest[end..];
+    }
+    all
 }

@@ -3,7 +3,7 @@
 use super::functions::{self, FunctionPair};
 use super::words::{code, place};
 use super::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
-use super::{behaviour, residual};
+use super::{behaviour, residual, secrets};
 use crate::change::Side;
 use crate::facts::{FileFacts, Function, LineKind, Outline, OutlineDiff, Renames};
 use crate::points::{Captured, Point};
@@ -50,6 +50,7 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
     for c in &compared {
         report(sides, c, &changed, &mut found);
         found.changes.extend(behaviour::compare(c, &elsewhere));
+        found.changes.extend(secrets::compare(sides, c));
         let residual = residual::compare(sides, c, &found.changes);
         found.changes.extend(residual);
     }
@@ -85,14 +86,21 @@ fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, 
     };
     let renames = Renames { variables, ..renamed.clone() };
     let kept = Renames { moved: renamed.moved.clone(), ..Renames::default() };
-    let base_outline = base.map(|(_, _, f)| Outline::of(f, &renames));
+    let mut base_outline = base.map(|(_, _, f)| Outline::of(f, &renames));
     let head_outline = head.map(|(_, _, f)| Outline::of(f, &kept));
-    let diff = match (&base_outline, &head_outline) {
-        (Some(b), Some(h)) => OutlineDiff::between(b, h),
-        _ => OutlineDiff::default(),
-    };
+    let mut diff = difference(&base_outline, &head_outline);
+    if let (Some((_, _, f)), Some(b), Some(h)) = (base, &base_outline, &head_outline) {
+        let locals = functions::variables(b, h, &diff);
+        if !locals.is_empty() {
+            let mut renames = renames;
+            renames.variables.extend(locals);
+            base_outline = Some(Outline::of(f, &renames));
+            diff = difference(&base_outline, &head_outline);
+        }
+    }
     let both = base.is_some() && head.is_some();
-    if both && diff.is_empty() && !signature_changed(base?.2, head?.2) {
+    let logs = |o: &Option<Outline<'_>>| o.iter().flat_map(|o| o.lines.iter().filter(|l| l.noise).map(|l| l.text.clone())).collect::<Vec<_>>();
+    if both && diff.is_empty() && !signature_changed(base?.2, head?.2) && logs(&base_outline) == logs(&head_outline) {
         return None;
     }
     // Where only plain statements changed, what stands around the other calls is as it was.
@@ -109,6 +117,14 @@ fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, 
     let mut c = Compared { base, head, diff, matched: vec![], removed: vec![], added: vec![] };
     match_points(&mut c);
     Some(c)
+}
+
+/// Returns what differs between the outlines of both sides.
+fn difference(base: &Option<Outline<'_>>, head: &Option<Outline<'_>>) -> OutlineDiff {
+    match (base, head) {
+        (Some(b), Some(h)) => OutlineDiff::between(b, h),
+        _ => OutlineDiff::default(),
+    }
 }
 
 /// Returns true where parameters or results changed.
@@ -135,15 +151,18 @@ fn match_points(c: &mut Compared<'_>) {
         _ => false,
     };
     let last = |p: &Point| p.callee.rsplit('.').next().unwrap_or_default().to_owned();
+    // Captured values without the name of what is called.
+    let values = |p: &Point| p.captures.values().map(|c| c.value.clone()).filter(|v| v.to_string() != last(p)).collect::<Vec<_>>();
     // A call that now goes through a function of the project is told where that function is new.
     let alike = |p: &Point, q: &Point| p.rule == q.rule && p.via.is_empty() == q.via.is_empty();
     type Test<'t> = &'t dyn Fn(&Point, &Point) -> bool;
-    let tests: [Test<'_>; 6] = [
+    let tests: [Test<'_>; 7] = [
         &|p, q| p.rule == q.rule && same_line(p, q) && p.text == q.text,
         &|p, q| p.rule == q.rule && same_line(p, q),
         &|p, q| p.rule == q.rule && p.text == q.text,
         &|p, q| alike(p, q) && p.captures == q.captures && last(p) == last(q),
         &|p, q| alike(p, q) && last(p) == last(q),
+        &|p, q| alike(p, q) && !values(p).is_empty() && values(p) == values(q),
         &|p, q| alike(p, q) && (p.captures == q.captures || p.role == "connect"),
     ];
     for test in tests {
@@ -279,7 +298,7 @@ pub(crate) fn single_point(sides: &Sides<'_>, p: &Point, side: Side, told: bool,
     }
     let Some(kind) = kind.as_ref().or(rule.other.as_ref()) else { return };
     let last = p.callee.rsplit('.').next().unwrap_or_default();
-    let telling = |c: &Captured| !matches!(c.value, crate::facts::Value::Unknown(_)) && c.shown() != last;
+    let telling = |c: &Captured| !matches!(c.value, crate::facts::Value::Unknown(_)) && !c.shown().is_empty() && c.shown() != last;
     let values: Vec<String> = p.captures.iter().filter(|(_, c)| telling(c)).map(|(n, c)| format!("{n} {}", code(&c.shown()))).collect();
     let with = if values.is_empty() { String::new() } else { format!(" ({})", values.join(", ")) };
     let summary = format!("{}: {}{with} {verb}", rule.what, place(p));

@@ -12,6 +12,7 @@ mod dependencies;
 mod functions;
 mod matched;
 mod residual;
+mod secrets;
 mod settings;
 mod words;
 

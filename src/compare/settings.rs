@@ -43,6 +43,9 @@ fn compare_settings(base: &[Setting], head: &[Setting]) -> Vec<Change> {
     come.retain(|h| match gone.iter().position(|b| renamed(b, h)) {
         Some(i) => {
             let b = gone.remove(i);
+            if b.name == h.name {
+                return false;
+            }
             let summary = format!("setting {} is now called {}{}", code(&b.name), code(&h.name), about(h));
             found.push(change(h, Side::Head, "config_renamed", Direction::Changed, summary, Some(b.name.clone()), Some(h.name.clone())));
             false
@@ -50,15 +53,7 @@ fn compare_settings(base: &[Setting], head: &[Setting]) -> Vec<Change> {
         None => true,
     });
     for h in come {
-        found.push(change(
-            h,
-            Side::Head,
-            "config_added",
-            Direction::Added,
-            introduced(h),
-            None,
-            Some(h.name.clone()),
-        ));
+        found.push(change(h, Side::Head, "config_added", Direction::Added, introduced(h), None, Some(h.name.clone())));
     }
     for b in gone {
         found.push(change(

@@ -18,8 +18,17 @@ const LARGEST: u64 = 1 << 20;
 pub struct Loaded {
     /// What it says.
     pub file: ConfigFile,
-    /// Where it stands; `None` where there is no file.
-    pub path: Option<PathBuf>,
+    /// Where it stands and how it was written; `None` where there is no file.
+    pub written: Option<Written>,
+}
+
+/// A configuration as it was written, for places in messages about what only later proves wrong.
+#[derive(Debug, Clone)]
+pub struct Written {
+    /// The file.
+    pub path: PathBuf,
+    /// Its content.
+    pub text: String,
 }
 
 /// What can be wrong with a configuration.
@@ -77,8 +86,9 @@ pub fn load(named: Option<&Path>, home: Option<&Path>) -> Result<Loaded, Error> 
         (None, None) => None,
     };
     let Some(path) = path else { return Ok(Loaded::default()) };
-    let file = parse(&show(&path), &read(&path)?)?;
-    Ok(Loaded { file, path: Some(path) })
+    let text = read(&path)?;
+    let file = parse(&show(&path), &text)?;
+    Ok(Loaded { file, written: Some(Written { path, text }) })
 }
 
 /// Returns the configuration of the repository around `home`.
@@ -137,7 +147,7 @@ fn wrong(path: &str, error: &serde_yaml::Error) -> Error {
 }
 
 /// Returns a path as messages show it.
-pub(super) fn show(path: &Path) -> String {
+pub fn show(path: &Path) -> String {
     path.strip_prefix(".").unwrap_or(path).display().to_string()
 }
 
@@ -210,7 +220,7 @@ profile:
         let below = root.path().join("a/b");
         std::fs::create_dir_all(&below).unwrap();
         std::fs::create_dir(root.path().join(".git")).unwrap();
-        assert!(load(None, Some(&below)).unwrap().path.is_none());
+        assert!(load(None, Some(&below)).unwrap().written.is_none());
         std::fs::write(root.path().join(".connreview.yml"), "component: x").unwrap();
         assert_eq!(load(None, Some(&below)).unwrap().file.component.as_deref(), Some("x"));
         std::fs::write(root.path().join("connreview.yml"), "component: y").unwrap();
@@ -223,6 +233,6 @@ profile:
         std::fs::create_dir(root.path().join("objects")).unwrap();
         std::fs::write(root.path().join("HEAD"), "ref: refs/heads/main").unwrap();
         std::fs::write(root.path().join("connreview.yml"), "component: x").unwrap();
-        assert!(load(None, Some(root.path())).unwrap().path.is_none());
+        assert!(load(None, Some(root.path())).unwrap().written.is_none());
     }
 }

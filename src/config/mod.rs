@@ -8,7 +8,7 @@ mod file;
 mod load;
 
 pub use file::{ComponentPaths, ConfigFile, PathPattern, RolePaths};
-pub use load::{Error, Loaded, load};
+pub use load::{Error, Loaded, Written, load, show};
 
 use crate::cli::{ColorWhen, Destination, FailOn, GlobalArgs, OutputArgs, RepoArgs, ReportArgs, SetupArgs};
 use crate::report::Format;
@@ -51,7 +51,7 @@ pub struct Options {
     /// True where nothing may use the network.
     pub offline: bool,
     /// The configuration that was read, for messages.
-    pub config: Option<PathBuf>,
+    pub config: Option<Written>,
 }
 
 impl Default for Options {
@@ -120,9 +120,10 @@ pub fn options(global: &GlobalArgs, setup: &SetupArgs, home: Option<&Path>) -> R
 
 /// Resolves what a configuration says, its paths taken relative to itself.
 fn from_file(loaded: Loaded) -> Result<Options, Error> {
-    let Loaded { file, path } = loaded;
-    let beside = path.as_deref().and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
-    let name = path.as_deref().map(load::show).unwrap_or_default();
+    let Loaded { file, written } = loaded;
+    let path = written.as_ref().map(|w| w.path.as_path());
+    let beside = path.and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
+    let name = path.map(show).unwrap_or_default();
     let compile = |patterns: &[PathPattern]| {
         Paths::new(patterns).map_err(|error| Error::Wrong { place: name.clone(), cause: format!("the path patterns do not compile: {error}") })
     };
@@ -138,7 +139,7 @@ fn from_file(loaded: Loaded) -> Result<Options, Error> {
         fail_on: file.fail_on.and_then(threshold),
         templates: file.templates.map(|dir| beside.join(dir)),
         max_file_size: file.max_file_size.map_or(MAX_FILE_SIZE, |size| size.0),
-        config: path,
+        config: written,
         ..Options::default()
     })
 }

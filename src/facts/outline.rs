@@ -422,7 +422,9 @@ fn print(e: &Expr, renames: &Renames, out: &mut String) {
             }
             let wording = makes_error(c);
             out.push('(');
-            for (i, a) in c.args.iter().enumerate() {
+            // A context that is handed on says nothing; one that is made does.
+            let told = c.args.iter().filter(|a| !matches!(&a.value, Expr::Name(n) if n == "ctx"));
+            for (i, a) in told.enumerate() {
                 if i > 0 {
                     out.push_str(", ");
                 }

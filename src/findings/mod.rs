@@ -21,6 +21,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Further changes of one place that a finding's message tells.
 const TOLD: usize = 2;
+/// Places from which the same change is told once for all of them.
+const ALIKE: usize = 3;
+/// Further places of one cause that a finding names.
+const NAMED: usize = 4;
 
 /// Returns the mechanisms that the change touches, most important first: those with the weightiest changes; settings
 /// after what they configure.
@@ -49,7 +53,9 @@ pub fn judge(found: &Comparison, catalogue: &Catalogue, base: &dyn Source, head:
             places.entry((&c.file, &c.symbol)).or_default().push((c, level));
         }
     }
-    let mut findings: Vec<Finding> = places.into_values().map(|changes| finding(changes, catalogue, base, head)).collect();
+    let (alone, alike) = by_cause(places.into_values().collect());
+    let mut findings: Vec<Finding> = alone.into_iter().map(|changes| finding(changes, catalogue, base, head)).collect();
+    findings.extend(alike.into_iter().map(|places| widespread(&places, catalogue, base, head)));
     findings.sort_by(|a, b| {
         let key = |f: &Finding| (std::cmp::Reverse((f.severity, f.confidence)), f.file.clone(), f.line, f.symbol.clone());
         key(a).cmp(&key(b))
@@ -60,8 +66,42 @@ pub fn judge(found: &Comparison, catalogue: &Catalogue, base: &dyn Source, head:
     findings
 }
 
+/// The changes of one place, with their levels.
+type Place<'c> = Vec<(&'c Change, Level)>;
+
+/// Parts places into those with a change of their own and groups of places where the very same happened: one cause, told
+/// once.
+fn by_cause(places: Vec<Place<'_>>) -> (Vec<Place<'_>>, Vec<Vec<Place<'_>>>) {
+    type Cause<'c> = (&'c str, &'c str, Direction, Option<&'c str>, Option<&'c str>);
+    let mut groups: BTreeMap<Cause<'_>, Vec<Place<'_>>> = BTreeMap::new();
+    let mut alone = vec![];
+    for place in places {
+        match place.as_slice() {
+            [(c, _)] if c.base.is_some() || c.head.is_some() => {
+                groups.entry((&c.file, &c.kind, c.direction, c.base.as_deref(), c.head.as_deref())).or_default().push(place);
+            }
+            _ => alone.push(place),
+        }
+    }
+    let (alike, few): (Vec<_>, Vec<_>) = groups.into_values().partition(|g| g.len() >= ALIKE);
+    alone.extend(few.into_iter().flatten());
+    (alone, alike)
+}
+
+/// Returns the finding of several places where the very same happened: that of the first, with the others named.
+fn widespread(places: &[Place<'_>], catalogue: &Catalogue, base: &dyn Source, head: &dyn Source) -> Finding {
+    let mut first = finding(places[0].clone(), catalogue, base, head);
+    let others: Vec<String> = places[1..].iter().take(NAMED).filter_map(|p| p.first()).map(|(c, _)| format!("`{}`", c.symbol)).collect();
+    let more = places.len() - 1 - others.len();
+    let tail = if more > 0 { format!(" and {more} more functions") } else { String::new() };
+    first.message.push_str(&format!(" The same in {}{tail}.", others.join(", ")));
+    let further = places[1..].iter().take(NAMED).filter_map(|p| p.first());
+    first.evidence.extend(further.flat_map(|(c, _)| evidence::of(c, base, head)));
+    first
+}
+
 /// Returns the finding of one place.
-fn finding(mut changes: Vec<(&Change, Level)>, catalogue: &Catalogue, base: &dyn Source, head: &dyn Source) -> Finding {
+fn finding(mut changes: Place<'_>, catalogue: &Catalogue, base: &dyn Source, head: &dyn Source) -> Finding {
     changes.sort_by_key(|(c, level)| (std::cmp::Reverse((*level, c.confidence)), c.line, c.kind.clone(), c.summary.clone()));
     let (first, severity) = changes[0];
     let rule = first.rule.map(|r| &catalogue.rules[r]);

@@ -30,6 +30,9 @@ pub struct Language {
     pub is_test: fn(path: &str) -> bool,
     /// Returns the facts of a file.
     pub extract: fn(path: &str, source: &[u8]) -> FileFacts,
+    /// Returns a source with empty bodies in place of those functions for whose declaration `wanted` says no; `None` where the
+    /// language knows no quick way to it.
+    pub without_bodies: fn(source: &[u8], wanted: &dyn Fn(&[u8]) -> bool) -> Option<Vec<u8>>,
     /// Returns names that a file may declare in its package, a method as `Name` and as `Type.Name`. Quick; too many do no harm.
     pub declared_names: fn(source: &[u8]) -> Vec<String>,
     /// How a directory gets an import path; `None` where imports name files.
@@ -54,6 +57,7 @@ pub static LANGUAGES: &[Language] = &[
         file_names: &[],
         is_test: go::is_test_path,
         extract: go::extract,
+        without_bodies: |source, wanted| Some(go::without_bodies(source, wanted)),
         declared_names: go::declared_names,
         modules: Some(Manifest { file: "go.mod", name: go::module_name }),
     },
@@ -64,6 +68,7 @@ pub static LANGUAGES: &[Language] = &[
         file_names: &["go.mod"],
         is_test: |_| false,
         extract: gomod::extract,
+        without_bodies: |_, _| None,
         declared_names: |_| vec![],
         modules: None,
     },

@@ -3,7 +3,7 @@
 //! In: a revision's tree. Out: [`Sources`], which is the [`Source`] of the later stages. Left out: which files matter; whoever asks decides.
 
 use super::modules::Modules;
-use super::{directory, language_of};
+use super::{Language, directory, language_of};
 use crate::change::{NotExamined, Revision, Tree};
 use crate::facts::{FileFacts, Source};
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -27,6 +27,8 @@ pub struct Sources {
     contents: Once<Option<Arc<[u8]>>>,
     /// Facts by path.
     files: Once<Option<Arc<FileFacts>>>,
+    /// Facts by path, functions without their bodies.
+    outlines: Once<Option<Arc<FileFacts>>>,
     /// Source files by directory.
     listings: Once<Vec<String>>,
     /// All paths.
@@ -49,6 +51,7 @@ impl Sources {
             max_file_size,
             contents: Mutex::default(),
             files: Mutex::default(),
+            outlines: Mutex::default(),
             listings: Mutex::default(),
             paths: OnceLock::new(),
             modules: OnceLock::new(),
@@ -94,13 +97,38 @@ impl Sources {
 
     /// Parses a file.
     fn parse(&self, path: &str) -> Option<Arc<FileFacts>> {
+        let (language, content) = self.to_parse(path)?;
+        Some(Arc::new((language.extract)(path, &content)))
+    }
+
+    /// Parses a file without the bodies of functions that hold none of `names`.
+    fn parse_part(&self, path: &str, names: &[&str]) -> Option<Arc<FileFacts>> {
+        let (language, content) = self.to_parse(path)?;
+        let plain: Vec<&str> = names.iter().map(|n| n.trim_start_matches('.')).collect();
+        let search = search(&plain)?;
+        let counts = |name: usize, before: &[u8]| names.contains(&plain[name]) || before.trim_ascii_end().ends_with(b".");
+        let wanted = |function: &[u8]| !names.is_empty() && whole(&search, function).any(|(name, at)| counts(name, &function[..at]));
+        match (language.without_bodies)(&content, &wanted) {
+            Some(part) => Some(Arc::new((language.extract)(path, &part))),
+            None => self.file(path),
+        }
+    }
+
+    /// Returns a file's language and content, `None` where it cannot be parsed.
+    fn to_parse(&self, path: &str) -> Option<(&'static Language, Arc<[u8]>)> {
         let language = language_of(path)?;
         let content = self.bytes(path)?;
         if content.len() > self.max_file_size {
             self.skip(path, format!("{} bytes, more than the {} that are parsed", content.len(), self.max_file_size));
             return None;
         }
-        Some(Arc::new((language.extract)(path, &content)))
+        Some((language, content))
+    }
+
+    /// Returns the facts of a file where it was parsed already.
+    fn parsed(&self, path: &str) -> Option<Arc<FileFacts>> {
+        let slot = lock(&self.files).get(path).map(Arc::clone);
+        slot?.get()?.clone()
     }
 
     /// Returns the modules of the revision.
@@ -115,6 +143,17 @@ impl Source for Sources {
             return other.file(path);
         }
         slot(&self.files, path).get_or_init(|| self.parse(path)).clone()
+    }
+
+    fn part(&self, path: &str, names: &[&str]) -> Option<Arc<FileFacts>> {
+        if let Some(other) = self.same_at(path) {
+            return other.part(path, names);
+        }
+        match (self.parsed(path), names) {
+            (Some(whole), _) => Some(whole),
+            (None, []) => slot(&self.outlines, path).get_or_init(|| self.parse_part(path, names)).clone(),
+            (None, _) => self.parse_part(path, names),
+        }
     }
 
     fn bytes(&self, path: &str) -> Option<Arc<[u8]>> {
@@ -161,11 +200,10 @@ impl Source for Sources {
     }
 
     fn mentions(&self, paths: &[String], names: &[String]) -> Vec<(String, Vec<usize>)> {
-        // Leftmost-longest is enough for whole identifiers: a shorter name at the same place is only part of one.
-        let Ok(search) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(names) else { return Vec::new() };
+        let Some(search) = search(names) else { return Vec::new() };
         let in_file = |path: &String| {
             let content = self.bytes(path)?;
-            let found = identifiers(&search, &content);
+            let found: Vec<usize> = whole(&search, &content).map(|(name, _)| name).collect::<BTreeSet<_>>().into_iter().collect();
             (!found.is_empty()).then(|| (path.clone(), found))
         };
         let mut found: Vec<_> = paths.par_iter().filter_map(in_file).collect();
@@ -183,12 +221,17 @@ impl Source for Sources {
     }
 }
 
-/// Returns the indices of the names that stand in `content` as whole identifiers.
-fn identifiers(search: &AhoCorasick, content: &[u8]) -> Vec<usize> {
+/// Makes a search for names; `None` where there are too many.
+fn search<N: AsRef<[u8]>>(names: &[N]) -> Option<AhoCorasick> {
+    // Leftmost-longest is enough for whole identifiers: a shorter name at the same place is only part of one.
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(names).ok()
+}
+
+/// Returns the places where a name stands in `content` as a whole identifier: the name's index and where it starts.
+fn whole(search: &AhoCorasick, content: &[u8]) -> impl Iterator<Item = (usize, usize)> {
     let part = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_' || *b >= 0x80);
-    let whole = |start: usize, end: usize| !part(start.checked_sub(1).and_then(|i| content.get(i))) && !part(content.get(end));
-    let found = search.find_iter(content).filter(|m| whole(m.start(), m.end())).map(|m| m.pattern().as_usize());
-    found.collect::<BTreeSet<_>>().into_iter().collect()
+    let whole = move |start: usize, end: usize| !part(start.checked_sub(1).and_then(|i| content.get(i))) && !part(content.get(end));
+    search.find_iter(content).filter(move |m| whole(m.start(), m.end())).map(|m| (m.pattern().as_usize(), m.start()))
 }
 
 /// Locks a mutex. One that a panic has poisoned still holds whole entries: each is put in at once.

@@ -29,6 +29,8 @@ pub(super) struct Index {
     pub declares: Vec<(usize, usize)>,
     /// Patterns of text.
     pub texts: Vec<(usize, usize)>,
+    /// Patterns of logged values.
+    pub logs: Vec<(usize, usize)>,
     /// Rules of settings, in order of the catalogue.
     pub settings: Vec<usize>,
 }
@@ -50,6 +52,7 @@ impl Index {
                     Match::Function(_) => x.functions.push((r, m)),
                     Match::Declares(_) => x.declares.push((r, m)),
                     Match::Text(_) => x.texts.push((r, m)),
+                    Match::Log(_) => x.logs.push((r, m)),
                     Match::Setting(_) => x.settings.push(r),
                 }
             }

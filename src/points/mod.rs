@@ -9,11 +9,13 @@
 
 mod captures;
 mod file;
+mod logged;
 mod matching;
 mod settings;
 mod typing;
 mod wrappers;
 
+pub use logged::Logged;
 pub use settings::{Setting, SettingDefault};
 
 use crate::facts::{Call, Constants, Expr, FileFacts, Function, Outline, Record, Source, Step, StepKind, Value};

@@ -55,7 +55,7 @@ impl Finder<'_> {
     pub fn settings(&self, file: &FileFacts) -> Vec<Setting> {
         let mut found = vec![];
         for t in file.types.iter().filter(|t| is_settings_type(t, file)) {
-            for f in &t.fields {
+            for f in t.fields.iter().filter(|f| is_own(t, f)) {
                 self.field_settings(file, &t.name, f, &mut found);
             }
         }
@@ -73,7 +73,7 @@ impl Finder<'_> {
         let tags: Vec<(String, String)> = f.tags.iter().map(|(k, v)| (k.clone(), v.split(',').next().unwrap_or_default().to_owned())).collect();
         let mut names = vec![owner.to_owned(), f.name.clone()];
         names.extend(tags.iter().filter(|(k, _)| is_name_tag(k)).map(|(_, v)| v.clone()));
-        let about = self.profiled(&file.path, owner, &f.name);
+        let about = self.profiled(owner, &f.name);
         let rule = self.setting_rule(file, owner, &f.name, &names, "");
         if rule.is_none() && about.is_none() {
             return;
@@ -128,9 +128,9 @@ impl Finder<'_> {
     }
 
     /// Returns what the active profile says a setting is of.
-    fn profiled(&self, path: &str, owner: &str, field: &str) -> Option<String> {
-        let _ = path;
-        let groups = self.catalogue.profiles.iter().flat_map(|p| &p.components).flat_map(|c| &c.settings);
+    fn profiled(&self, owner: &str, field: &str) -> Option<String> {
+        let active = self.catalogue.active.and_then(|i| self.catalogue.profiles.get(i));
+        let groups = active.into_iter().flat_map(|p| &p.components).flat_map(|c| &c.settings);
         let mut fit = groups.filter(|(types, fields, _): &&(Names, Names, String)| types.fits(owner) && fields.allows(field));
         fit.next().map(|(_, _, about)| about.clone())
     }
@@ -140,7 +140,7 @@ impl Finder<'_> {
         let words: Vec<String> = [owner, field].iter().flat_map(|n| words(n)).collect();
         let fits = |r: &Rule| r.matches.iter().any(|m| matches!(m, Match::Setting(s) if fits_setting(s, owner, field, &words, "")));
         let rule = self.index.settings.iter().copied().find(|&i| fits(&self.catalogue.rules[i]));
-        let about = self.profiled("", owner, field);
+        let about = self.profiled(owner, field);
         (rule.is_some() || about.is_some()).then(|| (rule, about.unwrap_or_default()))
     }
 
@@ -258,6 +258,14 @@ fn is_settings_type(t: &TypeDef, file: &FileFacts) -> bool {
         words(&t.name).last().is_some_and(|w| matches!(w.as_str(), "config" | "conf" | "cfg" | "options" | "opts" | "settings" | "configuration"));
     let place = matches!(file.package.as_str(), "config" | "conf" | "cfg" | "settings" | "configuration");
     has(SETTING_TAGS) || (place || named) && has(SHARED_TAGS)
+}
+
+/// Returns true for a field that a user can set: an embedded type is told by its own fields, a private field without a tag
+/// is the program's own.
+fn is_own(t: &TypeDef, f: &Field) -> bool {
+    let embedded = t.embeds.iter().any(|e| e.name == f.name);
+    let private = f.name.starts_with(|c: char| c.is_lowercase() || c == '_') && !f.tags.iter().any(|(k, _)| is_name_tag(k));
+    !embedded && !private
 }
 
 /// Returns true where a setting fits a pattern: everything that the pattern asks.

@@ -353,11 +353,12 @@ impl<'s> Types<'s> {
             return known.clone();
         }
         let wanted = if receiver.is_empty() { name.to_owned() } else { format!("{receiver}.{name}") };
-        let found = self.source.declaring(dir, &wanted).iter().filter_map(|p| self.source.file(p)).filter(|f| !f.test).find_map(|file| {
-            let index =
-                file.functions.iter().position(|f| f.name == name && f.receiver.as_ref().map_or("", |r| r.type_ref.name.as_str()) == receiver)?;
-            Some(Declared { file, index })
-        });
+        let found =
+            self.source.declaring(dir, &wanted).iter().filter_map(|p| self.source.file(p)).filter(|f| !f.test && !f.generated).find_map(|file| {
+                let index =
+                    file.functions.iter().position(|f| f.name == name && f.receiver.as_ref().map_or("", |r| r.type_ref.name.as_str()) == receiver)?;
+                Some(Declared { file, index })
+            });
         self.functions.lock().ok()?.insert(key, found.clone());
         found
     }
@@ -380,7 +381,7 @@ impl<'s> Types<'s> {
         let Some(rarest) = methods.iter().max_by_key(|m| m.len()) else { return vec![] };
         let mut candidates: Vec<String> = vec![];
         for path in self.source.declaring(dir, rarest) {
-            let Some(file) = self.source.file(&path).filter(|f| !f.test) else { continue };
+            let Some(file) = self.source.file(&path).filter(|f| !f.test && !f.generated) else { continue };
             let receivers = file.functions.iter().filter(|f| f.name == *rarest).filter_map(|f| f.receiver.as_ref());
             candidates.extend(receivers.map(|r| r.type_ref.name.clone()));
         }

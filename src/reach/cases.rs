@@ -131,7 +131,7 @@ fn printed(name: &str) -> String {
 fn suite_runner(declared: &Declarations<'_>, home: &str, suite: &str) -> Option<String> {
     let paths = declared.source.sources_in(home);
     let hits = declared.source.mentions(&paths, &[suite.to_owned()]);
-    hits.iter().filter_map(|(path, _)| declared.source.file(path)).find_map(|file| {
+    hits.iter().filter_map(|(path, _)| declared.source.part(path, &[suite])).find_map(|file| {
         let runs = |f: &&Function| {
             is_case(&file, f) && sites::calls(f).iter().any(|(c, _)| c.name == "Run" && c.args.iter().any(|a| makes(&a.value, suite)))
         };

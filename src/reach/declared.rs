@@ -70,9 +70,15 @@ impl<T> In<T> {
 }
 
 impl In<Function> {
-    /// Returns the function.
+    /// Returns the function; its body may be left out.
     pub(crate) fn get(&self) -> &Function {
         &self.file.functions[self.index]
+    }
+
+    /// Returns the function with its body.
+    pub(crate) fn whole(&self, declared: &Declarations<'_>) -> Option<Self> {
+        let file = declared.source.part(&self.file.path, &[self.get().name.as_str()])?;
+        (self.index < file.functions.len()).then(|| Self { file, ..self.clone() })
     }
 }
 
@@ -136,7 +142,7 @@ impl<'s> Declarations<'s> {
     /// Returns the declaration of a type.
     pub(crate) fn type_def(&self, directory: &str, name: &str) -> Option<In<TypeDef>> {
         let path = self.table(directory).types.get(name)?.clone();
-        let file = self.source.file(&path)?;
+        let file = self.source.part(&path, &[])?;
         let index = file.types.iter().position(|t| t.name == name);
         In::new(file, index)
     }
@@ -144,7 +150,7 @@ impl<'s> Declarations<'s> {
     /// Returns the declaration of a function without receiver.
     pub(crate) fn function(&self, directory: &str, name: &str) -> Option<In<Function>> {
         let path = self.table(directory).functions.get(name)?.clone();
-        let file = self.source.file(&path)?;
+        let file = self.source.part(&path, &[])?;
         let index = file.functions.iter().position(|f| f.receiver.is_none() && f.name == name);
         In::new(file, index)
     }
@@ -152,7 +158,7 @@ impl<'s> Declarations<'s> {
     /// Returns the declaration of a method of a type, own methods only.
     pub(crate) fn method(&self, directory: &str, type_name: &str, name: &str) -> Option<In<Function>> {
         let path = self.table(directory).methods.get(type_name)?.get(name)?.clone();
-        let file = self.source.file(&path)?;
+        let file = self.source.part(&path, &[])?;
         let index = file.functions.iter().position(|f| f.name == name && f.receiver.as_ref().is_some_and(|r| r.type_ref.name == type_name));
         In::new(file, index)
     }
@@ -160,7 +166,7 @@ impl<'s> Declarations<'s> {
     /// Returns the declaration of a package constant or variable.
     pub(crate) fn value(&self, directory: &str, name: &str) -> Option<In<ValueDef>> {
         let path = self.table(directory).values.get(name)?.clone();
-        let file = self.source.file(&path)?;
+        let file = self.source.part(&path, &[])?;
         let index = file.values.iter().position(|v| v.name == name);
         In::new(file, index)
     }
@@ -173,7 +179,7 @@ impl<'s> Declarations<'s> {
                 if let Some(bytes) = self.source.bytes(&path) {
                     scan_go(&bytes, &path, &mut table);
                 }
-            } else if let Some(file) = self.source.file(&path) {
+            } else if let Some(file) = self.source.part(&path, &[]) {
                 add_facts(&file, &mut table);
             }
         }

@@ -7,7 +7,7 @@
 use super::declared::{Declarations, directory};
 use super::level::{Found, Level};
 use super::matching::Callee;
-use super::{Options, Target, cases, routes};
+use super::{Options, Target, cases, paths, routes};
 use crate::change::NotExamined;
 use crate::facts::FileFacts;
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,7 +26,7 @@ pub(crate) enum Item {
 pub(crate) struct Node {
     /// What references to it look like.
     pub(crate) callee: Callee,
-    /// Its file.
+    /// Its file; of its functions at least this one has a body.
     pub(crate) file: Arc<FileFacts>,
     /// Which declaration of the file.
     pub(crate) item: Item,
@@ -81,8 +81,7 @@ pub(crate) struct Graph {
 
 /// Chance lost on every call: what stands before it may end the function, and the match may be wrong.
 pub(crate) const STEP: f32 = 0.9;
-/// Chains less likely than this are not followed.
-const FOLLOW: f32 = 0.04;
+
 /// Builds the graph of callers of `targets`.
 pub(crate) fn build(declared: &Declarations<'_>, targets: &[Target], options: &Options) -> Graph {
     let mut graph = Graph::default();
@@ -100,7 +99,8 @@ pub(crate) fn build(declared: &Declarations<'_>, targets: &[Target], options: &O
         level.report(&mut graph);
         let mut found = level.scan(declared, &graph);
         found.extend(routes::requests(declared, &found));
-        frontier = graph.extend(found, &mut reach);
+        frontier = graph.extend(found, &mut reach, options.follow);
+        graph.leave_satisfied(&mut frontier, options);
     }
     // A chain that is too unlikely already would not have named a test either: only the others are a bound.
     frontier.retain(|n| reach.get(n).is_some_and(|chance| *chance >= options.chance));
@@ -114,7 +114,8 @@ pub(crate) fn build(declared: &Declarations<'_>, targets: &[Target], options: &O
 impl Graph {
     /// Returns the node of a target.
     fn target(&mut self, declared: &Declarations<'_>, target: &Target) -> Option<usize> {
-        let file = declared.source.file(&target.file)?;
+        let name = target.symbol.rsplit('.').next().unwrap_or(&target.symbol);
+        let file = declared.source.part(&target.file, &[name])?;
         let function = file.functions.iter().position(|f| f.symbol() == target.symbol).map(Item::Function);
         let item = function.or_else(|| file.values.iter().position(|v| v.name == target.symbol).map(Item::Value))?;
         Some(self.node(&file, item))
@@ -141,7 +142,7 @@ impl Graph {
     }
 
     /// Adds what was found and returns the callers to go on with.
-    fn extend(&mut self, found: Vec<Found>, reach: &mut BTreeMap<usize, f32>) -> BTreeSet<usize> {
+    fn extend(&mut self, found: Vec<Found>, reach: &mut BTreeMap<usize, f32>, follow: f32) -> BTreeSet<usize> {
         let mut next = BTreeSet::new();
         for Found { file, references } in found {
             self.parsed.insert(file.path.clone());
@@ -152,7 +153,7 @@ impl Graph {
                 }
                 self.callers[r.callee].push(Edge { caller, line: r.line, chance: r.chance });
                 let new = reach.get(&r.callee).copied().unwrap_or(0.0) * r.chance * STEP;
-                if !self.nodes[caller].test && !reach.contains_key(&caller) && new >= FOLLOW {
+                if !self.nodes[caller].test && !reach.contains_key(&caller) && new >= follow {
                     next.insert(caller);
                 }
                 if next.contains(&caller) {
@@ -162,5 +163,22 @@ impl Graph {
             }
         }
         next
+    }
+
+    /// Drops callers that lead only to targets which have tests enough.
+    fn leave_satisfied(&self, frontier: &mut BTreeSet<usize>, options: &Options) {
+        if options.enough == usize::MAX {
+            return;
+        }
+        let satisfied = |target: usize| {
+            let good = |p: &&paths::Path| !p.hub && p.chance >= options.chance;
+            paths::to_tests(self, target, options.depth).iter().filter(good).count() >= options.enough
+        };
+        let mut open: Vec<usize> = self.targets.iter().flatten().copied().filter(|t| !satisfied(*t)).collect();
+        let mut wanted: BTreeSet<usize> = open.iter().copied().collect();
+        while let Some(node) = open.pop() {
+            open.extend(self.callers[node].iter().map(|e| e.caller).filter(|c| wanted.insert(*c)));
+        }
+        frontier.retain(|n| wanted.contains(n));
     }
 }

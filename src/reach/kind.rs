@@ -41,10 +41,18 @@ impl Kinds {
         if let Some(depth) = depth.checked_sub(1).filter(|_| !found) {
             let scope = Scope::of(declared, file, f);
             let helpers: Vec<In<Function>> = calls.iter().filter_map(|(c, _)| helper(&scope, c)).collect();
-            found = helpers.iter().filter(|h| h.file.test).any(|h| self.serves(declared, &h.file, h.get(), depth));
+            found = helpers.iter().filter(|h| h.file.test).any(|h| self.helper_serves(declared, h, depth));
         }
         self.serves.insert(key, found);
         found
+    }
+
+    /// Returns true where a helper talks to a server; its body is read only the first time.
+    fn helper_serves(&mut self, declared: &Declarations<'_>, helper: &In<Function>, depth: u8) -> bool {
+        match self.serves.get(&(helper.file.path.clone(), helper.get().span.start)) {
+            Some(known) => *known,
+            None => helper.whole(declared).is_some_and(|h| self.serves(declared, &h.file, h.get(), depth)),
+        }
     }
 }
 

@@ -97,16 +97,20 @@ impl Level {
         self.files = chosen.into_iter().map(|(p, n)| (p.to_owned(), n)).collect();
     }
 
-    /// Cuts the list of files where too many would be parsed; files already parsed are free.
+    /// Cuts the list of files where too many would be parsed: those of the callees' own directories come first, tests before others.
+    /// Files already parsed are free.
     fn bound(&mut self, graph: &Graph, bound: usize) {
         let mut left = bound.saturating_sub(graph.parsed.len());
         let before = self.files.len();
+        let near = |path: &str, nodes: &[usize]| nodes.iter().any(|n| graph.nodes[*n].callee.home == directory(path));
+        self.files.sort_by_cached_key(|(path, nodes)| (!near(path, nodes), !path.ends_with("_test.go"), path.clone()));
         self.files.retain(|(path, _)| {
             let free = graph.parsed.contains(path);
             let keep = free || left > 0;
             left = left.saturating_sub(usize::from(!free && keep));
             keep
         });
+        self.files.sort();
         self.cut.0 = before - self.files.len();
     }
 
@@ -127,12 +131,21 @@ impl Level {
     /// Parses the chosen files and finds the references, in parallel and in the order of the files.
     pub(crate) fn scan(&self, declared: &Declarations<'_>, graph: &Graph) -> Vec<Found> {
         let scan_one = |(path, nodes): &(String, Vec<usize>)| {
-            let file = declared.source.file(path)?;
+            let names: BTreeSet<String> = nodes.iter().map(|n| as_written(&graph.nodes[*n], path)).collect();
+            let file = declared.source.part(path, &names.iter().map(String::as_str).collect::<Vec<_>>())?;
             let references = references(declared, graph, &file, nodes);
             Some(Found { file, references })
         };
         self.files.par_iter().filter_map(scan_one).collect()
     }
+}
+
+/// Returns a node's name as references in the file at `path` write it, for [`crate::facts::Source::part`]: in Go a method, and what
+/// another package declares, stands after a dot.
+fn as_written(node: &Node, path: &str) -> String {
+    let name = &node.callee.name;
+    let dotted = node.file.language == "go" && (node.callee.receiver.is_some() || directory(path) != node.callee.home);
+    if dotted { format!(".{name}") } else { name.clone() }
 }
 
 /// Returns the files in which callers of `frontier` may stand.

@@ -53,11 +53,22 @@ pub struct Options {
     pub tests: usize,
     /// Least chance with which a test is named.
     pub chance: f32,
+    /// Chains less likely than this are not followed.
+    pub follow: f32,
+    /// Callers are followed no further for a target that has this many tests; [`Reached::total`] then counts the nearer ones only.
+    pub enough: usize,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { depth: 6, files: 400, tests: 25, chance: 0.35 }
+        Self { depth: 6, files: 400, tests: 25, chance: 0.35, follow: 0.04, enough: usize::MAX }
+    }
+}
+
+impl Options {
+    /// Returns the bounds for a review: many targets at once, and a reader who looks at the nearest tests of each.
+    pub fn for_review() -> Self {
+        Self { depth: 4, files: 300, follow: 0.15, enough: 6, ..Self::default() }
     }
 }
 

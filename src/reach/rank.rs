@@ -42,10 +42,9 @@ impl Judge<'_> {
         self.sort(&mut found, node);
         self.choose(&mut found, node);
         let total = found.len();
-        let mut hits: Vec<(TestHit, Path)> = found.into_iter().filter_map(|p| Some((self.hit(&p)?, p))).collect();
-        hits.sort_by_key(|(t, _)| !t.counts);
-        hits.truncate(self.options.tests);
-        let (tests, found): (Vec<TestHit>, Vec<Path>) = hits.into_iter().unzip();
+        found.sort_by_cached_key(|p| self.why_not(p).is_some());
+        found.truncate(self.options.tests);
+        let (tests, found): (Vec<TestHit>, Vec<Path>) = found.into_iter().filter_map(|p| Some((self.hit(&p)?, p))).unzip();
         let not_examined = self.bounds(node, &found);
         let status = status(&tests, &not_examined);
         let failure = self.failure(&found, &tests, status);
@@ -130,7 +129,7 @@ impl Judge<'_> {
         let node = &self.graph.nodes[path.test];
         let f = node.function()?;
         let (name, subtests) = cases::names(self.declared, &node.file, f, path.line);
-        let why_not = cases::why_not(&node.file, f);
+        let why_not = self.why_not(path);
         Some(TestHit {
             name,
             file: node.file.path.clone(),
@@ -143,6 +142,12 @@ impl Judge<'_> {
             why_not,
             subtests,
         })
+    }
+
+    /// Returns why the test at the beginning of a path guards nothing, `None` where it counts.
+    fn why_not(&self, path: &Path) -> Option<String> {
+        let node = &self.graph.nodes[path.test];
+        cases::why_not(&node.file, node.function()?)
     }
 
     /// Returns what the tests show of failures.

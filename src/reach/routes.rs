@@ -33,8 +33,9 @@ pub(crate) fn requests(declared: &Declarations<'_>, found: &[Found]) -> Vec<Foun
     let hits = declared.source.mentions(&paths, &words);
     let mut asking: Vec<Found> = hits
         .par_iter()
-        .filter_map(|(path, _)| {
-            let file = declared.source.file(path)?;
+        .filter_map(|(path, found)| {
+            let words: Vec<&str> = found.iter().map(|w| words[*w].as_str()).collect();
+            let file = declared.source.part(path, &words)?;
             let references = asked(&file, &handlers);
             (!references.is_empty()).then_some(Found { file, references })
         })

@@ -49,6 +49,8 @@ fn in_facts(finder: &Finder<'_>, facts: &FileFacts) -> Vec<u32> {
     let renames = Renames::default();
     let points = facts.functions.iter().flat_map(|f| finder.points(facts, f, &Outline::of(f, &renames)));
     let mut lines: Vec<u32> = points.filter(|p| p.via.is_empty()).map(|p| p.line).collect();
+    let secrets = facts.functions.iter().flat_map(|f| finder.logged(&Outline::of(f, &renames)));
+    lines.extend(secrets.filter(|l| l.secret && l.mask.is_none()).map(|l| l.line));
     lines.extend(finder.initial_values(facts).iter().filter(|p| p.via.is_empty()).map(|p| p.line));
     lines.extend(finder.declared_types(facts).iter().map(|p| p.line));
     // A setting without a rule is one that a profile names.

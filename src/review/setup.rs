@@ -2,12 +2,12 @@
 
 use crate::change::ChangeSet;
 use crate::compare::Sides;
-use crate::config::Options;
+use crate::config::{self, Options};
+use crate::exit::Help;
 use crate::languages::Sources;
 use crate::points::Finder;
-use crate::rules::{Catalogue, Component, Profile, Role, Roles, RuleLevel};
-use anyhow::{Context, Result};
-use std::path::Path;
+use crate::rules::{Catalogue, Component, Profile, Role, Roles};
+use anyhow::{Result, anyhow};
 
 /// What a review knows before it looks at the change.
 pub struct Setup {
@@ -30,7 +30,8 @@ impl Setup {
     pub fn of(change: &ChangeSet, options: &Options) -> Result<Self> {
         let mut catalogue = catalogue(options)?;
         let repository = repository(change);
-        let profile = catalogue.activate(&repository, options.use_profiles.last().map(String::as_str))?;
+        let profile = catalogue.activate(&repository, forced(options))?;
+        known_component(profile.and_then(|i| catalogue.profiles.get(i)), options)?;
         let component = options.component.clone();
         Ok(Self { catalogue, roles: Roles::built_in()?, options: options.clone(), profile, component, repository })
     }
@@ -99,13 +100,80 @@ fn repository(change: &ChangeSet) -> String {
 
 /// Returns the built-in rules with those that the options add, levels set.
 pub fn catalogue(options: &Options) -> Result<Catalogue> {
-    let mut catalogue = Catalogue::load(&options.rules)?;
-    if let Some(profile) = &options.profile {
-        let origin = options.config.as_deref().unwrap_or(Path::new("connreview.yml"));
-        let text = std::fs::read_to_string(origin).with_context(|| format!("cannot read {}", origin.display()))?;
-        catalogue.add_profile(profile.clone(), &origin.display().to_string(), &text, "profile")?;
-    }
-    let levels = options.levels.iter().map(|(rule, level)| (rule.clone(), RuleLevel::from(*level))).collect();
-    catalogue.set_levels(&levels)?;
+    let mut catalogue = whole_catalogue(options)?;
+    catalogue.set_levels(&options.levels)?;
     Ok(catalogue)
+}
+
+/// Returns the built-in rules with those that the options add, also those that a level turns off.
+pub fn whole_catalogue(options: &Options) -> Result<Catalogue> {
+    let mut catalogue = Catalogue::load(&options.rules)?;
+    if let (Some(profile), Some(written)) = (&options.profile, &options.config) {
+        catalogue.add_profile(profile.clone(), &config::show(&written.path), &written.text, "profile")?;
+    }
+    Ok(catalogue)
+}
+
+/// Returns the profile to use whatever the repository is called: the one that is named, else the team's own.
+fn forced(options: &Options) -> Option<&str> {
+    options.use_profiles.last().map(String::as_str).or(options.profile.as_ref().map(|p| p.name.as_str()))
+}
+
+/// Refuses a component that the active profile does not have: all its files would be reviewed as nobody's.
+fn known_component(profile: Option<&Profile>, options: &Options) -> Result<()> {
+    let named = options.component.iter().chain(options.component_map.iter().map(|(name, _)| name));
+    let Some(profile) = profile else { return Ok(()) };
+    for name in named.filter(|n| profile.component(n).is_none()) {
+        let known: Vec<&str> = profile.components.iter().map(|c| c.name.as_str()).collect();
+        let help = Help(format!("its components are {}; `--profile NAME` chooses another profile", known.join(", ")));
+        return Err(anyhow!("the profile `{}` has no component `{name}`", profile.name).context(help));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Returns the setup for a patch beside a configuration with `text`.
+    fn setup(text: &str, component: Option<&str>) -> Result<Setup> {
+        let root = tempfile::tempdir()?;
+        std::fs::write(root.path().join("connreview.yml"), text)?;
+        let loaded = config::load(None, Some(root.path()))?;
+        let options = Options {
+            profile: loaded.file.profile,
+            use_profiles: loaded.file.use_profiles,
+            levels: loaded.file.levels,
+            config: loaded.written,
+            component: component.map(str::to_owned),
+            ..Options::default()
+        };
+        Setup::of(&crate::git::patch_change_set(b"", None)?, &options)
+    }
+
+    /// A profile whose component names no repository.
+    const OWN: &str = "profile: {name: shop, components: [{name: cart, title: Cart}, {name: till, title: Till}]}\n";
+
+    #[test]
+    fn a_teams_own_profile_counts_whatever_the_remote_is() {
+        assert_eq!(setup(OWN, None).unwrap().profile().map(|p| p.name.as_str()), Some("shop"));
+        assert_eq!(setup("", None).unwrap().profile().map(|p| p.name.as_str()), None);
+        let named = format!("{OWN}use: [tyk-mdcb]\n");
+        assert_eq!(setup(&named, None).unwrap().profile().map(|p| p.name.as_str()), Some("tyk-mdcb"));
+    }
+
+    #[test]
+    fn a_component_is_one_of_the_profile() {
+        assert_eq!(setup(OWN, Some("till")).unwrap().component("a.go").map(|c| c.name.as_str()), Some("till"));
+        let error = setup(OWN, Some("tll")).err().map(|e| crate::exit::explain(&e)).unwrap_or_default();
+        assert!(error.contains("the profile `shop` has no component `tll`") && error.contains("cart, till"), "{error}");
+    }
+
+    #[test]
+    fn a_rule_that_is_off_is_still_known() {
+        let levels = [("redis.set-with-ttl".to_owned(), crate::rules::RuleLevel::Off)].into();
+        let options = Options { levels, ..Options::default() };
+        assert!(catalogue(&options).unwrap().rule("redis.set-with-ttl").is_err());
+        assert!(whole_catalogue(&options).unwrap().rule("redis.set-with-ttl").is_ok());
+    }
 }

@@ -27,19 +27,6 @@ pub enum RuleLevel {
     High,
 }
 
-impl From<Option<Level>> for RuleLevel {
-    /// Returns the level of a severity; none is off.
-    fn from(level: Option<Level>) -> Self {
-        match level {
-            None => Self::Off,
-            Some(Level::Info) => Self::Info,
-            Some(Level::Low) => Self::Low,
-            Some(Level::Medium) => Self::Medium,
-            Some(Level::High) => Self::High,
-        }
-    }
-}
-
 impl RuleLevel {
     /// Returns the severity; `None` for a rule that is off.
     fn severity(self) -> Option<Level> {
@@ -93,7 +80,8 @@ impl Catalogue {
         self.rules.retain(|r| !idle.contains(r.pack.as_str()));
         // What another profile says of settings and components is not said of this repository.
         self.profiles = active.map(|i| self.profiles.swap_remove(i)).into_iter().collect();
-        Ok(active.map(|_| 0))
+        self.active = active.map(|_| 0);
+        Ok(self.active)
     }
 
     /// Makes the error for an id that no rule has.

@@ -10,6 +10,7 @@ use super::problem::{Problem, one_of};
 use super::shape;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What rules may name, of all packs.
@@ -32,7 +33,17 @@ impl Vocabulary {
 
 /// Reads a text into a struct.
 pub(super) fn read<T: DeserializeOwned + JsonSchema>(origin: &str, text: &str) -> Result<(T, Marks), Vec<Problem>> {
-    let marks = Marks::read(origin, text).map_err(|p| vec![p])?;
+    with_marks(origin, text, Marks::read(origin, text).map_err(|p| vec![p])?)
+}
+
+/// Reads a text that is part of the program. Tests hold all of them against [`read`], so the places of its fields, which
+/// only messages need, are not looked for.
+pub(super) fn read_built_in<T: DeserializeOwned + JsonSchema>(origin: &str, text: &Cow<'static, str>) -> Result<(T, Marks), Vec<Problem>> {
+    with_marks(origin, text, Marks::later(text.clone()))
+}
+
+/// Reads a text whose places are known.
+fn with_marks<T: DeserializeOwned + JsonSchema>(origin: &str, text: &str, marks: Marks) -> Result<(T, Marks), Vec<Problem>> {
     match serde_yaml::from_str(text) {
         Ok(value) => Ok((value, marks)),
         Err(e) => Err(misfits::<T>(origin, &marks, &e)),
@@ -42,7 +53,7 @@ pub(super) fn read<T: DeserializeOwned + JsonSchema>(origin: &str, text: &str) -
 /// Returns the problems of a text that serde refused.
 fn misfits<T: JsonSchema>(origin: &str, marks: &Marks, error: &serde_yaml::Error) -> Vec<Problem> {
     let schema = schemars::schema_for!(T);
-    let found = shape::problems(origin, schema.as_value(), &marks.root);
+    let found = shape::problems(origin, schema.as_value(), marks.root());
     if !found.is_empty() {
         return found;
     }

@@ -10,6 +10,7 @@ use super::marks::At;
 use super::matches;
 use super::model::{Capture, From, Library, Match, Mechanism, OptionRule, Rule, ValueKind};
 use super::problem::one_of;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Adds what a pack brings to the vocabulary. `owners` remembers who brought a name first, for the message.
@@ -131,6 +132,7 @@ fn assemble(file: RuleFile, pack: &str, origin: &str, matches: Vec<Match>, captu
         example: file.example,
         references: file.references,
         origin: origin.to_owned(),
+        written: Cow::Borrowed(""),
     }
 }
 
@@ -275,6 +277,7 @@ fn made(file: &RuleFile, matches: &[Match], options: &[OptionRule]) -> Vec<Strin
     names.extend(options.iter().filter_map(|o| o.capture.clone()));
     for m in matches {
         match m {
+            Match::Log(_) => names.push("value".to_owned()),
             Match::Text(t) => names.extend(t.regex.capture_names().flatten().map(str::to_owned)),
             Match::Setting(_) => names.extend(SETTING_CAPTURES.iter().map(|n| (*n).to_owned())),
             _ => {}

@@ -167,6 +167,9 @@ pub struct MatchFile {
     /// A regular expression over the changed lines of files that match a glob. Only where nothing better exists.
     #[serde(default)]
     pub text: Option<TextFile>,
+    /// A value that is written to a log.
+    #[serde(default)]
+    pub log: Option<LogFile>,
 }
 
 /// A call of a function or method.
@@ -253,6 +256,18 @@ pub struct SettingFile {
     /// Environment variables, as globs.
     #[serde(default)]
     pub env: Texts,
+}
+
+/// A value that is written to a log.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LogFile {
+    /// Words: each entry is a run of words (separated by spaces) with which the value's name, or the text before it, ends.
+    /// `api key` finds `cfg.APIKey` but not `apiKeyName`.
+    pub words: Vec<String>,
+    /// Words in the name of a function that makes a value fit to be logged. A value that was logged through such a function
+    /// and is logged without it is found whatever its own name.
+    pub masks: Vec<String>,
 }
 
 /// The declaration of a type.

@@ -6,14 +6,17 @@
 //! Packs are read in two rounds, because a rule may name mechanisms and libraries of any other pack: first every
 //! `pack.yml`, then the rules and profiles.
 
-use super::check::{Check, Vocabulary, read};
+use super::check::{Check, Vocabulary, read, read_built_in};
 use super::compile;
 use super::file::{PackFile, ProfileFile, RuleFile};
 use super::marks::{At, Marks};
-use super::model::{Catalogue, Example, Pack};
+use super::model::{Catalogue, Example, Pack, Rule};
 use super::problem::{Problem, RulesError};
 use super::profile;
 use super::source::{self, PackSource, SourceFile};
+use rayon::prelude::*;
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -93,15 +96,16 @@ struct Loader {
 impl Loader {
     /// Loads packs.
     fn load(mut self, sources: Vec<PackSource>, problems: &mut Vec<Problem>) -> Catalogue {
-        let heads: Vec<(PackSource, Option<(PackFile, Marks)>)> = sources.into_iter().map(|s| self.head(s, problems)).collect();
-        for (source, head) in &heads {
+        let mut contents = contents(&sources);
+        let heads: Vec<Option<(PackFile, Marks)>> = sources.iter().zip(&mut contents).map(|(s, c)| self.head(s, c, problems)).collect();
+        for ((source, head), contents) in sources.iter().zip(&heads).zip(contents) {
             if let (Some((file, marks)), Some(origin)) = (head, pack_origin(source)) {
                 let mut check = Check::new(origin, marks, &self.words);
                 compile::pack_references(file, &mut check);
                 problems.append(&mut check.problems);
             }
-            for file in &source.files {
-                self.content(source, file, problems);
+            for (file, content) in source.files.iter().zip(contents) {
+                self.content(source, file, content, problems);
             }
         }
         let Self { words, mut catalogue, .. } = self;
@@ -111,27 +115,27 @@ impl Loader {
         catalogue
     }
 
-    /// Reads a `pack.yml` and takes its words.
-    fn head(&mut self, source: PackSource, problems: &mut Vec<Problem>) -> (PackSource, Option<(PackFile, Marks)>) {
-        let Some(file) = source.files.iter().find(|f| f.name == "pack.yml") else {
+    /// Takes a `pack.yml` and its words.
+    fn head(&mut self, source: &PackSource, contents: &mut [Content], problems: &mut Vec<Problem>) -> Option<(PackFile, Marks)> {
+        let Some((file, content)) = source.files.iter().zip(contents).find(|(f, _)| f.name == "pack.yml") else {
             problems.push(Problem::of_file(
                 &format!("rules/{}", source.folder),
                 "the pack has no readable `pack.yml`",
                 "write one with `name` and `title`",
             ));
-            return (source, None);
+            return None;
         };
-        let read = read::<PackFile>(&file.origin, &file.text).map_err(|found| problems.extend(found)).ok();
-        let Some((pack, marks)) = read else { return (source, None) };
+        let Content::Pack(read) = std::mem::take(content) else { return None };
+        let (pack, marks) = read.map_err(|found| problems.extend(found)).ok()?;
         if self.taken("pack", &pack.name, file, problems) {
-            return (source, None);
+            return None;
         }
         let none = Vocabulary::default();
         let mut check = Check::new(&file.origin, &marks, &none);
         compile::pack(&pack, &source.folder, &mut self.owners, &mut self.words, &mut check);
         problems.append(&mut check.problems);
         self.catalogue.packs.push(Pack { name: pack.name.clone(), title: pack.title.clone(), built_in: source.built_in, profile: None });
-        (source, Some((pack, marks)))
+        Some((pack, marks))
     }
 
     /// Returns true, and says so, where an earlier file has the name already.
@@ -149,39 +153,30 @@ impl Loader {
         false
     }
 
-    /// Reads a file of a pack that is not its `pack.yml`.
-    fn content(&mut self, source: &PackSource, file: &SourceFile, problems: &mut Vec<Problem>) {
-        if let Some(stem) = file.rule_stem() {
-            self.rule(source, file, stem, problems);
-        } else if file.name == "profile.yml" {
-            self.profile(source, file, problems);
-        } else if let Some(stem) = file.example_stem() {
-            let rule = format!("{}.{stem}", source.folder);
-            self.catalogue.examples.push(Example { rule, path: file.origin.clone(), text: file.text.clone() });
+    /// Takes a file of a pack that is not its `pack.yml`.
+    fn content(&mut self, source: &PackSource, file: &SourceFile, content: Content, problems: &mut Vec<Problem>) {
+        match content {
+            Content::Rule(Ok(read)) => self.rule(source, file, *read, problems),
+            Content::Profile(Ok(read)) => self.profile(source, file, *read, problems),
+            Content::Pack(Err(found)) | Content::Rule(Err(found)) | Content::Profile(Err(found)) => problems.extend(found),
+            Content::Example(rule) => self.catalogue.examples.push(Example { rule, path: file.origin.clone(), text: file.text.clone() }),
+            Content::Pack(Ok(_)) | Content::Other => {}
         }
     }
 
-    /// Reads a rule.
-    fn rule(&mut self, source: &PackSource, file: &SourceFile, stem: &str, problems: &mut Vec<Problem>) {
-        let (rule, marks) = match read::<RuleFile>(&file.origin, &file.text) {
-            Ok(read) => read,
-            Err(found) => return problems.extend(found),
-        };
+    /// Takes a rule.
+    fn rule(&mut self, source: &PackSource, file: &SourceFile, (rule, marks): (RuleFile, Marks), problems: &mut Vec<Problem>) {
         if self.taken("rule", &rule.id, file, problems) {
             return;
         }
         let mut check = Check::new(&file.origin, &marks, &self.words);
-        let compiled = compile::rule(rule, &source.folder, stem, &mut check);
+        let compiled = compile::rule(rule, &source.folder, file.rule_stem().unwrap_or_default(), &mut check);
         problems.append(&mut check.problems);
-        self.catalogue.rules.extend(compiled);
+        self.catalogue.rules.extend(compiled.map(|r| Rule { written: file.text.clone(), ..r }));
     }
 
-    /// Reads a profile.
-    fn profile(&mut self, source: &PackSource, file: &SourceFile, problems: &mut Vec<Problem>) {
-        let (profile, marks) = match read::<ProfileFile>(&file.origin, &file.text) {
-            Ok(read) => read,
-            Err(found) => return problems.extend(found),
-        };
+    /// Takes a profile.
+    fn profile(&mut self, source: &PackSource, file: &SourceFile, (profile, marks): (ProfileFile, Marks), problems: &mut Vec<Problem>) {
         if self.taken("profile", &profile.name, file, problems) {
             return;
         }
@@ -194,6 +189,52 @@ impl Loader {
         }
         self.catalogue.profiles.push(profile);
     }
+}
+
+/// A text with its places, or what is wrong with it.
+type Read<T> = Result<T, Vec<Problem>>;
+
+/// What a file of a pack holds.
+#[derive(Default)]
+enum Content {
+    /// The `pack.yml`.
+    Pack(Read<(PackFile, Marks)>),
+    /// A rule.
+    Rule(Read<Box<(RuleFile, Marks)>>),
+    /// A profile.
+    Profile(Read<Box<(ProfileFile, Marks)>>),
+    /// An example of the rule of this id.
+    Example(String),
+    /// Nothing that is loaded, or no more.
+    #[default]
+    Other,
+}
+
+/// Reads all files of packs, in parallel: most of the time of a short run goes into their YAML.
+fn contents(sources: &[PackSource]) -> Vec<Vec<Content>> {
+    sources.par_iter().map(|s| s.files.par_iter().map(|f| Content::of(s, f)).collect()).collect()
+}
+
+impl Content {
+    /// Reads a file of a pack.
+    fn of(source: &PackSource, file: &SourceFile) -> Self {
+        if file.name == "pack.yml" {
+            Self::Pack(read_file(source, file))
+        } else if file.rule_stem().is_some() {
+            Self::Rule(read_file(source, file).map(Box::new))
+        } else if file.name == "profile.yml" {
+            Self::Profile(read_file(source, file).map(Box::new))
+        } else if let Some(stem) = file.example_stem() {
+            Self::Example(format!("{}.{stem}", source.folder))
+        } else {
+            Self::Other
+        }
+    }
+}
+
+/// Reads the YAML of a file.
+fn read_file<T: DeserializeOwned + JsonSchema>(source: &PackSource, file: &SourceFile) -> Read<(T, Marks)> {
+    if source.built_in { read_built_in(&file.origin, &file.text) } else { read(&file.origin, &file.text) }
 }
 
 /// Returns the name of a pack's `pack.yml` in messages.

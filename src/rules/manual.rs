@@ -108,6 +108,14 @@ fn in_words(pattern: &Match) -> String {
         Match::Function(f) => function(f),
         Match::Setting(s) => setting(s),
         Match::Declares(d) => format!("the declaration of type {}{}", listed(&d.types), clause(" in files ", &d.files)),
+        Match::Log(l) => {
+            let words: Vec<String> = l.words.iter().map(|w| w.join(" ")).collect();
+            format!(
+                "a logged value whose name ends with one of: {}; or one that was logged through {} and no longer is",
+                words.join(", "),
+                l.masks.join(", ")
+            )
+        }
         Match::Text(t) => format!("a changed line that fits `{}` in files {}", t.regex, listed(&t.files)),
     }
 }

@@ -8,6 +8,8 @@
 
 use super::problem::Problem;
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+use std::borrow::Cow;
+use std::sync::OnceLock;
 
 /// Largest file that is read, in bytes. A rule has one or two kilobytes, a large profile thirty.
 pub(super) const LARGEST: usize = 256 * 1024;
@@ -88,13 +90,32 @@ impl At {
 /// The tree of one file.
 #[derive(Debug)]
 pub(super) struct Marks {
-    /// Top of the tree.
-    pub root: Node,
+    /// Top of the tree, once it was asked for.
+    root: OnceLock<Node>,
+    /// Text that the tree is made of where it was not yet.
+    text: Cow<'static, str>,
 }
 
 impl Marks {
     /// Reads a text, or says why it is refused.
     pub fn read(file: &str, text: &str) -> Result<Self, Problem> {
+        let root = OnceLock::from(Self::tree(file, text)?);
+        Ok(Self { root, text: Cow::Borrowed("") })
+    }
+
+    /// Takes a text that was read before, as the built-in packs are by the tests: its tree is only made for a message.
+    pub fn later(text: Cow<'static, str>) -> Self {
+        Self { root: OnceLock::new(), text }
+    }
+
+    /// Returns the top of the tree.
+    pub fn root(&self) -> &Node {
+        let nothing = || Node { place: (0, 0), kind: Kind::List(Vec::new()) };
+        self.root.get_or_init(|| Self::tree("", &self.text).unwrap_or_else(|_| nothing()))
+    }
+
+    /// Makes the tree of a text, or says why it is refused.
+    fn tree(file: &str, text: &str) -> Result<Node, Problem> {
         if text.len() > LARGEST {
             let cause = format!("the file has {} bytes, more than {LARGEST}", text.len());
             return Err(Problem::of_file(file, cause, "split it into several rules"));
@@ -105,7 +126,7 @@ impl Marks {
             builder.take(event, &span)?;
         }
         match builder.root {
-            Some(root) => Ok(Self { root }),
+            Some(root) => Ok(root),
             None => Err(Problem::of_file(file, "the file is empty", "write a rule into it or remove it")),
         }
     }
@@ -122,7 +143,8 @@ impl Marks {
 
     /// Returns the places of a field's name and of its value.
     fn find(&self, at: &At) -> (Place, Place) {
-        let (mut name, mut node) = (self.root.place, &self.root);
+        let mut node = self.root();
+        let mut name = node.place;
         for part in &at.0 {
             match (part, &node.kind) {
                 (Part::Key(k), Kind::Map(entries)) => match entries.iter().find(|e| e.key == *k) {
@@ -269,6 +291,12 @@ mod tests {
         assert_eq!((marks.key(&at), marks.value(&at)), ((4, 7), (4, 17)));
         assert_eq!(marks.value(&at.index(0)), (4, 17), "a single text is its own first entry");
         assert_eq!(marks.value(&At::default().key("match").index(0).key("call").key("method")), (3, 5), "a missing field: its parent's name");
+    }
+
+    #[test]
+    fn a_text_that_was_read_before_has_the_same_places() {
+        let (text, at) = ("id: a.b\nmatch:\n  - call: x\n", At::default().key("match").index(0).key("call"));
+        assert_eq!(Marks::later(text.into()).value(&at), Marks::read("r.yml", text).unwrap().value(&at));
     }
 
     #[test]

@@ -4,9 +4,9 @@
 //! is refused. Left out: the rest of the rule, see [`super::compile`].
 
 use super::check::Check;
-use super::file::{CallFile, DeclaresFile, FunctionFile, MatchFile, RecordFile, SettingFile, TextFile, Texts};
+use super::file::{CallFile, DeclaresFile, FunctionFile, LogFile, MatchFile, RecordFile, SettingFile, TextFile, Texts};
 use super::marks::At;
-use super::model::{CallMatch, DeclaresMatch, FunctionMatch, Match, Names, RecordMatch, SettingMatch, TextMatch};
+use super::model::{CallMatch, DeclaresMatch, FunctionMatch, LogMatch, Match, Names, RecordMatch, SettingMatch, TextMatch};
 use super::problem::one_of;
 use regex::RegexBuilder;
 
@@ -18,7 +18,11 @@ pub(super) fn entry(file: &MatchFile, at: &At, check: &mut Check<'_>) -> Option<
     let given = given(file);
     if given.len() != 1 {
         let cause = if given.is_empty() { "the entry says nothing".to_owned() } else { format!("the entry says {} at once", given.join(" and ")) };
-        check.key(at, cause, "give exactly one of call, record, assign, function, setting, declares, text; further ones as entries of their own");
+        check.key(
+            at,
+            cause,
+            "give exactly one of call, record, assign, function, setting, declares, text, log; further ones as entries of their own",
+        );
         return None;
     }
     let before = check.problems.len();
@@ -31,6 +35,7 @@ pub(super) fn entry(file: &MatchFile, at: &At, check: &mut Check<'_>) -> Option<
         MatchFile { setting: Some(s), .. } => Match::Setting(setting(s, &at, check)),
         MatchFile { declares: Some(d), .. } => Match::Declares(declares(d, &at, check)),
         MatchFile { text: Some(t), .. } => Match::Text(text(t, &at, check)?),
+        MatchFile { log: Some(l), .. } => Match::Log(log(l, &at, check)),
         _ => return None,
     };
     (check.problems.len() == before).then_some(compiled)
@@ -46,8 +51,20 @@ fn given(file: &MatchFile) -> Vec<&'static str> {
         ("setting", file.setting.is_some()),
         ("declares", file.declares.is_some()),
         ("text", file.text.is_some()),
+        ("log", file.log.is_some()),
     ];
     fields.iter().filter(|(_, there)| *there).map(|(name, _)| *name).collect()
+}
+
+/// Compiles a logged value.
+fn log(file: &LogFile, at: &At, check: &mut Check<'_>) -> LogMatch {
+    for (list, name) in [(&file.words, "words"), (&file.masks, "masks")] {
+        if list.iter().all(|w| w.trim().is_empty()) {
+            check.key(&at.key(name), "no word is given", "name at least one word");
+        }
+    }
+    let split = |w: &String| w.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+    LogMatch { words: file.words.iter().map(split).filter(|w| !w.is_empty()).collect(), masks: file.masks.iter().map(|m| m.to_lowercase()).collect() }
 }
 
 /// Compiles a call.
@@ -60,12 +77,12 @@ fn call(file: &CallFile, at: &At, check: &mut Check<'_>) -> CallMatch {
         args: file.args.as_deref().map_or((0, usize::MAX), |a| args(a, &at.key("args"), check)),
         untyped: file.untyped,
     };
-    call_sense(file, at, check);
+    call_sense(file, &compiled, at, check);
     compiled
 }
 
 /// Checks that the fields of a call go together.
-fn call_sense(file: &CallFile, at: &At, check: &mut Check<'_>) {
+fn call_sense(file: &CallFile, compiled: &CallMatch, at: &At, check: &mut Check<'_>) {
     let (function, method, type_name) = (given_any(&file.function), given_any(&file.method), given_any(&file.type_name));
     let anchored = file.library.is_some() || given_any(&file.package);
     if function && (method || type_name) {
@@ -76,7 +93,7 @@ fn call_sense(file: &CallFile, at: &At, check: &mut Check<'_>) {
         );
     } else if !function && !method {
         check.key(at, "the call says neither `function` nor `method`", "name them; `method: '*'` is any method");
-    } else if !anchored && !type_name && (all(&file.function) || all(&file.method)) {
+    } else if !anchored && !type_name && (compiled.functions.fits_all() || compiled.methods.fits_all()) {
         check.key(at, "the call fits every call", "add `library`, `package` or `type`, or name the functions");
     }
     if file.untyped && (!anchored || !method) {
@@ -91,11 +108,6 @@ fn call_sense(file: &CallFile, at: &At, check: &mut Check<'_>) {
 /// Returns true where a field gives something.
 fn given_any(texts: &Texts) -> bool {
     !texts.as_slice().is_empty()
-}
-
-/// Returns true where one of the patterns fits everything.
-fn all(texts: &Texts) -> bool {
-    Names::of(texts.as_slice()).is_ok_and(|n| n.fits_all())
 }
 
 /// Returns the import paths that an entry names by library or by itself.

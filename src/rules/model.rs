@@ -1,8 +1,10 @@
-//! Compiled rules: what the engines work with. Everything a rule names is resolved; patterns are compiled.
+//! Compiled rules: what the engines work with. Everything a rule names is resolved; patterns are checked.
 
 use super::file::{ChannelFile, ImpactFile, Level, PartnerFile};
 use globset::GlobSet;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// All packs that a run uses.
 #[derive(Debug, Default)]
@@ -17,6 +19,8 @@ pub struct Catalogue {
     pub libraries: BTreeMap<String, Library>,
     /// Profiles of all packs and of the configuration.
     pub profiles: Vec<Profile>,
+    /// Index of the profile of the repository under review, see [`Catalogue::activate`].
+    pub active: Option<usize>,
     /// Change kinds that packs add to the built-in ones, with their meaning.
     pub change_kinds: BTreeMap<String, String>,
     /// Example files of rules, by rule and path in order.
@@ -31,7 +35,7 @@ pub struct Example {
     /// File for messages; its ending tells the language.
     pub path: String,
     /// Content.
-    pub text: String,
+    pub text: Cow<'static, str>,
 }
 
 /// A folder of rules.
@@ -120,6 +124,8 @@ pub struct Rule {
     pub references: Vec<String>,
     /// File it was read from, for errors and `rules show`.
     pub origin: String,
+    /// That file as it was written.
+    pub written: Cow<'static, str>,
 }
 
 /// A compiled pattern.
@@ -139,6 +145,8 @@ pub enum Match {
     Declares(DeclaresMatch),
     /// Changed lines.
     Text(TextMatch),
+    /// Logged values.
+    Log(LogMatch),
 }
 
 /// See `call` in the reference.
@@ -206,6 +214,15 @@ pub struct DeclaresMatch {
     pub files: Names,
 }
 
+/// See `log` in the reference.
+#[derive(Debug)]
+pub struct LogMatch {
+    /// Runs of lower-case words with which a name ends.
+    pub words: Vec<Vec<String>>,
+    /// Lower-case words of functions that mask.
+    pub masks: Vec<String>,
+}
+
 /// See `text` in the reference.
 #[derive(Debug)]
 pub struct TextMatch {
@@ -222,8 +239,8 @@ pub struct Names {
     pub texts: Vec<String>,
     /// The patterns without any wildcard, for a quick answer.
     pub(super) plain: Vec<String>,
-    /// Compiled patterns with wildcards.
-    pub(super) globs: GlobSet,
+    /// Patterns with wildcards, compiled when they are first asked.
+    pub(super) globs: OnceLock<GlobSet>,
 }
 
 impl Names {
@@ -234,7 +251,7 @@ impl Names {
 
     /// Returns true where one of the patterns fits. An empty set fits nothing.
     pub fn fits(&self, name: &str) -> bool {
-        self.plain.iter().any(|p| p == name) || (!self.globs.is_empty() && self.globs.is_match(name))
+        self.plain.iter().any(|p| p == name) || self.fits_glob(name)
     }
 
     /// Returns true where the set is empty or one of its patterns fits.

@@ -1,12 +1,16 @@
 //! Sets of name patterns: `*` is any run without `/`, `**` any run at all, `{a,b}` either; the rest is literal.
 //!
 //! In: patterns as written. Out: [`Names`] that answer quickly. Left out: what a name is of.
+//!
+//! Patterns are checked at once and compiled when they are first asked: a run asks few of the catalogue's thousands.
 
 use super::model::Names;
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
 /// Longest pattern; keeps the compiled form small whatever is written.
 const LONGEST: usize = 400;
+/// Longest sum of the patterns of a set, so that what was checked one by one compiles together too.
+const LONGEST_SUM: usize = 16 * 1024;
 
 /// Why a pattern is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -21,24 +25,29 @@ pub struct PatternError {
 }
 
 impl Names {
-    /// Compiles patterns.
+    /// Checks patterns.
     pub fn of(texts: &[String]) -> Result<Self, PatternError> {
         let mut names = Self { texts: texts.to_vec(), ..Self::default() };
-        let mut globs = GlobSetBuilder::new();
-        let mut any = false;
+        let mut sum = 0;
         for (index, text) in texts.iter().enumerate() {
             let refuse = |cause: String| PatternError { index, pattern: shown(text), cause };
             check(text).map_err(|c| refuse(c.to_owned()))?;
-            if !text.contains(['*', '{', '}']) {
+            if !is_glob(text) {
                 names.plain.push(text.clone());
                 continue;
             }
-            let glob = GlobBuilder::new(&glob_text(text)).literal_separator(true).backslash_escape(true).empty_alternates(true).build();
-            globs.add(glob.map_err(|e| refuse(e.kind().to_string()))?);
-            any = true;
+            glob(text).map_err(|e| refuse(e.kind().to_string()))?;
+            sum += text.len();
+            if sum > LONGEST_SUM {
+                return Err(refuse(format!("with those before it the patterns are longer than {LONGEST_SUM} bytes")));
+            }
         }
-        names.globs = if any { build(&globs, texts)? } else { GlobSet::empty() };
         Ok(names)
+    }
+
+    /// Returns true where a pattern with wildcards fits.
+    pub(super) fn fits_glob(&self, name: &str) -> bool {
+        self.plain.len() < self.texts.len() && self.globs.get_or_init(|| build(&self.texts)).is_match(name)
     }
 
     /// Returns true where a pattern fits every name: the set then asks for nothing.
@@ -47,9 +56,24 @@ impl Names {
     }
 }
 
-/// Builds the set; globset refuses only what is too large once every single pattern was taken.
-fn build(globs: &GlobSetBuilder, texts: &[String]) -> Result<GlobSet, PatternError> {
-    globs.build().map_err(|e| PatternError { index: 0, pattern: shown(&texts.join(", ")), cause: e.kind().to_string() })
+/// Returns true for a pattern with wildcards.
+fn is_glob(text: &str) -> bool {
+    text.contains(['*', '{', '}'])
+}
+
+/// Parses a pattern with wildcards.
+fn glob(text: &str) -> Result<Glob, globset::Error> {
+    GlobBuilder::new(&glob_text(text)).literal_separator(true).backslash_escape(true).empty_alternates(true).build()
+}
+
+/// Compiles checked patterns.
+fn build(texts: &[String]) -> GlobSet {
+    let mut globs = GlobSetBuilder::new();
+    texts.iter().filter(|t| is_glob(t)).filter_map(|t| glob(t).ok()).for_each(|g| {
+        globs.add(g);
+    });
+    // Each was parsed before, and their sum is bounded far below what the compiler refuses.
+    globs.build().unwrap_or_default()
 }
 
 /// Returns a pattern for a message, cut where it is long.
@@ -162,6 +186,18 @@ mod tests {
         let none = Names::default();
         assert!(!none.fits("a") && none.allows("a") && none.is_empty());
         assert!(names(&["a"]).allows("a") && !names(&["a"]).allows("b"));
+    }
+
+    #[test]
+    fn the_largest_set_that_is_taken_compiles() {
+        for pattern in ["*a", "**a", "{a,b}", "{*a,**b}c", "[é]*"] {
+            let most: Vec<String> = (0..).map(|i| format!("{i}{}", pattern.repeat(380 / pattern.len()))).take(LONGEST_SUM / 400).collect();
+            let names = Names::of(&most).unwrap();
+            assert!(!names.fits("x"));
+            assert_eq!(names.globs.get().map(GlobSet::len), Some(most.len()), "{pattern}");
+            let more: Vec<String> = most.iter().chain(&most).cloned().collect();
+            assert!(Names::of(&more).unwrap_err().to_string().contains("longer than 16384 bytes"));
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! In: `rules/roles.yml` and what the configuration adds. Out: the role of a path. Left out: the content of files;
 //! a helper of tests that only its content gives away is found by `facts`.
 
-use super::check::{Check, Vocabulary, read};
+use super::check::{Check, Vocabulary, read_built_in};
 use super::file::Texts;
 use super::marks::{At, Marks};
 use super::model::Names;
@@ -82,7 +82,7 @@ pub struct Roles {
 impl Roles {
     /// Returns the built-in roles.
     pub fn built_in() -> Result<Self, RulesError> {
-        let (file, marks) = read::<RolesFile>(ORIGIN, TABLE).map_err(RulesError::refused)?;
+        let (file, marks) = read_built_in::<RolesFile>(ORIGIN, &TABLE.into()).map_err(RulesError::refused)?;
         Self::default().with_entries(&file.roles, ORIGIN, &marks)
     }
 

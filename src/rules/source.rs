@@ -5,6 +5,7 @@
 
 use super::marks::LARGEST;
 use super::problem::Problem;
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
@@ -30,8 +31,8 @@ pub(super) struct SourceFile {
     pub name: String,
     /// Name for messages: `rules/redis/get.yml`, or as the user named the folder.
     pub origin: String,
-    /// Content.
-    pub text: String,
+    /// Content; that of built-in packs lies in the program.
+    pub text: Cow<'static, str>,
 }
 
 impl SourceFile {
@@ -54,7 +55,7 @@ pub(super) fn built_in() -> Vec<PackSource> {
     let mut packs: Vec<PackSource> = Vec::new();
     for (path, text) in FILES {
         let (folder, name) = path.split_once('/').unwrap_or(("", path));
-        let file = SourceFile { name: name.to_owned(), origin: format!("rules/{path}"), text: (*text).to_owned() };
+        let file = SourceFile { name: name.to_owned(), origin: format!("rules/{path}"), text: Cow::Borrowed(text) };
         match packs.last_mut().filter(|p| p.folder == folder) {
             Some(pack) => pack.files.push(file),
             None => packs.push(PackSource { folder: folder.to_owned(), built_in: true, files: vec![file] }),
@@ -117,7 +118,7 @@ fn file(folder: &Path, name: &str, problems: &mut Vec<Problem>) -> Option<Source
         return None;
     }
     match read(&path) {
-        Ok(text) => Some(SourceFile { name: name.to_owned(), origin, text }),
+        Ok(text) => Some(SourceFile { name: name.to_owned(), origin, text: Cow::Owned(text) }),
         Err(cause) => {
             problems.push(Problem::of_file(&origin, format!("the file cannot be read ({cause})"), "files of a pack are small UTF-8 texts"));
             None

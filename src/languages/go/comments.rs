@@ -21,8 +21,8 @@ impl Comments {
     pub(super) fn of(source: &str) -> Self {
         let mut found = Self::default();
         let (mut at, mut line, mut counted) = (0, 1, 0);
-        while let Some(start) = next_token(source, at) {
-            at = match token_end(source, start) {
+        while let Some(start) = next_token(source.as_bytes(), at) {
+            at = match token_end(source.as_bytes(), start) {
                 (end, false) => end,
                 (end, true) => {
                     line += newlines(&source[counted..start]);
@@ -69,8 +69,7 @@ fn join<'a>(texts: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// Returns where the next comment or string starts at or after `at`.
-fn next_token(source: &str, at: usize) -> Option<usize> {
-    let bytes = source.as_bytes();
+pub(super) fn next_token(bytes: &[u8], at: usize) -> Option<usize> {
     memchr3_iter(b'"', b'`', b'/', &bytes[at..]).map(|i| at + i).find(|&i| match bytes[i] {
         b'/' => matches!(bytes.get(i + 1), Some(b'/' | b'*')),
         _ => !in_rune(bytes, i),
@@ -83,15 +82,14 @@ fn in_rune(bytes: &[u8], i: usize) -> bool {
 }
 
 /// Returns where the token at `start` ends, and whether it is a comment.
-fn token_end(source: &str, start: usize) -> (usize, bool) {
-    let bytes = source.as_bytes();
+pub(super) fn token_end(bytes: &[u8], start: usize) -> (usize, bool) {
     let rest = &bytes[start + 1..];
     let end = |found: Option<usize>, length: usize| found.map_or(bytes.len(), |i| start + 1 + i + length);
     match (bytes[start], rest.first()) {
         (b'/', Some(b'/')) => (end(memchr(b'\n', rest), 0), true),
         (b'/', _) => (end(rest.get(1..).and_then(|r| memmem::find(r, b"*/")).map(|i| i + 1), 2), true),
         (b'`', _) => (end(memchr(b'`', rest), 1), false),
-        _ => (start + 1 + string_length(rest), false),
+        _ => ((start + 1 + string_length(rest)).min(bytes.len()), false),
     }
 }
 

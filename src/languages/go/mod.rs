@@ -5,6 +5,7 @@
 //! problem of the file; the rest is still read. Nesting deeper than [`DEEPEST`] is not followed, so that
 //! neither this nor any later walk over the facts can exhaust the stack.
 
+mod bodies;
 mod calls;
 mod comments;
 mod declarations;
@@ -19,6 +20,7 @@ mod syntax;
 mod test_code;
 mod types;
 
+pub(super) use bodies::without_bodies;
 pub(super) use module::{declared_names, module_name};
 pub(super) use test_code::is_test_path;
 

@@ -49,7 +49,7 @@ example: c.Publish(\"jobs\", body)
 
 /// Makes a pack of files, given as name and text.
 fn pack(folder: &str, files: &[(&str, &str)]) -> PackSource {
-    let file = |(name, text): &(&str, &str)| SourceFile { name: (*name).into(), origin: format!("{folder}/{name}"), text: (*text).into() };
+    let file = |(name, text): &(&str, &str)| SourceFile { name: (*name).into(), origin: format!("{folder}/{name}"), text: (*text).to_owned().into() };
     PackSource { folder: folder.to_owned(), built_in: false, files: files.iter().map(file).collect() }
 }
 
