@@ -241,3 +241,15 @@ fn the_schema_of_the_configuration_agrees_with_its_reader() {
         assert_eq!(serde_yaml::from_str::<connreview::config::ConfigFile>(text).is_ok(), fits, "reader: {text}");
     }
 }
+
+/// The manual of the rules, with the list of all of them.
+#[test]
+fn the_manual_of_the_rules_is_the_generated_one() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/README.md");
+    let generated = connreview::rules::readme(&connreview::rules::Catalogue::built_in().unwrap());
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, &generated).unwrap();
+    }
+    let shipped = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(shipped == generated, "rules/README.md is not the generated one; run the test with UPDATE=1");
+}

@@ -124,7 +124,10 @@ fn beside(outline: &Outline<'_>, anchor: &Point, values: &Values, found: &mut Co
         let used = values.iter().find(|(n, v)| v.is_some() && line.exprs.iter().any(|e| mentions(e, n)));
         let Some((name, Some((b, h)))) = used.filter(|(_, v)| v.as_ref().is_some_and(|(b, h)| b != h)) else { continue };
         let at = line.span.start;
-        if found.changes.iter().any(|c| c.file == anchor.file && c.line == at && c.kind == kind) {
+        let here = |c: &Change| c.file == anchor.file && c.line == at && c.kind == kind;
+        // What reads the same at both sides says less than the constant's values.
+        found.changes.retain(|c| !(here(c) && c.base == c.head));
+        if found.changes.iter().any(here) {
             continue;
         }
         let summary = format!("{what} {} beside {}: {} → {}", code(name), code(&anchor.callee), code(b), code(h));

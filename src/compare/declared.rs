@@ -32,7 +32,7 @@ fn texts(sides: &Sides<'_>, side: Side) -> Vec<Point> {
     all
 }
 
-/// Pairs points of one rule: the same text or type, then the same place.
+/// Pairs points of one rule: the same text or type, then a captured value in common, then the same place.
 fn pair(sides: &Sides<'_>, base: Vec<Point>, head: Vec<Point>, found: &mut Comparison) {
     let mut free: Vec<Option<Point>> = head.into_iter().map(Some).collect();
     let mut gone = vec![];
@@ -46,8 +46,15 @@ fn pair(sides: &Sides<'_>, base: Vec<Point>, head: Vec<Point>, found: &mut Compa
             None => gone.push(p),
         }
     }
-    let mut lost = vec![];
+    let mut other = vec![];
     for p in gone {
+        match take(&p, &|q| q.file == p.file && p.captures.iter().any(|(name, value)| q.captures.get(name) == Some(value))) {
+            Some(q) => pairs.push((p, q)),
+            None => other.push(p),
+        }
+    }
+    let mut lost = vec![];
+    for p in other {
         match take(&p, &|q| !p.symbol.is_empty() && q.symbol == p.symbol && q.file == p.file) {
             Some(q) => pairs.push((p, q)),
             None => lost.push(p),

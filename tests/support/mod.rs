@@ -42,6 +42,12 @@ impl Repo {
         Self { place, base, head }
     }
 
+    /// Gives the repository a remote, by which profiles know it.
+    pub fn with_remote(self, url: &str) -> Self {
+        Repository::open(self.dir()).unwrap().remote("origin", url).unwrap();
+        self
+    }
+
     /// Returns the work tree.
     pub fn dir(&self) -> PathBuf {
         self.place.path().join("service")
