@@ -10,8 +10,9 @@ pub trait Source: Send + Sync {
     /// (which [`Source::not_examined`] then tells).
     fn file(&self, path: &str) -> Option<Arc<FileFacts>>;
     /// Returns the facts of a file in which functions that hold none of `names` as a whole identifier (their own name counts) may
-    /// have empty bodies; a name that starts with a dot counts only after a dot. Everything else is as in [`Source::file`], indices
-    /// and lines included; it costs a small part of that.
+    /// have empty bodies and no doc comments; a name that starts with a dot counts only after a dot. Everything else is as in
+    /// [`Source::file`], indices and lines included; it costs a small part of that. `None` where it is for that one, and where
+    /// names are asked for and nothing in the file holds one.
     fn part(&self, path: &str, _names: &[&str]) -> Option<Arc<FileFacts>> {
         self.file(path)
     }

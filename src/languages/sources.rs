@@ -107,8 +107,9 @@ impl Sources {
         let plain: Vec<&str> = names.iter().map(|n| n.trim_start_matches('.')).collect();
         let search = search(&plain)?;
         let counts = |name: usize, before: &[u8]| names.contains(&plain[name]) || before.trim_ascii_end().ends_with(b".");
-        let wanted = |function: &[u8]| !names.is_empty() && whole(&search, function).any(|(name, at)| counts(name, &function[..at]));
+        let wanted = |text: &[u8]| !names.is_empty() && whole(&search, text).any(|(name, at)| counts(name, &text[..at]));
         match (language.without_bodies)(&content, &wanted) {
+            Some(part) if !names.is_empty() && !wanted(&part) => None,
             Some(part) => Some(Arc::new((language.extract)(path, &part))),
             None => self.file(path),
         }

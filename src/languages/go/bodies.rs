@@ -1,12 +1,12 @@
 //! A Go file without the bodies of most of its functions.
 //!
 //! In: the bytes of a file, and which functions are wanted. Out: a text with the same declarations on the same lines, whose other
-//! functions have empty bodies: parsing it costs a small part of parsing the file. Bodies are found by gofmt's layout (`func ` and the
+//! functions have empty bodies and no doc comments: parsing it costs a small part of parsing the file. Bodies are found by gofmt's layout (`func ` and the
 //! closing brace stand at the first column), outside of raw strings and comments.
 //! Left out: functions laid out otherwise, on one line, say. They are kept whole, which is never wrong.
 
 use super::comments::{next_token, token_end};
-use memchr::{memchr, memchr_iter, memmem};
+use memchr::{memchr, memchr_iter, memmem, memrchr};
 use std::ops::Range;
 
 /// Returns `source` with empty bodies in place of those functions for whose declaration `wanted` says no.
@@ -20,13 +20,28 @@ pub(in crate::languages) fn without_bodies(source: &[u8], wanted: &dyn Fn(&[u8])
         let Some(body) = body(source, start, &across) else { continue };
         at = body.end;
         if !wanted(&source[start..body.end]) {
-            out.extend_from_slice(&source[copied..body.start]);
-            out.extend(memchr_iter(b'\n', &source[body.clone()]).map(|_| b'\n'));
-            copied = body.end;
+            for gone in [doc_start(source, copied, start)..start, body] {
+                out.extend_from_slice(&source[copied..gone.start]);
+                out.extend(memchr_iter(b'\n', &source[gone.clone()]).map(|_| b'\n'));
+                copied = gone.end;
+            }
         }
     }
     out.extend_from_slice(&source[copied..]);
     out
+}
+
+/// Returns where the comment lines right above the function at `start` begin, at `from` at the earliest.
+fn doc_start(source: &[u8], from: usize, start: usize) -> usize {
+    let mut top = start;
+    while let Some(end) = top.checked_sub(1).filter(|end| *end > from) {
+        let line = memrchr(b'\n', &source[from..end]).map(|i| from + i + 1);
+        match line.filter(|l| source[*l..end].starts_with(b"//")) {
+            Some(line) => top = line,
+            None => break,
+        }
+    }
+    top
 }
 
 /// Returns the raw strings and comments that reach over a line break, in order.
@@ -86,7 +101,9 @@ mod tests {
     fn bodies_go_and_lines_stay() {
         let source = "package p\n\nfunc A() {\n\tx()\n}\n\n// B.\nfunc (b *B) M(\n\ty int,\n) error {\n\twanted()\n}\n";
         assert_eq!(keep(source, "wanted"), source.replace("\tx()", ""));
-        assert_eq!(keep(source, "nothing"), source.replace("\tx()", "").replace("\twanted()", ""));
+        let source = &source.replace("// B.", "//go:build x\n\n// B.\n// C.");
+        let bare = source.replace("\tx()", "").replace("\twanted()", "").replace("// B.\n// C.", "\n");
+        assert_eq!(keep(source, "nothing"), bare);
         assert_eq!(keep(source, "M("), source.replace("\tx()", ""), "the name of a function counts");
     }
 

@@ -206,3 +206,19 @@ fn mentions_are_whole_identifiers() {
     assert_eq!(sources.mentions(&paths, &names), [("a.go".to_owned(), vec![0, 1]), ("b.go".to_owned(), vec![2])]);
     assert_eq!(sources.mentions(&paths, &[]), []);
 }
+
+#[test]
+fn a_part_has_the_bodies_that_hold_a_name() {
+    let text =
+        "package p\n\ntype T struct{}\n\nfunc (t T) Get() {\n\tt.Close()\n}\n\nfunc use(t T) {\n\tt.Get()\n}\n\nfunc other() {\n\tGet := 1\n}\n";
+    let (sources, _) = sources(&[("p/a.go", text)]);
+    let bodies = |names: &[&str]| {
+        let part = sources.part("p/a.go", names)?;
+        Some(part.functions.iter().map(|f| (f.span.start, f.body.len())).collect::<Vec<_>>())
+    };
+    assert_eq!(bodies(&[]), Some(vec![(5, 0), (9, 0), (13, 0)]));
+    assert_eq!(bodies(&["Get"]), Some(vec![(5, 1), (9, 1), (13, 1)]));
+    assert_eq!(bodies(&[".Get"]), Some(vec![(5, 0), (9, 1), (13, 0)]));
+    assert_eq!(bodies(&[".Get", "Get"]), Some(vec![(5, 1), (9, 1), (13, 1)]));
+    assert_eq!(bodies(&["Missing"]), None);
+}
