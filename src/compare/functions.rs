@@ -65,7 +65,7 @@ fn by_symbol(file: Option<&FileFacts>) -> BTreeMap<(String, usize), usize> {
 
 /// Where a function of head only calls a new function that has its old body (`Get` now calls `GetWithContext`), pairs the
 /// old body with the new function; the one that kept the name counts as new.
-fn follow_bodies(files: &[FilePair], pairs: &mut Vec<FunctionPair>, come: &mut Vec<At>) {
+fn follow_bodies(files: &[FilePair], pairs: &mut [FunctionPair], come: &mut Vec<At>) {
     let mut thin: Vec<At> = vec![];
     for p in pairs.iter_mut() {
         let (Some(b), Some(h)) = (p.base, p.head) else { continue };

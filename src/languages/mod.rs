@@ -17,6 +17,9 @@ pub use sources::{DEFAULT_MAX_FILE_SIZE, Sources};
 
 use crate::facts::FileFacts;
 
+/// Returns a file's text without the bodies of the functions that are not wanted, lines kept; `None` where it cannot tell.
+pub type WithoutBodies = fn(source: &[u8], wanted: &dyn Fn(&[u8]) -> bool) -> Option<Vec<u8>>;
+
 /// What the program knows about a language.
 #[derive(Debug)]
 pub struct Language {
@@ -32,7 +35,7 @@ pub struct Language {
     pub extract: fn(path: &str, source: &[u8]) -> FileFacts,
     /// Returns a source with empty bodies in place of those functions for whose declaration `wanted` says no; `None` where the
     /// language knows no quick way to it.
-    pub without_bodies: fn(source: &[u8], wanted: &dyn Fn(&[u8]) -> bool) -> Option<Vec<u8>>,
+    pub without_bodies: WithoutBodies,
     /// Returns names that a file may declare in its package, a method as `Name` and as `Type.Name`. Quick; too many do no harm.
     pub declared_names: fn(source: &[u8]) -> Vec<String>,
     /// How a directory gets an import path; `None` where imports name files.

@@ -21,9 +21,9 @@ pub use settings::{Setting, SettingDefault};
 use crate::facts::{Call, Constants, Expr, FileFacts, Function, Outline, Record, Source, Step, StepKind, Value};
 use crate::rules::{Catalogue, Level, Rule};
 use matching::Index;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
-use typing::{Scope, Types};
+use typing::{Memo, Scope, Types};
 use wrappers::Inner;
 
 /// One place where a connection is used.
@@ -83,7 +83,7 @@ pub struct Finder<'s> {
     types: Types<'s>,
     index: Index,
     /// What the project's functions do on connections, by file and index.
-    inner: Mutex<HashMap<(String, usize), Arc<Vec<Inner>>>>,
+    inner: Memo<(String, usize), Arc<Vec<Inner>>>,
 }
 
 impl<'s> Finder<'s> {

@@ -13,6 +13,9 @@ const MAX_DEPTH: usize = 12;
 /// Functions of one file that are parsed alone before the whole file is.
 const MAX_PARTS: u8 = 2;
 
+/// Answers by question, found once for a revision.
+pub(super) type Memo<K, V> = Mutex<HashMap<K, V>>;
+
 /// A type with the package it is declared in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Type {
@@ -45,9 +48,9 @@ pub(crate) struct Types<'s> {
     /// The revision's facts.
     pub source: &'s dyn Source,
     libraries: &'s BTreeMap<String, Library>,
-    defs: Mutex<HashMap<(String, String), Option<(Arc<FileFacts>, usize)>>>,
-    functions: Mutex<HashMap<(String, String, String), Option<Declared>>>,
-    implementers: Mutex<HashMap<(String, Type), Arc<Vec<String>>>>,
+    defs: Memo<(String, String), Option<(Arc<FileFacts>, usize)>>,
+    functions: Memo<(String, String, String), Option<Declared>>,
+    implementers: Memo<(String, Type), Arc<Vec<String>>>,
     /// How often a file was asked for the body of a function.
     parts: Mutex<HashMap<String, u8>>,
 }
@@ -357,12 +360,13 @@ impl<'s> Types<'s> {
             return known.clone();
         }
         let wanted = if receiver.is_empty() { name.to_owned() } else { format!("{receiver}.{name}") };
-        let found =
-            self.source.declaring(dir, &wanted).iter().filter_map(|p| self.source.part(p, &[])).filter(|f| !f.test && !f.generated).find_map(|file| {
+        let found = self.source.declaring(dir, &wanted).iter().filter_map(|p| self.source.part(p, &[])).filter(|f| !f.test && !f.generated).find_map(
+            |file| {
                 let index =
                     file.functions.iter().position(|f| f.name == name && f.receiver.as_ref().map_or("", |r| r.type_ref.name.as_str()) == receiver)?;
                 Some(Declared { file, index })
-            });
+            },
+        );
         self.functions.lock().ok()?.insert(key, found.clone());
         found
     }
@@ -377,7 +381,7 @@ impl<'s> Types<'s> {
         });
         // A few functions are cheaper to parse alone, many are not.
         let file = if asked.is_ok_and(|n| n <= MAX_PARTS) { self.source.part(path, &[&d.function().name])? } else { self.source.file(path)? };
-        (d.index < file.functions.len()).then(|| Declared { file, index: d.index })
+        (d.index < file.functions.len()).then_some(Declared { file, index: d.index })
     }
 
     /// Returns the names of the types in `dir` that have every method of the interface `t`.
