@@ -3,6 +3,8 @@
 //! In: `tests/rules/team/`, a `connreview.yml` and small repositories. Out: nothing; the program's reports are looked at. No
 //! line of Rust was written for the mechanism `mqtt`. Left out: what rules may say (see `src/rules/tests`).
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests may panic, as tests do")]
+
 mod support;
 
 use serde_json::Value;

@@ -6,7 +6,7 @@ use super::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus,
 use super::{behaviour, residual, secrets};
 use crate::change::Side;
 use crate::facts::{FileFacts, Function, LineKind, Outline, OutlineDiff, Renames};
-use crate::points::{Captured, Point};
+use crate::points::{Captured, Point, mask};
 use crate::rules::{Level, Rule};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
@@ -329,7 +329,7 @@ impl Change {
     /// Returns the change with the point at base and the values of both sides.
     pub(crate) fn with(mut self, base_point: Option<&Point>, base: Option<String>, head: Option<String>) -> Self {
         self.base_at = base_point.map(|p| (p.file.clone(), p.line));
-        (self.base, self.head) = (base, head);
+        (self.base, self.head) = (base.map(|v| mask(&v)), head.map(|v| mask(&v)));
         self
     }
 }

@@ -10,6 +10,7 @@ use super::{Change, Direction, Sides};
 use super::{behaviour, context};
 use crate::change::Side;
 use crate::facts::{Effect, LineKind};
+use crate::points::mask;
 use crate::rules::Level;
 use std::collections::BTreeMap;
 
@@ -72,8 +73,8 @@ impl Place<'_, '_> {
             base_at: None,
             summary: format!("{}{area} {verb}", code(&symbol)),
             symbol,
-            base,
-            head,
+            base: base.map(|v| mask(&v)),
+            head: head.map(|v| mask(&v)),
             confidence: Level::Medium,
             captures: BTreeMap::new(),
         }

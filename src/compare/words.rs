@@ -1,13 +1,14 @@
 //! Words of the comparison: the one sentence that tells a change.
 
 use crate::facts::Outline;
-use crate::points::Point;
+use crate::points::{Point, mask};
 
 /// Longest piece of code that a sentence quotes.
 const QUOTED: usize = 80;
 
-/// Returns code as a code span, shortened, without backticks of its own.
+/// Returns code as a code span, shortened, secrets masked, without backticks of its own.
 pub(crate) fn code(text: &str) -> String {
+    let text = mask(text);
     let flat: String = text
         .chars()
         .map(|c| {

@@ -327,7 +327,11 @@ impl<'a> Builder<'a, '_> {
                 format!("{} {op} {}{t}", self.list(targets), self.list(values))
             }
             StepKind::If { cond, .. } => format!("if {}", self.text(cond)),
-            StepKind::Loop { cond, vars, .. } => format!("for {} {}", self.list(vars), cond.as_ref().map(|c| self.text(c)).unwrap_or_default()),
+            StepKind::Loop { cond, vars, .. } => ["for".to_owned(), self.list(vars), cond.as_ref().map(|c| self.text(c)).unwrap_or_default()]
+                .into_iter()
+                .filter(|p| !p.is_empty())
+                .collect::<Vec<_>>()
+                .join(" "),
             StepKind::Switch { subject, .. } => format!("switch {}", subject.as_ref().map(|c| self.text(c)).unwrap_or_default()),
             StepKind::Select { .. } => "select".into(),
             StepKind::Try { .. } => "try".into(),

@@ -19,8 +19,22 @@ pub struct ProfileHits {
     pub partners: Vec<Partner>,
 }
 
-/// Returns what a profile says of a change in one of its components.
-pub fn hits(found: &Comparison, profile: &Profile, component: &Component) -> ProfileHits {
+/// Returns what a profile says of a change in some of its components.
+pub fn hits(found: &Comparison, profile: &Profile, components: &[&Component]) -> ProfileHits {
+    let mut all = ProfileHits::default();
+    for c in components {
+        let hits = of_component(found, profile, c);
+        all.connections.extend(hits.connections);
+        all.scenarios.extend(hits.scenarios);
+        all.partners.extend(hits.partners);
+    }
+    let mut seen = std::collections::BTreeSet::new();
+    all.partners.retain(|p| seen.insert(p.component.clone()));
+    all
+}
+
+/// Returns what a profile says of a change in one component.
+fn of_component(found: &Comparison, profile: &Profile, component: &Component) -> ProfileHits {
     let mut hits = ProfileHits::default();
     for c in profile.connections.iter().filter(|c| c.from == component.name || c.to == component.name) {
         let places = places(found, &c.seen, &component.name);

@@ -10,12 +10,14 @@
 mod captures;
 mod file;
 mod logged;
+mod masked;
 mod matching;
 mod settings;
 mod typing;
 mod wrappers;
 
 pub use logged::Logged;
+pub use masked::mask;
 pub use settings::{Setting, SettingDefault};
 
 use crate::facts::{Call, Constants, Expr, FileFacts, Function, Outline, Record, Source, Step, StepKind, Value};
@@ -71,7 +73,7 @@ impl Captured {
     pub fn shown(&self) -> String {
         match (&self.value, self.secret) {
             (Value::Text(t), true) if !t.is_empty() => "***".to_owned(),
-            (v, _) => v.to_string(),
+            (v, _) => mask(&v.to_string()),
         }
     }
 }

@@ -13,6 +13,9 @@ const MAX_DEPTH: usize = 12;
 /// Functions of one file that are parsed alone before the whole file is.
 const MAX_PARTS: u8 = 2;
 
+/// A type's declaration: its file and its index among the file's types.
+type Defined = (Arc<FileFacts>, usize);
+
 /// Answers by question, found once for a revision.
 pub(super) type Memo<K, V> = Mutex<HashMap<K, V>>;
 
@@ -48,7 +51,7 @@ pub(crate) struct Types<'s> {
     /// The revision's facts.
     pub source: &'s dyn Source,
     libraries: &'s BTreeMap<String, Library>,
-    defs: Memo<(String, String), Option<(Arc<FileFacts>, usize)>>,
+    defs: Memo<(String, String), Option<Defined>>,
     functions: Memo<(String, String, String), Option<Declared>>,
     implementers: Memo<(String, Type), Arc<Vec<String>>>,
     /// How often a file was asked for the body of a function.

@@ -9,6 +9,7 @@ use crate::findings;
 use crate::languages::{Sources, language_of};
 use crate::reach::{Reached, TestHit};
 use crate::report::{self, MechanismTitle, Rendered, Report, Target, Tool};
+use crate::rules::Component;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most functions whose tests are looked for: the first by file and line.
@@ -33,8 +34,8 @@ pub(super) fn report(
     judged: Vec<report::Finding>,
 ) -> Report {
     let mechanisms = findings::mechanisms(&found, &setup.catalogue);
-    let component = change.files.iter().find_map(|f| setup.component(&f.path));
-    let hits = setup.profile().zip(component).map(|(p, c)| findings::hits(&found, p, c)).unwrap_or_default();
+    let components = components(change, setup, &found);
+    let hits = setup.profile().map(|p| findings::hits(&found, p, &components)).unwrap_or_default();
     let verdict = findings::verdict(&judged, options.fail_on);
     let not_examined = not_examined(change, setup, sources, &tests);
     let quiet = mechanisms.is_empty();
@@ -43,7 +44,7 @@ pub(super) fn report(
         tool: Tool { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() },
         target: Target {
             repo: change.repository.clone(),
-            component: component.map(|c| c.name.clone()).unwrap_or_default(),
+            component: components.iter().map(|c| c.name.as_str()).collect::<Vec<_>>().join(", "),
             base: change.base.id.clone(),
             head: change.head.id.clone(),
             source: change.source.as_str().into(),
@@ -65,6 +66,20 @@ pub(super) fn report(
         mechanisms,
         report: Rendered::default(),
     }
+}
+
+/// Returns the components under review: those whose connections changed, else the one of the first file.
+fn components<'s>(change: &ChangeSet, setup: &'s Setup, found: &Comparison) -> Vec<&'s Component> {
+    let mut all: Vec<&Component> = vec![];
+    for c in found.changes.iter().filter_map(|c| setup.component(&c.file)) {
+        if !all.iter().any(|a| a.name == c.name) {
+            all.push(c);
+        }
+    }
+    if all.is_empty() {
+        all.extend(change.files.iter().find_map(|f| setup.component(&f.path)));
+    }
+    all
 }
 
 /// Returns how reports call the mechanisms.

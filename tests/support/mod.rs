@@ -2,7 +2,7 @@
 //!
 //! In: files before and after, from folders or from code. Out: a git repository with the two commits, and its review
 //! through [`connreview::review::run`], or through the program. Left out: what a test expects.
-
+#![allow(clippy::unwrap_used, reason = "a test that cannot make its repository fails, and says where")]
 #![allow(dead_code, reason = "each test binary uses another part")]
 
 use connreview::config::Options;
