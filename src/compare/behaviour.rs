@@ -3,8 +3,8 @@
 //! In: one function at both sides with matched points. Out: changes in plain words. Only lines that the change edits
 //! count; a call that moved with all that stands around it gives nothing.
 
+use super::compared::{Compared, Seen, change};
 use super::context::{self, Context, Guard};
-use super::matched::{Compared, Seen, change};
 use super::words::{code, line, place};
 use super::{Change, Direction};
 use crate::change::Side;

@@ -4,8 +4,9 @@
 //! In: changed constants and variables of a package. Out: the points and changes of the functions that use them. Left out:
 //! other packages that use the constant, and constants that no point stands beside.
 
+use super::compared::change;
 use super::context::{has_effect, mentions};
-use super::matched::{captures_of, change, differences};
+use super::matched::{captures_of, differences};
 use super::words::code;
 use super::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
 use crate::change::Side;

@@ -1,43 +1,16 @@
 //! Points at base against points at head, function by function.
 
+use super::compared::{Compared, Seen, change};
 use super::functions::{self, FunctionPair};
 use super::words::{code, place};
 use super::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
 use super::{behaviour, residual, secrets};
 use crate::change::Side;
 use crate::facts::{FileFacts, Function, LineKind, Outline, OutlineDiff, Renames};
-use crate::points::{Captured, Point, mask};
-use crate::rules::{Level, Rule};
+use crate::points::{Captured, Point};
+use crate::rules::Rule;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
-
-/// One function at both sides with its points.
-pub(crate) struct Compared<'f> {
-    /// At base.
-    pub base: Option<Seen<'f>>,
-    /// At head.
-    pub head: Option<Seen<'f>>,
-    /// What differs; empty where a side is missing.
-    pub diff: OutlineDiff,
-    /// Points of base and head that are the same place.
-    pub matched: Vec<(usize, usize)>,
-    /// Points of base without a partner.
-    pub removed: Vec<usize>,
-    /// Points of head without a partner.
-    pub added: Vec<usize>,
-}
-
-/// A function at one side.
-pub(crate) struct Seen<'f> {
-    /// Its file.
-    pub file: &'f FileFacts,
-    /// The function.
-    pub function: &'f Function,
-    /// Its outline.
-    pub outline: Outline<'f>,
-    /// Its points.
-    pub points: Vec<Point>,
-}
 
 /// Returns the points that the change touches and what changed at them.
 pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
@@ -303,33 +276,4 @@ pub(crate) fn single_point(sides: &Sides<'_>, p: &Point, side: Side, told: bool,
     let shown = Some(if values.is_empty() { p.callee.clone() } else { p.captures.values().map(Captured::shown).collect::<Vec<_>>().join(", ") });
     let (b, h) = if side == Side::Base { (shown, None) } else { (None, shown) };
     found.changes.push(change(p, side, kind, direction, summary).with(None, b, h));
-}
-
-/// Returns a change at a point.
-pub(crate) fn change(p: &Point, side: Side, kind: &str, direction: Direction, summary: String) -> Change {
-    Change {
-        kind: kind.to_owned(),
-        mechanism: p.mechanism.clone(),
-        rule: Some(p.rule),
-        direction,
-        file: p.file.clone(),
-        line: p.line,
-        side,
-        base_at: None,
-        symbol: p.symbol.clone(),
-        base: None,
-        head: None,
-        summary,
-        confidence: if p.via.len() > 1 { Level::Low } else { p.confidence },
-        captures: p.captures.iter().map(|(n, c)| (n.clone(), c.shown())).collect(),
-    }
-}
-
-impl Change {
-    /// Returns the change with the point at base and the values of both sides.
-    pub(crate) fn with(mut self, base_point: Option<&Point>, base: Option<String>, head: Option<String>) -> Self {
-        self.base_at = base_point.map(|p| (p.file.clone(), p.line));
-        (self.base, self.head) = (base.map(|v| mask(&v)), head.map(|v| mask(&v)));
-        self
-    }
 }

@@ -5,6 +5,7 @@
 //! a renamed variable, a function that stands elsewhere) gives nothing. Left out: whether a change is good or bad.
 
 mod behaviour;
+mod compared;
 mod constants;
 mod context;
 mod declared;

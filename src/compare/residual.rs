@@ -4,7 +4,7 @@
 //! a whole (a rule names them, such as a handler) or that the profile's key files hold: elsewhere a changed statement
 //! beside a connection call is no change of the connection.
 
-use super::matched::{Compared, Seen};
+use super::compared::{Compared, Seen};
 use super::words::code;
 use super::{Change, Direction, Sides};
 use super::{behaviour, context};

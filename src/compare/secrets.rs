@@ -3,7 +3,7 @@
 //! In: the logged values of one function at both sides. Out: values that are now written out: secrets by their name, and
 //! values that lost the function that masked them. A new log line of a value that was logged before gives nothing.
 
-use super::matched::{Compared, Seen};
+use super::compared::{Compared, Seen};
 use super::words::code;
 use super::{Change, Direction, Sides};
 use crate::change::Side;

@@ -26,6 +26,10 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Vec<Change> {
     let (base, base_defaults) = collect(Side::Base);
     let (head, head_defaults) = collect(Side::Head);
     let mut found = compare_settings(&base, &head);
+    let fresh = new_types(files);
+    // A type that comes with the change brings its defaults along.
+    let old_type = |d: &(String, SettingDefault)| !d.1.setting.split('.').next().is_some_and(|t| fresh.contains(t));
+    let head_defaults: Vec<_> = head_defaults.into_iter().filter(old_type).collect();
     found.extend(compare_defaults(sides, &base_defaults, &head_defaults, &base, &head));
     found
 }
@@ -194,6 +198,13 @@ fn change(s: &Setting, side: Side, kind: &str, direction: Direction, summary: St
         confidence: Level::High,
         captures: BTreeMap::from([("setting".to_owned(), s.name.clone())]),
     }
+}
+
+/// Returns the names of the types that only head declares.
+fn new_types(files: &[FilePair]) -> std::collections::BTreeSet<String> {
+    let names = |f: &Option<std::sync::Arc<crate::facts::FileFacts>>| f.iter().flat_map(|f| &f.types).map(|t| t.name.clone()).collect::<Vec<_>>();
+    let old: std::collections::BTreeSet<String> = files.iter().flat_map(|f| names(&f.base)).collect();
+    files.iter().flat_map(|f| names(&f.head)).filter(|n| !old.contains(n)).collect()
 }
 
 /// Returns the changed defaults of connection settings. A default that comes with its setting is part of that.

@@ -68,7 +68,7 @@ impl Default for Options {
 impl Options {
     /// Returns the bounds for a review: many targets at once, and a reader who looks at the nearest tests of each.
     pub fn for_review() -> Self {
-        Self { depth: 2, files: 60, follow: 0.3, enough: 3, ..Self::default() }
+        Self { depth: 2, files: 40, follow: 0.3, enough: 3, ..Self::default() }
     }
 }
 

@@ -164,6 +164,8 @@ impl Judge<'_> {
         let answer = match (scenarios.first(), status) {
             (Some(s), _) if !s.by_name => Answer::Yes,
             (Some(_), _) | (None, Status::Unknown) => Answer::Unknown,
+            // The search ended because tests enough were found: one further away may show a failure.
+            (None, _) if found.len() >= self.options.enough => Answer::Unknown,
             (None, _) => Answer::No,
         };
         Failure { answer, scenarios }
