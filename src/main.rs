@@ -6,6 +6,10 @@ use connreview::exit::{Code, Help, explain};
 use connreview::sink;
 use std::process::ExitCode;
 
+/// Facts are many small nodes, made in parallel.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Stack of every thread that works. Sources nest as deeply as their authors, or an attacker, like; the default of
 /// a thread (2 MiB) and of the main thread (whatever the shell allows) are not ours to rely on.
 const STACK: usize = 64 << 20;
