@@ -12,11 +12,10 @@ pub(in crate::report) fn quiet(report: &Report) -> Vec<String> {
     if unread == 0 {
         return vec![format!("No connection between services is touched: {read} read.")];
     }
+    // Where no file could be read as a whole, nothing is known of the change.
+    let verdict = if files_read(report) == 0 { "No changed file could be read as a whole" } else { "No connection between services is touched" };
     let named: Vec<String> = report.not_examined.iter().map(|n| format!("{} ({})", words::code(&n.what), n.why)).collect();
-    vec![
-        format!("No connection between services is touched: {read} read, {unread} not examined."),
-        format!("Not examined: {}.", words::some(&named, NAMED)),
-    ]
+    vec![format!("{verdict}: {read} read, {unread} not examined."), format!("Not examined: {}.", words::some(&named, NAMED))]
 }
 
 /// Returns the number of changed files that are not themselves listed as not examined.
