@@ -216,6 +216,11 @@ impl FileChange {
     }
 }
 
+/// Returns the directory of a path, "" for the root.
+pub fn directory(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(directory, _)| directory)
+}
+
 /// Something the review did not look at, and why. Silence must mean "looked and found nothing".
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct NotExamined {

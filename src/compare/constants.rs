@@ -25,7 +25,7 @@ type Values = BTreeMap<String, Option<(String, String)>>;
 pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Comparison) {
     let mut by_directory: BTreeMap<&str, Values> = BTreeMap::new();
     for f in files {
-        let dir = f.change.path.rsplit_once('/').map_or("", |(d, _)| d);
+        let dir = crate::change::directory(&f.change.path);
         by_directory.entry(dir).or_default().extend(changed(f));
     }
     for (dir, mut values) in by_directory.into_iter().filter(|(_, n)| !n.is_empty()) {

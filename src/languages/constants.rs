@@ -3,8 +3,9 @@
 //! In: a name and the file that uses it. Out: the declared expression and its file. Left out: variables that anything in their package assigns,
 //! and packages of other repositories. Only files that may declare the name, or mention it, are parsed.
 
+use super::language_of;
 use super::sources::{Sources, lock};
-use super::{directory, language_of};
+use crate::change::directory;
 use crate::facts::{Constants, Expr, FileFacts, Source, Step, StepKind, ValueDef};
 use memchr::memmem;
 use rayon::prelude::*;

@@ -83,8 +83,3 @@ pub fn language_of(path: &str) -> Option<&'static Language> {
     let extension = file.rsplit_once('.').map_or("", |(_, e)| e);
     LANGUAGES.iter().find(|l| l.file_names.contains(&file) || l.extensions.contains(&extension))
 }
-
-/// Returns the directory of a path, "" for the root.
-fn directory(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(directory, _)| directory)
-}

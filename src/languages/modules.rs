@@ -3,8 +3,9 @@
 //! In: the manifests of one revision (`go.mod`). Out: directories and import paths. Left out: packages of other repositories, vendored
 //! copies, replacements.
 
-use super::{LANGUAGES, directory};
+use super::LANGUAGES;
 use crate::change::Tree;
+use crate::change::directory;
 use std::collections::HashMap;
 
 /// A directory with a manifest.

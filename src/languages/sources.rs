@@ -3,7 +3,8 @@
 //! In: a revision's tree. Out: [`Sources`], which is the [`Source`] of the later stages. Left out: which files matter; whoever asks decides.
 
 use super::modules::Modules;
-use super::{Language, directory, language_of};
+use super::{Language, language_of};
+use crate::change::directory;
 use crate::change::{NotExamined, Revision, Tree};
 use crate::facts::{FileFacts, Source};
 use aho_corasick::{AhoCorasick, MatchKind};

@@ -3,6 +3,7 @@
 //! In: facts of one revision and the catalogue's libraries. Out: the type of an expression, and the declaration
 //! behind a call. Left out: everything a compiler would need (generics, overloads, flow): an unknown type is `None`.
 
+use crate::change::directory;
 use crate::facts::{Call, Expr, FileFacts, Function, LoopKind, Source, Step, StepKind, TypeDef, TypeKind, TypeRef};
 use crate::rules::Library;
 use std::collections::{BTreeMap, HashMap};
@@ -73,11 +74,6 @@ enum Binding<'a> {
     Value(&'a Expr, usize),
     /// An element of an expression.
     Element(&'a Expr),
-}
-
-/// Returns the directory of a path, "" for the root.
-pub(crate) fn directory(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(d, _)| d)
 }
 
 impl<'a> Scope<'a> {

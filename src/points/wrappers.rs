@@ -3,8 +3,9 @@
 //! In: a call that no rule describes. Out: the points that the called function holds, with captures where the function
 //! passes its parameters on. Bounded in depth; a call of an interface's method stands for the types that implement it.
 
-use super::typing::{Declared, Scope, Type, directory};
+use super::typing::{Declared, Scope, Type};
 use super::{Captured, Finder, Point, captures};
+use crate::change::directory;
 use crate::facts::{Call, Expr, Function, Outline, Renames, TypeKind, Value};
 use crate::rules::Level;
 use std::collections::BTreeMap;

@@ -3,8 +3,9 @@
 //! In: functions of test files. Out: names as the runner prints them, subtests, and the reason why a test does not count.
 //! Left out: names made at run time; skips under a condition (`testing.Short()`, an environment variable) still count.
 
-use super::declared::{Declarations, directory};
+use super::declared::Declarations;
 use super::sites;
+use crate::change::directory;
 use crate::facts::{Call, Expr, FileFacts, Function, StepKind};
 
 /// Returns true where a runner starts this function: tests, examples, fuzz targets, benchmarks, methods of suites.

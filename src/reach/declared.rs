@@ -5,6 +5,7 @@
 //! the first column; a line inside a raw string may look like one, and then the parsed file simply does not have it.
 //! Left out: other languages' layouts; their tables are made of parsed facts.
 
+use crate::change::directory;
 use crate::facts::{FileFacts, Function, Source, TypeDef, ValueDef};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -185,11 +186,6 @@ impl<'s> Declarations<'s> {
         }
         table
     }
-}
-
-/// Returns the directory part of a path, empty for the root.
-pub(crate) fn directory(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(d, _)| d)
 }
 
 /// Locks a table; a panic elsewhere leaves it readable, since entries are only ever added whole.

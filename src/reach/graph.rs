@@ -4,11 +4,12 @@
 //! the bounds that were hit. See `level` for one step outward.
 //! Left out: what a test is worth (`rank`); callers of tests; callers of a function that only an unlikely chain reaches.
 
-use super::declared::{Declarations, directory};
+use super::declared::Declarations;
 use super::level::{Found, Level};
 use super::matching::Callee;
 use super::{Options, Target, cases, paths, routes};
 use crate::change::NotExamined;
+use crate::change::directory;
 use crate::facts::FileFacts;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -4,9 +4,10 @@
 //! Left out: what production code dials.
 
 use super::TestKind;
-use super::declared::{Declarations, In, directory};
+use super::declared::{Declarations, In};
 use super::sites;
 use super::typing::Scope;
+use crate::change::directory;
 use crate::facts::{Call, Expr, FileFacts, Function};
 use std::collections::BTreeMap;
 

@@ -3,12 +3,13 @@
 //! In: the functions of the last level. Out: references found, and what was left out. The bytes of the tree are searched once for all names
 //! together, and only files in which a name can mean one of the functions are parsed. Left out: what a chain of references is worth.
 
-use super::declared::{Declarations, directory};
+use super::declared::Declarations;
 use super::graph::{Graph, Item, Node};
 use super::matching;
 use super::sites::{self, Site};
 use super::typing::Scope;
 use crate::change::NotExamined;
+use crate::change::directory;
 use crate::facts::FileFacts;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};

@@ -31,7 +31,7 @@ impl Source for Memory {
         self.0.get(path).map(|f| f.1.clone())
     }
     fn sources_in(&self, directory: &str) -> Vec<String> {
-        self.0.keys().filter(|p| super::declared::directory(p) == directory).cloned().collect()
+        self.0.keys().filter(|p| crate::change::directory(p) == directory).cloned().collect()
     }
     fn all_files(&self) -> Arc<Vec<String>> {
         Arc::new(self.0.keys().cloned().collect())

@@ -2,12 +2,13 @@
 //!
 //! In: the graph of callers. Out: [`Reached`]. Left out: anything about mechanisms; a test guards a function here, not a connection.
 
-use super::declared::{Declarations, directory};
+use super::declared::Declarations;
 use super::graph::Graph;
 use super::kind::Kinds;
 use super::paths::{self, Path};
 use super::{Answer, Failure, Options, Reached, Status, Target, TestHit, cases, failure, sites};
 use crate::change::NotExamined;
+use crate::change::directory;
 use crate::facts::{Expr, Function};
 use std::collections::BTreeSet;
 

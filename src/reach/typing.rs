@@ -3,8 +3,9 @@
 //! In: a function with its file and the [`Declarations`] of the repository. Out: a [`Ty`] or nothing. Left out: type arguments, keys
 //! of maps, types of foreign packages (they stay names), flow: a name has the type of its last declaration before the line.
 
-use super::declared::{Declarations, directory};
+use super::declared::Declarations;
 use super::walk::{self, Place, Visit};
+use crate::change::directory;
 use crate::facts::{Call, Expr, FileFacts, Function, Param, Step, StepKind, TypeRef};
 use std::collections::HashMap;
 
