@@ -5,7 +5,8 @@
 
 use super::compared::{Compared, Seen, change};
 use super::context::{self, Context, Guard};
-use super::words::{code, line, place};
+use super::outcome;
+use super::words::{self, code, line, place};
 use super::{Change, Direction};
 use crate::change::Side;
 use crate::facts::{Effect, LineKind, Outline};
@@ -61,11 +62,29 @@ pub(crate) fn compare(c: &Compared<'_>, elsewhere: &Elsewhere) -> Vec<Change> {
         let around = Around { c, b, h, p, q, elsewhere };
         found.extend(around.guards(&before, &after));
         found.extend(around.loops(&before, &after));
-        found.extend(around.error(&before, &after));
+        found.extend(around.error(x, y));
         found.extend(around.concurrency(&before, &after));
     }
+    found.extend(c.added.iter().filter_map(|&j| failure_of_new(h, &h.points[j])));
     found.extend(waits(c, b, h));
     once(found)
+}
+
+/// Returns what happens when a new call fails, where that is more than handing the error up: the function goes on, answers in
+/// the call's place or takes the failure for success.
+fn failure_of_new(h: &Seen<'_>, p: &Point) -> Option<Change> {
+    if !p.via.is_empty() || matches!(p.role.as_str(), "error" | "setting" | "log" | "close" | "mode") {
+        return None;
+    }
+    let outcome = outcome::of(&h.outline, p.at?, &p.text)?;
+    let kind = match (outcome.falls_back(), outcome.open()) {
+        (true, _) => "fallback_changed",
+        (_, true) => "error_handling_changed",
+        _ => return None,
+    };
+    let told = words::outcome(&outcome);
+    let summary = format!("error of the new {}: {told}", place(p));
+    Some(change(p, Side::Head, kind, Direction::Added, summary).with(None, None, Some(told)))
 }
 
 /// Returns each statement once: several calls under one guard lose it together.
@@ -134,22 +153,20 @@ impl Around<'_, '_> {
         Some(change(self.q, Side::Head, kind, direction, summary).with(Some(self.p), before.loops.last().cloned(), after.loops.last().cloned()))
     }
 
-    /// Returns what is done differently with the call's error.
-    fn error(&self, before: &Context, after: &Context) -> Option<Change> {
-        let (Some(b), Some(h)) = (&before.on_error, &after.on_error) else { return None };
+    /// Returns what is done differently when the call fails.
+    fn error(&self, x: usize, y: usize) -> Option<Change> {
+        let (b, h) = (outcome::of(&self.b.outline, x, &self.p.text)?, outcome::of(&self.h.outline, y, &self.q.text)?);
         if b == h {
             return None;
         }
-        let lost = |t: &str| t == "ignored" || t == "only logged";
-        let direction = if lost(h) && !lost(b) {
-            Direction::Weakened
-        } else if lost(b) && !lost(h) {
-            Direction::Strengthened
-        } else {
-            Direction::Changed
+        let (direction, turn) = match (b.closed(), b.open(), h.closed(), h.open()) {
+            (true, _, _, true) => (Direction::Weakened, "; a failure now looks like success"),
+            (_, true, true, _) => (Direction::Strengthened, "; a failure no longer looks like success"),
+            _ => (Direction::Changed, ""),
         };
-        let summary = format!("error of {}: was {}, now {}", place(self.q), handling(b), handling(h));
-        Some(change(self.q, Side::Head, "error_handling_changed", direction, summary).with(Some(self.p), Some(b.clone()), Some(h.clone())))
+        let kind = if b.falls_back() || h.falls_back() { "fallback_changed" } else { "error_handling_changed" };
+        let summary = format!("error of {}: was {}, now {}{turn}", place(self.q), words::outcome(&b), words::outcome(&h));
+        Some(change(self.q, Side::Head, kind, direction, summary).with(Some(self.p), Some(words::outcome(&b)), Some(words::outcome(&h))))
     }
 
     /// Returns a call that now runs beside the function, at its end or under a lock, or no longer.
@@ -165,14 +182,6 @@ impl Around<'_, '_> {
         let direction = if before.locked && !after.locked { Direction::Weakened } else { Direction::Changed };
         let summary = format!("{} ran {b}, now runs {h}", place(self.q));
         Some(change(self.q, Side::Head, "concurrency_changed", direction, summary).with(Some(self.p), Some(b), Some(h)))
-    }
-}
-
-/// Returns the words for what is done with an error.
-fn handling(text: &str) -> String {
-    match text {
-        "ignored" | "returned" | "only logged" | "looked at and ignored" => text.to_owned(),
-        other => code(other),
     }
 }
 

@@ -1,8 +1,10 @@
 //! The context of a connection call: what stands around it in its function.
 //!
-//! In: an outline and the line of a point. Out: the guards, the loop, what happens on its error, the locks and the
-//! concurrency around it, each in plain words for comparison. Left out: which of it matters.
+//! In: an outline and the line of a point. Out: the guards, the loop, the locks and the concurrency around it,
+//! each in plain words for comparison. Left out: which of it matters, and what happens on the call's error, see [`super::outcome`].
 
+use super::errors::is_error_check;
+use super::outcome::ends;
 use crate::facts::{Branch, Effect, Expr, LineKind, LoopKind, Outline, Step, StepKind};
 use std::collections::BTreeSet;
 
@@ -13,8 +15,6 @@ pub(crate) struct Context {
     pub guards: BTreeSet<Guard>,
     /// The loops around it, outermost first, and whether they wait.
     pub loops: Vec<String>,
-    /// What happens on its error; `None` where the call gives none that the function looks at.
-    pub on_error: Option<String>,
     /// `in a goroutine`, `at the end of the function`, both, or empty.
     pub concurrency: String,
     /// True where a lock taken in the function is held.
@@ -37,7 +37,6 @@ pub(crate) fn of(outline: &Outline<'_>, at: usize) -> Context {
     Context {
         guards: guards(outline, at),
         loops: loops(outline, at),
-        on_error: on_error(outline, at),
         concurrency: concurrency(outline, at),
         locked: locked(outline, at),
     }
@@ -117,48 +116,6 @@ fn leaves(o: &Outline<'_>, at: usize) -> bool {
     then.last().is_some_and(|&i| o.lines[i].kind == LineKind::Leave || ends(o.lines[i].step))
 }
 
-/// Returns true for a statement that ends the process or panics.
-fn ends(step: Option<&Step>) -> bool {
-    matches!(step.map(|s| &s.kind), Some(StepKind::Expr(Expr::Call(c))) if matches!(c.effect, Some(Effect::Exit | Effect::Panic)))
-}
-
-/// Returns true for `if err != nil` and its like: the handling of an error, not a guard.
-pub(crate) fn is_error_check(o: &Outline<'_>, at: usize) -> bool {
-    o.lines[at].exprs.iter().any(|e| checks_error(e))
-}
-
-/// Returns true for an expression that asks whether an error is there or which.
-fn checks_error(e: &Expr) -> bool {
-    match e {
-        Expr::Binary { op, left, right } if op == "==" || op == "!=" => {
-            matches!(**right, Expr::Null) && is_error_name(left)
-                || is_error_name(left) && is_sentinel(right)
-                || is_error_name(right) && is_sentinel(left)
-        }
-        Expr::Binary { op, left, right } if op == "&&" || op == "||" => checks_error(left) || checks_error(right),
-        Expr::Unary { operand, .. } => checks_error(operand),
-        Expr::Call(c) => matches!((c.package.as_deref(), c.name.as_str()), (Some("errors"), "Is" | "As")),
-        _ => false,
-    }
-}
-
-/// Returns true for the usual names of an error variable.
-fn is_error_name(e: &Expr) -> bool {
-    let last = match e {
-        Expr::Name(n) => n.as_str(),
-        Expr::Field { name, .. } => name.as_str(),
-        Expr::Call(c) => c.name.as_str(),
-        _ => return false,
-    };
-    let l = last.to_ascii_lowercase();
-    l == "e" || l == "ex" || l.starts_with("err") || l.ends_with("err") || l.ends_with("error")
-}
-
-/// Returns true for a named error value: `redis.Nil`, `ErrNotFound`.
-fn is_sentinel(e: &Expr) -> bool {
-    e.path().is_some()
-}
-
 /// Returns the loops around a line, outermost first.
 fn loops(o: &Outline<'_>, at: usize) -> Vec<String> {
     // A loop over a collection is no retry.
@@ -211,77 +168,23 @@ fn locked(o: &Outline<'_>, at: usize) -> bool {
     held > 0
 }
 
-/// Returns what happens on the error of the call on line `at`.
-fn on_error(o: &Outline<'_>, at: usize) -> Option<String> {
-    let line = &o.lines[at];
-    match line.step.map(|s| &s.kind) {
-        Some(StepKind::Return { values, .. }) if !values.is_empty() && returns_error(o) => Some("returned".into()),
-        Some(StepKind::Assign { targets, .. }) => {
-            let names: Vec<String> = targets.iter().map(ToString::to_string).collect();
-            let error = targets.iter().rev().find(|t| is_error_name(t));
-            match error {
-                Some(e) => Some(handling(o, at, &e.to_string())),
-                None => names.iter().any(|n| n == "_").then(|| "ignored".into()),
-            }
-        }
-        _ => None,
-    }
-}
-
-/// Returns true for a function whose last result is an error.
-fn returns_error(o: &Outline<'_>) -> bool {
-    o.function.results.last().is_some_and(|r| is_error_type(&r.type_ref.name))
-}
-
-/// Returns true for the name of an error's type.
-fn is_error_type(name: &str) -> bool {
-    name == "error" || name == "Result" || name.ends_with("Error")
-}
-
-/// Returns what is done with the error variable that line `at` sets.
-fn handling(o: &Outline<'_>, at: usize, error: &str) -> String {
-    let (parent, branch) = (o.lines[at].parent, o.lines[at].branch);
-    let after = (at + 1..o.lines.len()).filter(|&i| o.lines[i].parent == parent && o.lines[i].branch == branch);
-    for i in after {
-        let l = &o.lines[i];
-        let mentions = l.exprs.iter().any(|e| mentions(e, error));
-        if mentions && l.kind == LineKind::If {
-            let then: Vec<&str> = o.inside(i).filter(|&j| !o.lines[j].noise).map(|j| o.lines[j].text.as_str()).collect();
-            let logged = o.inside(i).any(|j| o.lines[j].noise);
-            return match (then.last(), logged) {
-                (None, true) => "only logged".into(),
-                (None, false) => "looked at and ignored".into(),
-                // What is done besides before an error is returned is not its handling.
-                (Some(last), _) if last.starts_with("return ") && names(last, error) => (*last).to_owned(),
-                _ => format!("{}: {}", l.text, then.join("; ")),
-            };
-        }
-        if mentions && l.kind == LineKind::Leave {
-            return "returned".into();
-        }
-        if mentions && l.noise {
-            return "only logged".into();
-        }
-        if sets(l.step, error) {
-            break;
-        }
-    }
-    "ignored".into()
-}
-
-/// Returns true where a text holds a name as a whole word.
-fn names(text: &str, name: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|w| w == name)
-}
-
 /// Returns true where an expression names a variable.
 pub(crate) fn mentions(e: &Expr, name: &str) -> bool {
     let mut found = false;
-    e.walk_here(&mut |x| found |= matches!(x, Expr::Name(n) if n == name));
+    e.walk_here(&mut |x| found |= names(x, name));
     found
 }
 
 /// Returns true where a statement sets a variable.
 pub(crate) fn sets(step: Option<&Step>, name: &str) -> bool {
-    matches!(step.map(|s| &s.kind), Some(StepKind::Assign { targets, .. }) if targets.iter().any(|t| matches!(t, Expr::Name(n) if n == name)))
+    matches!(step.map(|s| &s.kind), Some(StepKind::Assign { targets, .. }) if targets.iter().any(|t| names(t, name)))
+}
+
+/// Returns true for the plain name, or field path, of a variable.
+fn names(e: &Expr, name: &str) -> bool {
+    match e {
+        Expr::Name(n) => n == name,
+        Expr::Field { .. } => name.contains('.') && e.to_string() == name,
+        _ => false,
+    }
 }

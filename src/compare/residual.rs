@@ -5,6 +5,7 @@
 //! beside a connection call is no change of the connection.
 
 use super::compared::{Compared, Seen};
+use super::errors::is_error_check;
 use super::words::code;
 use super::{Change, Direction, Sides};
 use super::{behaviour, context};
@@ -126,9 +127,9 @@ fn kind<'a>(place: &Place<'a, '_>, s: &Seen<'_>, at: usize) -> &'a str {
         LineKind::Go | LineKind::Select => "concurrency_changed",
         LineKind::Loop => "retry_changed",
         LineKind::Defer => "lifecycle_changed",
-        LineKind::If if context::is_error_check(&s.outline, at) => "error_handling_changed",
+        LineKind::If if is_error_check(&s.outline, at) => "error_handling_changed",
         LineKind::If | LineKind::Else | LineKind::Case | LineKind::Switch => place.guard,
-        LineKind::Leave if s.outline.ancestors(at).any(|a| context::is_error_check(&s.outline, a)) => "error_handling_changed",
+        LineKind::Leave if s.outline.ancestors(at).any(|a| is_error_check(&s.outline, a)) => "error_handling_changed",
         _ => place.plain,
     }
 }

@@ -1,5 +1,6 @@
 //! Words of the comparison: the one sentence that tells a change.
 
+use super::outcome::{Outcome, What};
 use crate::facts::Outline;
 use crate::points::{Point, mask};
 
@@ -39,4 +40,34 @@ pub(crate) fn place(p: &Point) -> String {
 /// Returns the text of an outline's line as a code span.
 pub(crate) fn line(o: &Outline<'_>, at: usize) -> String {
     code(&o.lines[at].text)
+}
+
+/// Returns what happens on a failure, each way with its condition.
+pub(crate) fn outcome(o: &Outcome) -> String {
+    let several = o.0.len() > 1;
+    let ways = o.0.iter().map(|w| match &w.when {
+        Some(when) => format!("{} where {}", what(&w.what), code(when)),
+        None if several => format!("otherwise {}", what(&w.what)),
+        None => what(&w.what),
+    });
+    ways.collect::<Vec<_>>().join(", ")
+}
+
+/// Returns the words for one way to go on after a failure.
+fn what(w: &What) -> String {
+    match w {
+        What::Returned(None) => "returned".into(),
+        What::Returned(Some(t)) => format!("returned as {}", code(t)),
+        What::Replaced(t) => format!("replaced by {}", code(t)),
+        What::Success(t) => format!("turned into success with {}", code(t)),
+        What::Answers(t) => format!("answered with {}", code(t)),
+        What::GivesUp(t) => format!("left with {}", code(t)),
+        What::Ends => "the end of the process".into(),
+        What::StandsIn(t) => format!("passed over with {}", code(t)),
+        What::NextTurn => "the next turn of the loop".into(),
+        What::LeavesLoop => "the end of the loop".into(),
+        What::HandedOn(t) => format!("handed to {}", code(t)),
+        What::Logged => "only logged".into(),
+        What::Ignored => "ignored".into(),
+    }
 }
