@@ -9,16 +9,19 @@ use super::outcome;
 use super::words::{self, code, line, place};
 use super::{Change, Direction};
 use crate::change::Side;
-use crate::facts::{Effect, LineKind, Outline};
+use crate::facts::{Effect, Outline};
 use crate::points::Point;
 use std::collections::BTreeSet;
 
-/// Conditions that the change takes out of some function or puts into some: one that stands elsewhere now has moved.
+/// Statements and conditions that the change takes out of some function or puts into some: what stands elsewhere now has moved.
 #[derive(Debug, Default)]
 pub(crate) struct Elsewhere {
     removed: BTreeSet<String>,
     added: BTreeSet<String>,
 }
+
+/// Shortest statement that is recognised in another function: `return nil` stands everywhere.
+const TELLING: usize = 16;
 
 impl Elsewhere {
     /// Collects the conditions of all functions compared.
@@ -27,19 +30,29 @@ impl Elsewhere {
         for c in all {
             let both = c.base.is_some() && c.head.is_some();
             if let Some(b) = &c.base {
-                e.removed.extend(conditions(&b.outline, (0..b.outline.lines.len()).filter(|i| !both || c.diff.removed.contains(i))));
+                e.removed.extend(statements(&b.outline, (0..b.outline.lines.len()).filter(|i| !both || c.diff.removed.contains(i))));
             }
             if let Some(h) = &c.head {
-                e.added.extend(conditions(&h.outline, (0..h.outline.lines.len()).filter(|i| !both || c.diff.added.contains(i))));
+                e.added.extend(statements(&h.outline, (0..h.outline.lines.len()).filter(|i| !both || c.diff.added.contains(i))));
             }
         }
         e
     }
+
+    /// Returns true where a statement that is gone here is new in another function.
+    pub(crate) fn added(&self, text: &str) -> bool {
+        text.len() >= TELLING && self.added.contains(bare(text))
+    }
+
+    /// Returns true where a statement that is new here is gone from another function.
+    pub(crate) fn removed(&self, text: &str) -> bool {
+        text.len() >= TELLING && self.removed.contains(bare(text))
+    }
 }
 
-/// Returns the texts of the conditions among some lines.
-fn conditions<'o>(o: &'o Outline<'_>, lines: impl Iterator<Item = usize> + 'o) -> impl Iterator<Item = String> + 'o {
-    lines.filter(|&i| matches!(o.lines[i].kind, LineKind::If | LineKind::Case)).map(|i| bare(&o.lines[i].text).to_owned())
+/// Returns the texts of some lines, logs left out.
+fn statements<'o>(o: &'o Outline<'_>, lines: impl Iterator<Item = usize> + 'o) -> impl Iterator<Item = String> + 'o {
+    lines.filter(|&i| !o.lines[i].noise).map(|i| bare(&o.lines[i].text).to_owned())
 }
 
 /// Returns a condition without the word before it.
@@ -199,9 +212,6 @@ pub(crate) fn guard_kind(p: &Point) -> &'static str {
 
 /// Returns waits and locks that came or went in a function that holds connection calls.
 fn waits(c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>) -> Vec<Change> {
-    let near = |s: &Seen<'_>| s.points.iter().filter(|p| p.at.is_some() && p.via.len() < 2).cloned().collect::<Vec<_>>();
-    let (old, new) = (near(b), near(h));
-    let Some(anchor) = new.first().or(old.first()) else { return vec![] };
     let mut found = vec![];
     for (effect, kind, what) in
         [(Effect::Sleep, "retry_changed", "wait"), (Effect::Deadline, "timeout_changed", "deadline"), (Effect::Lock, "concurrency_changed", "lock")]
@@ -210,6 +220,7 @@ fn waits(c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>) -> Vec<Change> {
             v.iter().copied().filter(|&i| o.lines[i].exprs.iter().any(|e| context::has_effect(e, effect))).collect::<Vec<_>>()
         };
         let (gone, come) = (lines(&b.outline, &c.diff.removed), lines(&h.outline, &c.diff.added));
+        let Some(anchor) = come.first().and_then(|&j| beside(h, j)).or_else(|| gone.first().and_then(|&i| beside(b, i))) else { continue };
         let at = |o: &Outline<'_>, i: usize, side, direction, verb: &str| {
             let mut x = change(anchor, side, kind, direction, format!("{what} {} {verb} beside {}", line(o, i), place(anchor)));
             x.line = o.lines[i].span.start;
@@ -228,7 +239,7 @@ fn waits(c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>) -> Vec<Change> {
                     continue;
                 }
                 let mut n =
-                    change(anchor, Side::Head, kind, Direction::Changed, format!("{what} beside {}: {} → {}", place(anchor), code(&x), code(&y)));
+                    change(anchor, Side::Head, kind, Direction::Changed, format!("{what} beside {}: {}", place(anchor), words::turned(&x, &y)));
                 n.line = h.outline.lines[j].span.start;
                 found.push(n.with(None, Some(x), Some(y)));
             }
@@ -236,4 +247,17 @@ fn waits(c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>) -> Vec<Change> {
         }
     }
     found
+}
+
+/// Lines between a wait, deadline or lock and the connection call that it is told with.
+const NEAR: usize = 12;
+
+/// Returns the connection call that a wait, deadline or lock on line `at` concerns: the next one of its block, or for want of
+/// one the nearest before it.
+fn beside<'a>(s: &'a Seen<'_>, at: usize) -> Option<&'a Point> {
+    let block = s.outline.lines[at].parent;
+    let inside = |i: usize| block.is_none_or(|b| s.outline.encloses(b, i));
+    let counts = |p: &&Point| p.via.len() < 2 && !matches!(p.role.as_str(), "error" | "setting" | "log" | "mode") && p.at.is_some_and(inside);
+    let distance = |p: &&Point| p.at.map_or(usize::MAX, |i| if i >= at { i - at } else { (at - i) + NEAR });
+    s.points.iter().filter(counts).min_by_key(distance).filter(|p| distance(p) <= 2 * NEAR)
 }

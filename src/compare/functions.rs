@@ -147,8 +147,10 @@ fn alike(b: &Loose<'_>, h: &Loose<'_>) -> Option<u32> {
     } else {
         0
     };
-    // A one-line method moved to another receiver keeps its name and its line.
-    let same = share >= ALIKE && telling || named && share >= 0.5;
+    // A one-line method moved to another receiver keeps its name and its line; a short one that became a method, or a method
+    // of something else, keeps its name.
+    let short = b.lines.len() <= TELLING && h.lines.len() <= TELLING;
+    let same = share >= ALIKE && telling || named && (share >= 0.5 || short);
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share between 0 and 1")]
     same.then_some((share * 1000.0) as u32 + bonus)
 }

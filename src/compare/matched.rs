@@ -6,9 +6,9 @@ use super::words::{code, place};
 use super::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
 use super::{behaviour, residual, secrets};
 use crate::change::Side;
-use crate::facts::{FileFacts, Function, LineKind, Outline, OutlineDiff, Renames};
+use crate::facts::{Expr, FileFacts, Function, LineKind, Outline, OutlineDiff, Renames};
 use crate::points::{Captured, Point};
-use crate::rules::Rule;
+use crate::rules::{Catalogue, Rule};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
 
@@ -16,18 +16,16 @@ use std::collections::{BTreeMap, HashSet};
 pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
     let (pairs, renamed) = functions::pair(files);
     let mut compared: Vec<Compared<'_>> = pairs.par_iter().filter_map(|p| compare_pair(sides, files, p, &renamed)).collect();
-    let moved = match_across(&mut compared);
-    let mut found = Comparison::default();
-    let changed: HashSet<String> = compared.iter().flat_map(changed_names).collect();
+    let Moves { mut found, into } = match_across(sides.catalogue, &mut compared);
+    let changed: HashSet<String> = compared.iter().flat_map(changed_names).chain(into).collect();
     let elsewhere = behaviour::Elsewhere::of(&compared);
     for c in &compared {
         report(sides, c, &changed, &mut found);
         found.changes.extend(behaviour::compare(c, &elsewhere));
         found.changes.extend(secrets::compare(sides, c));
-        let residual = residual::compare(sides, c, &found.changes);
+        let residual = residual::compare(sides, c, &found.changes, &elsewhere);
         found.changes.extend(residual);
     }
-    found.points.extend(moved);
     found
 }
 
@@ -123,13 +121,10 @@ fn match_points(c: &mut Compared<'_>) {
         (None, None) => true,
         _ => false,
     };
-    let last = |p: &Point| p.callee.rsplit('.').next().unwrap_or_default().to_owned();
-    // Captured values without the name of what is called.
-    let values = |p: &Point| p.captures.values().map(|c| c.value.clone()).filter(|v| v.to_string() != last(p)).collect::<Vec<_>>();
     // A call that now goes through a function of the project is told where that function is new.
     let alike = |p: &Point, q: &Point| p.rule == q.rule && p.via.is_empty() == q.via.is_empty();
     type Test<'t> = &'t dyn Fn(&Point, &Point) -> bool;
-    let tests: [Test<'_>; 7] = [
+    let tests: [Test<'_>; 9] = [
         &|p, q| p.rule == q.rule && same_line(p, q) && p.text == q.text,
         &|p, q| p.rule == q.rule && same_line(p, q),
         &|p, q| p.rule == q.rule && p.text == q.text,
@@ -137,6 +132,9 @@ fn match_points(c: &mut Compared<'_>) {
         &|p, q| alike(p, q) && last(p) == last(q),
         &|p, q| alike(p, q) && !values(p).is_empty() && values(p) == values(q),
         &|p, q| alike(p, q) && (p.captures == q.captures || p.role == "connect"),
+        // The same call through a function of the project, or no longer through one.
+        &|p, q| p.rule == q.rule && !p.captures.is_empty() && p.captures == q.captures,
+        &|p, q| p.rule == q.rule && !values(p).is_empty() && values(p) == values(q),
     ];
     for test in tests {
         free_base.retain(|&i| match free_head.iter().position(|&j| test(&b.points[i], &h.points[j])) {
@@ -151,28 +149,81 @@ fn match_points(c: &mut Compared<'_>) {
     (c.removed, c.added) = (free_base, free_head);
 }
 
-/// Matches points that stand in another function at head, and returns them as moved.
-fn match_across(all: &mut [Compared<'_>]) -> Vec<ComparedPoint> {
-    let mut moved = vec![];
-    let gone: Vec<(usize, usize)> = all.iter().enumerate().flat_map(|(i, c)| c.removed.iter().map(move |&p| (i, p))).collect();
-    for (i, p) in gone {
-        let Some(base) = all[i].base.as_ref().map(|s| s.points[p].clone()) else { continue };
-        let last = |p: &Point| p.callee.rsplit('.').next().unwrap_or_default().to_owned();
-        let same = |q: &Point| q.rule == base.rule && q.captures == base.captures && (q.text == base.text || last(q) == last(&base));
-        let found = all.iter().enumerate().find_map(|(j, c)| {
-            let head = c.head.as_ref()?;
-            let k = c.added.iter().position(|&q| same(&head.points[q]))?;
-            Some((j, k))
-        });
-        let Some((j, k)) = found else { continue };
-        let q = all[j].added.remove(k);
-        all[i].removed.retain(|&x| x != p);
-        if let Some(head) = all[j].head.as_ref() {
-            let point = head.points[q].clone();
-            moved.push(ComparedPoint { captures: captures_of(Some(&base), Some(&point)), point, status: PointStatus::Moved });
+/// What stands in another function at head.
+struct Moves {
+    /// The points and what changed at them.
+    found: Comparison,
+    /// Functions that points moved into: a call of one is no new connection.
+    into: HashSet<String>,
+}
+
+/// Matches points that stand in another function at head: the very same anywhere, one that differs only where one of the two
+/// functions calls the other.
+fn match_across(catalogue: &Catalogue, all: &mut [Compared<'_>]) -> Moves {
+    let mut moves = Moves { found: Comparison::default(), into: HashSet::new() };
+    for related in [false, true] {
+        let gone: Vec<(usize, usize)> = all.iter().enumerate().flat_map(|(i, c)| c.removed.iter().map(move |&p| (i, p))).collect();
+        for (i, p) in gone {
+            let Some((j, k)) = partner(all, i, p, related) else { continue };
+            let q = all[j].added.remove(k);
+            all[i].removed.retain(|&x| x != p);
+            if let (Some(base), Some(head)) = (&all[i].base, &all[j].head) {
+                moves.into.insert(head.function.symbol());
+                moved(catalogue, &base.points[p], &head.points[q], &mut moves.found);
+            }
         }
     }
-    moved
+    moves
+}
+
+/// Returns the function and the place among its added points where a removed point stands now.
+fn partner(all: &[Compared<'_>], i: usize, p: usize, related: bool) -> Option<(usize, usize)> {
+    let from = all[i].base.as_ref()?;
+    let base = &from.points[p];
+    let line = |s: &Seen<'_>, p: &Point| p.at.map(|at| s.outline.lines[at].text.clone());
+    let fits = |j: usize, head: &Seen<'_>, q: &Point| {
+        if q.rule != base.rule {
+            return false;
+        }
+        if related {
+            return last(q) == last(base) && q.via.is_empty() && base.via.is_empty() && (calls(&all[j], from) || calls(&all[i], head));
+        }
+        let telling = !values(base).is_empty() || line(from, base) == line(head, q);
+        telling && q.captures == base.captures && (q.text == base.text || last(q) == last(base))
+    };
+    all.iter().enumerate().find_map(|(j, c)| {
+        let head = c.head.as_ref().filter(|_| !related || i != j)?;
+        let k = c.added.iter().position(|&q| fits(j, head, &head.points[q]))?;
+        Some((j, k))
+    })
+}
+
+/// Returns true where a function calls another at head.
+fn calls(c: &Compared<'_>, other: &Seen<'_>) -> bool {
+    let name = &other.function.name;
+    let calls = |e: &Expr| {
+        let mut found = false;
+        e.walk_here(&mut |x| found |= matches!(x, Expr::Call(c) if c.name == *name));
+        found
+    };
+    c.head.as_ref().is_some_and(|h| h.outline.lines.iter().any(|l| l.exprs.iter().any(|e| calls(e))))
+}
+
+/// Adds a point that stands elsewhere now, and what changed at it.
+fn moved(catalogue: &Catalogue, base: &Point, head: &Point, found: &mut Comparison) {
+    found.changes.extend(differences(&catalogue.rules[head.rule], base, head));
+    let captures = captures_of(Some(base), Some(head));
+    found.points.push(ComparedPoint { captures, point: head.clone(), status: PointStatus::Moved });
+}
+
+/// Returns the name of what is called.
+fn last(p: &Point) -> &str {
+    p.callee.rsplit('.').next().unwrap_or_default()
+}
+
+/// Returns the captured values of a point without the name of what is called.
+fn values(p: &Point) -> Vec<crate::facts::Value> {
+    p.captures.values().map(|c| c.value.clone()).filter(|v| v.to_string() != last(p)).collect()
 }
 
 /// Returns the captured values of both sides as reports show them.

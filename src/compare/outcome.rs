@@ -100,6 +100,11 @@ pub(crate) fn of(o: &Outline<'_>, at: usize, text: &str) -> Option<Outcome> {
     }
 }
 
+/// Returns what is done under the error check on line `at`.
+pub(crate) fn under(o: &Outline<'_>, at: usize) -> Outcome {
+    Reading { o, error: "" }.block(&children(o, at, Branch::Then))
+}
+
 /// Returns an outcome of one way.
 fn one(what: What) -> Option<Outcome> {
     Some(Outcome(vec![Way { what, when: None }]))

@@ -6,29 +6,43 @@
 
 use super::compared::{Compared, Seen};
 use super::errors::is_error_check;
-use super::words::code;
+use super::words::{self, code};
 use super::{Change, Direction, Sides};
-use super::{behaviour, context};
+use super::behaviour::Elsewhere;
+use super::{behaviour, context, outcome};
 use crate::change::Side;
 use crate::facts::{Effect, LineKind};
 use crate::points::mask;
 use crate::rules::Level;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Returns the changes of a function that is a connection as a whole; `told` are those that other engines found in it.
-pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>, told: &[Change]) -> Vec<Change> {
+pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>, told: &[Change], elsewhere: &Elsewhere) -> Vec<Change> {
     let Some(seen) = c.head.as_ref().or(c.base.as_ref()) else { return vec![] };
     let symbol = seen.function.symbol();
-    if told.iter().any(|t| t.file == seen.file.path && t.symbol == symbol) {
-        return vec![];
-    }
+    let known: BTreeSet<&str> = told.iter().filter(|t| t.file == seen.file.path && t.symbol == symbol).map(|t| t.kind.as_str()).collect();
     let Some(at) = whole(sides, seen).or_else(|| key_file(sides, seen)) else { return vec![] };
     match (&c.base, &c.head) {
+        // Of a function that is told of, only what is of another kind, and more than a plain statement, is worth a word.
+        (Some(b), Some(h)) if !known.is_empty() => {
+            let more = |x: &Change| x.kind != at.plain && x.kind != at.guard && !known.contains(x.kind.as_str());
+            let unsure = |x: Change| Change { confidence: Level::Low, ..x };
+            statements(&at, c, b, h, elsewhere).into_iter().filter(more).map(unsure).collect()
+        }
+        _ if !known.is_empty() => vec![],
+        (None, Some(h)) if mostly(h, |t| elsewhere.removed(t)) => vec![],
+        (Some(b), None) if mostly(b, |t| elsewhere.added(t)) => vec![],
         (None, Some(_)) => vec![at.change("lifecycle_changed", Direction::Added, Side::Head, at.seen.function.span.start, "is new", None, None)],
         (Some(_), None) => vec![at.change("lifecycle_changed", Direction::Removed, Side::Base, at.seen.function.span.start, "is gone", None, None)],
-        (Some(b), Some(h)) => statements(&at, c, b, h),
+        (Some(b), Some(h)) => statements(&at, c, b, h, elsewhere),
         (None, None) => vec![],
     }
+}
+
+/// Returns true where most of what a function does stood, or stands, in another one.
+fn mostly(s: &Seen<'_>, elsewhere: impl Fn(&str) -> bool) -> bool {
+    let lines: Vec<&str> = s.outline.lines.iter().filter(|l| !l.noise).map(|l| l.text.as_str()).collect();
+    lines.iter().filter(|t| elsewhere(t)).count() * 2 > lines.len()
 }
 
 /// Returns the place of a function that a rule names as a whole; only where the rule says what another body means.
@@ -76,19 +90,20 @@ impl Place<'_, '_> {
             symbol,
             base: base.map(|v| mask(&v)),
             head: head.map(|v| mask(&v)),
-            confidence: Level::Medium,
+            // That some statement changed in a file that matters says little.
+            confidence: if kind == "other" && self.rule.is_none() { Level::Low } else { Level::Medium },
             captures: BTreeMap::new(),
         }
     }
 }
 
 /// Returns one change for each kind of changed statement.
-fn statements(at: &Place<'_, '_>, c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>) -> Vec<Change> {
+fn statements(at: &Place<'_, '_>, c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, elsewhere: &Elsewhere) -> Vec<Change> {
     let mut kinds: BTreeMap<&str, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
-    for &i in &c.diff.removed {
+    for &i in c.diff.removed.iter().filter(|&&i| !elsewhere.added(&b.outline.lines[i].text)) {
         kinds.entry(kind(at, b, i)).or_default().0.push(i);
     }
-    for &j in &c.diff.added {
+    for &j in c.diff.added.iter().filter(|&&j| !elsewhere.removed(&h.outline.lines[j].text)) {
         kinds.entry(kind(at, h, j)).or_default().1.push(j);
     }
     // Plain statements count only where nothing more telling changed.
@@ -100,15 +115,16 @@ fn statements(at: &Place<'_, '_>, c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>) 
 
 /// Returns the change of one kind.
 fn told(at: &Place<'_, '_>, kind: &str, gone: &[usize], come: &[usize], b: &Seen<'_>, h: &Seen<'_>) -> Change {
-    let old = gone.first().map(|&i| b.outline.lines[i].text.clone());
-    let new = come.first().map(|&j| h.outline.lines[j].text.clone());
-    let (side, line) = match (come.first(), gone.first()) {
-        (Some(&j), _) => (Side::Head, h.outline.lines[j].span.start),
-        (None, Some(&i)) => (Side::Base, b.outline.lines[i].span.start),
+    let (gone, come) = closest(gone, come, b, h);
+    let old = gone.map(|i| b.outline.lines[i].text.clone());
+    let new = come.map(|j| h.outline.lines[j].text.clone());
+    let (side, line) = match (come, gone) {
+        (Some(j), _) => (Side::Head, h.outline.lines[j].span.start),
+        (None, Some(i)) => (Side::Base, b.outline.lines[i].span.start),
         (None, None) => (Side::Head, h.function.span.start),
     };
     let (verb, direction) = match (&old, &new) {
-        (Some(o), Some(n)) => (format!("changed: {} → {}", code(o), code(n)), Direction::Changed),
+        (Some(o), Some(n)) => (format!("changed: {}", words::turned(o, n)), Direction::Changed),
         (Some(o), None) => (format!("lost {}", code(o)), Direction::Removed),
         (None, Some(n)) => (format!("gained {}", code(n)), Direction::Added),
         (None, None) => ("changed".to_owned(), Direction::Changed),
@@ -116,20 +132,48 @@ fn told(at: &Place<'_, '_>, kind: &str, gone: &[usize], come: &[usize], b: &Seen
     at.change(kind, direction, side, line, &verb, old, new)
 }
 
+/// Share of words from which a line that is gone and one that is new are told as one that changed.
+const SAME_LINE: f64 = 0.4;
+/// What two heads of the same kind of block have in common before their words are compared.
+const KIN: f64 = 0.2;
+
+/// Returns the line that is gone and the line that is new which are most alike; where none are, the first new one, or the first
+/// that is gone.
+fn closest(gone: &[usize], come: &[usize], b: &Seen<'_>, h: &Seen<'_>) -> (Option<usize>, Option<usize>) {
+    let pairs = gone.iter().flat_map(|&i| come.iter().map(move |&j| (i, j)));
+    // Two conditions, or two cases, are more alike than their words.
+    let kin = |i: usize, j: usize| b.outline.lines[i].kind == h.outline.lines[j].kind && b.outline.lines[i].kind != LineKind::Plain;
+    let alike = |&(i, j): &(usize, usize)| {
+        strsim::sorensen_dice(&b.outline.lines[i].text, &h.outline.lines[j].text) + if kin(i, j) { KIN } else { 0.0 }
+    };
+    match pairs.max_by(|x, y| alike(x).total_cmp(&alike(y)).then_with(|| y.cmp(x))).filter(|p| alike(p) >= SAME_LINE) {
+        Some((i, j)) => (Some(i), Some(j)),
+        None if come.is_empty() => (gone.first().copied(), None),
+        None => (None, come.first().copied()),
+    }
+}
+
 /// Returns what kind of change a changed line of a connection function is.
 fn kind<'a>(place: &Place<'a, '_>, s: &Seen<'_>, at: usize) -> &'a str {
     let line = &s.outline.lines[at];
     let effect = |e| line.exprs.iter().any(|x| context::has_effect(x, e));
     match line.kind {
-        _ if effect(Effect::Lock) || effect(Effect::Unlock) => "concurrency_changed",
+        _ if effect(Effect::Lock) || effect(Effect::Unlock) || effect(Effect::Once) => "concurrency_changed",
         _ if effect(Effect::Sleep) => "retry_changed",
         _ if effect(Effect::Deadline) => "timeout_changed",
         LineKind::Go | LineKind::Select => "concurrency_changed",
         LineKind::Loop => "retry_changed",
         LineKind::Defer => "lifecycle_changed",
-        LineKind::If if is_error_check(&s.outline, at) => "error_handling_changed",
+        LineKind::If if is_error_check(&s.outline, at) => on_failure(&outcome::under(&s.outline, at)),
         LineKind::If | LineKind::Else | LineKind::Case | LineKind::Switch => place.guard,
-        LineKind::Leave if s.outline.ancestors(at).any(|a| is_error_check(&s.outline, a)) => "error_handling_changed",
-        _ => place.plain,
+        _ => match s.outline.ancestors(at).find(|&a| is_error_check(&s.outline, a)) {
+            Some(check) => on_failure(&outcome::under(&s.outline, check)),
+            None => place.plain,
+        },
     }
+}
+
+/// Returns what a changed handling of a failure is.
+fn on_failure(outcome: &outcome::Outcome) -> &'static str {
+    if outcome.falls_back() { "fallback_changed" } else { "error_handling_changed" }
 }

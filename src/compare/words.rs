@@ -29,6 +29,22 @@ pub(crate) fn code(text: &str) -> String {
     format!("`{}…`", flat.chars().take(QUOTED - 1).collect::<String>())
 }
 
+/// Returns two pieces of code that differ; long ones from shortly before the first difference on.
+pub(crate) fn turned(old: &str, new: &str) -> String {
+    // Masked before they are cut: a cut may take away what shows a secret.
+    let (old, new) = (mask(old), mask(new));
+    if old.chars().count() <= QUOTED && new.chars().count() <= QUOTED {
+        return format!("{} → {}", code(&old), code(&new));
+    }
+    let same = old.chars().zip(new.chars()).take_while(|(x, y)| x == y).count();
+    let from = same.saturating_sub(BEFORE);
+    let cut = |t: &str| if from == 0 { code(t) } else { code(&format!("…{}", t.chars().skip(from).collect::<String>())) };
+    format!("{} → {}", cut(&old), cut(&new))
+}
+
+/// Characters before the first difference of two long pieces of code that are still quoted.
+const BEFORE: usize = 24;
+
 /// Returns how a sentence names a point: its call, and the function of the project that it goes through.
 pub(crate) fn place(p: &Point) -> String {
     match p.via.last() {

@@ -115,6 +115,8 @@ pub enum Effect {
     Lock,
     /// Releases a lock.
     Unlock,
+    /// Runs something at most once, however many ask for it.
+    Once,
     /// Panics or throws on purpose.
     Panic,
     /// Ends the process.

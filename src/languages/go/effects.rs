@@ -69,8 +69,10 @@ pub(super) fn effect(callee: &Expr, name: &str, package: Option<&str>, args: &[A
         (Some("os"), "Exit") => return Some(Effect::Exit),
         (Some("fmt"), _) => return printed(name, args),
         (_, "panic") if matches!(callee, Expr::Name(_)) => return Some(Effect::Panic),
-        (None, "Lock" | "RLock") if args.is_empty() => return Some(Effect::Lock),
-        (None, "Unlock" | "RUnlock") if args.is_empty() => return Some(Effect::Unlock),
+        (None, "Lock" | "RLock") if args.is_empty() || locks(callee) => return Some(Effect::Lock),
+        (None, "Unlock" | "RUnlock") if args.is_empty() || locks(callee) => return Some(Effect::Unlock),
+        // `sync.Once`.
+        (None, "Do") if args.len() == 1 && receiver(callee).is_some_and(|r| r.to_ascii_lowercase().ends_with("once")) => return Some(Effect::Once),
         _ => {}
     }
     let level = level(name);
@@ -83,6 +85,25 @@ pub(super) fn effect(callee: &Expr, name: &str, package: Option<&str>, args: &[A
     match level {
         Some(effect) if parts.iter().any(|p| is_logger(p)) || package.is_some_and(is_logging_package) => Some(effect),
         _ => measured(parts, name, package).then_some(Effect::Measure),
+    }
+}
+
+/// Returns true for a method of something that is named a lock: one of another process takes a context.
+fn locks(callee: &Expr) -> bool {
+    receiver(callee).is_some_and(|r| {
+        let r = r.to_ascii_lowercase();
+        ["lock", "locker", "mutex", "mu"].iter().any(|end| r.ends_with(end))
+    })
+}
+
+/// Returns the last name of what a method is called on.
+fn receiver(callee: &Expr) -> Option<&str> {
+    match callee {
+        Expr::Field { of, .. } => match &**of {
+            Expr::Name(n) | Expr::Field { name: n, .. } => Some(n),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
