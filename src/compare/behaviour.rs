@@ -41,12 +41,12 @@ impl Elsewhere {
 
     /// Returns true where a statement that is gone here is new in another function.
     pub(crate) fn added(&self, text: &str) -> bool {
-        text.len() >= TELLING && self.added.contains(bare(text))
+        is_telling(text) && self.added.contains(bare(text))
     }
 
     /// Returns true where a statement that is new here is gone from another function.
     pub(crate) fn removed(&self, text: &str) -> bool {
-        text.len() >= TELLING && self.removed.contains(bare(text))
+        is_telling(text) && self.removed.contains(bare(text))
     }
 }
 
@@ -55,8 +55,13 @@ fn statements<'o>(o: &'o Outline<'_>, lines: impl Iterator<Item = usize> + 'o) -
     lines.filter(|&i| !o.lines[i].noise).map(|i| bare(&o.lines[i].text).to_owned())
 }
 
+/// Returns true for a statement that is recognised by its text alone.
+pub(crate) fn is_telling(text: &str) -> bool {
+    text.len() >= TELLING
+}
+
 /// Returns a condition without the word before it.
-fn bare(text: &str) -> &str {
+pub(crate) fn bare(text: &str) -> &str {
     ["if ", "unless ", "case "].iter().find_map(|w| text.strip_prefix(w)).unwrap_or(text)
 }
 

@@ -34,12 +34,7 @@ pub(crate) struct Guard {
 
 /// Returns the context of the point on line `at`.
 pub(crate) fn of(outline: &Outline<'_>, at: usize) -> Context {
-    Context {
-        guards: guards(outline, at),
-        loops: loops(outline, at),
-        concurrency: concurrency(outline, at),
-        locked: locked(outline, at),
-    }
+    Context { guards: guards(outline, at), loops: loops(outline, at), concurrency: concurrency(outline, at), locked: locked(outline, at) }
 }
 
 /// Returns the conditions around a line: enclosing branches and cases, and earlier statements of the same blocks that leave.

@@ -41,7 +41,13 @@ pub(crate) fn side(cond: &Expr, name: &str) -> Option<Side> {
     match cond {
         Expr::Binary { op, left, right } if op == "==" || op == "!=" => {
             let mine = |e: &Expr| matches!(e.path(), Some(_)) && e.to_string() == name;
-            let other = if mine(left) { right } else if mine(right) { left } else { return None };
+            let other = if mine(left) {
+                right
+            } else if mine(right) {
+                left
+            } else {
+                return None;
+            };
             match (op.as_str(), &**other) {
                 ("!=", Expr::Null) => Some(Side::Then),
                 ("==", Expr::Null) => Some(Side::Else),

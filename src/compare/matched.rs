@@ -6,9 +6,9 @@ use super::words::{code, place};
 use super::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
 use super::{behaviour, residual, secrets};
 use crate::change::Side;
-use crate::facts::{Expr, FileFacts, Function, LineKind, Outline, OutlineDiff, Renames};
+use crate::facts::{Expr, FileFacts, Function, LineKind, Outline, OutlineDiff, Param, Renames};
 use crate::points::{Captured, Point};
-use crate::rules::{Catalogue, Rule};
+use crate::rules::{Catalogue, Level, Rule};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
 
@@ -23,6 +23,7 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
         report(sides, c, &changed, &mut found);
         found.changes.extend(behaviour::compare(c, &elsewhere));
         found.changes.extend(secrets::compare(sides, c));
+        found.changes.extend(signature(c));
         let residual = residual::compare(sides, c, &found.changes, &elsewhere);
         found.changes.extend(residual);
     }
@@ -96,6 +97,33 @@ fn difference(base: &Option<Outline<'_>>, head: &Option<Outline<'_>>) -> Outline
         (Some(b), Some(h)) => OutlineDiff::between(b, h),
         _ => OutlineDiff::default(),
     }
+}
+
+/// Returns the note that a function with a connection call takes or gives something else: not sure to matter to the connection.
+fn signature(c: &Compared<'_>) -> Option<Change> {
+    let (b, h) = (c.base.as_ref()?, c.head.as_ref()?);
+    let p = h.points.iter().chain(&b.points).find(|p| p.via.is_empty())?;
+    if !signature_changed(b.function, h.function) {
+        return None;
+    }
+    let symbol = h.function.symbol();
+    let (old, new) = (parameters(b.function), parameters(h.function));
+    let summary = format!("{} takes {} instead of {}", code(&symbol), code(&new), code(&old));
+    let at = Change {
+        line: h.function.span.start,
+        file: h.file.path.clone(),
+        symbol,
+        confidence: Level::Low,
+        captures: BTreeMap::new(),
+        ..change(p, Side::Head, "other", Direction::Changed, summary)
+    };
+    Some(at.with(None, Some(old), Some(new)))
+}
+
+/// Returns the types that a function takes and gives.
+fn parameters(f: &Function) -> String {
+    let list = |v: &[Param]| v.iter().map(|p| p.type_ref.text.clone()).collect::<Vec<_>>().join(", ");
+    format!("({}) ({})", list(&f.params), list(&f.results))
 }
 
 /// Returns true where parameters or results changed.

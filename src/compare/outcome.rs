@@ -189,7 +189,13 @@ impl Reading<'_, '_> {
             }
         }
         let named = o.function.results.iter().any(|r| r.name == self.error);
-        let rest = if named { What::Returned(None) } else if logged { What::Logged } else { What::Ignored };
+        let rest = if named {
+            What::Returned(None)
+        } else if logged {
+            What::Logged
+        } else {
+            What::Ignored
+        };
         ways.push(Way { what: rest, when: None });
         Outcome(ways)
     }
@@ -371,7 +377,9 @@ enum Seen {
 fn new_name(e: &Expr) -> Option<String> {
     let mut names = vec![];
     e.walk_here(&mut |x| match x {
-        Expr::Name(n) | Expr::Field { name: n, .. } if n.starts_with("Err") || n.starts_with("err") && n.len() > 3 && n != "error" && n != "errors" => {
+        Expr::Name(n) | Expr::Field { name: n, .. }
+            if n.starts_with("Err") || n.starts_with("err") && n.len() > 3 && n != "error" && n != "errors" =>
+        {
             if n.chars().nth(3).is_some_and(char::is_uppercase) && n != "Errorf" {
                 names.push(n.clone());
             }

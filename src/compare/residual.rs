@@ -4,14 +4,14 @@
 //! a whole (a rule names them, such as a handler) or that the profile's key files hold: elsewhere a changed statement
 //! beside a connection call is no change of the connection.
 
+use super::behaviour::Elsewhere;
 use super::compared::{Compared, Seen};
 use super::errors::is_error_check;
 use super::words::{self, code};
 use super::{Change, Direction, Sides};
-use super::behaviour::Elsewhere;
 use super::{behaviour, context, outcome};
 use crate::change::Side;
-use crate::facts::{Effect, LineKind};
+use crate::facts::{Effect, LineKind, Outline};
 use crate::points::mask;
 use crate::rules::Level;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,8 +30,8 @@ pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>, told: &[Change], else
             statements(&at, c, b, h, elsewhere).into_iter().filter(more).map(unsure).collect()
         }
         _ if !known.is_empty() => vec![],
-        (None, Some(h)) if mostly(h, |t| elsewhere.removed(t)) => vec![],
-        (Some(b), None) if mostly(b, |t| elsewhere.added(t)) => vec![],
+        (None, Some(h)) if mostly(h, |t| elsewhere.removed(t)) => vec![at.moved(Side::Head, h, "holds code that stood in another function")],
+        (Some(b), None) if mostly(b, |t| elsewhere.added(t)) => vec![at.moved(Side::Base, b, "is gone, its code stands in another function")],
         (None, Some(_)) => vec![at.change("lifecycle_changed", Direction::Added, Side::Head, at.seen.function.span.start, "is new", None, None)],
         (Some(_), None) => vec![at.change("lifecycle_changed", Direction::Removed, Side::Base, at.seen.function.span.start, "is gone", None, None)],
         (Some(b), Some(h)) => statements(&at, c, b, h, elsewhere),
@@ -73,6 +73,12 @@ struct Place<'a, 'f> {
 }
 
 impl Place<'_, '_> {
+    /// Returns the note that code only stands elsewhere.
+    fn moved(&self, side: Side, s: &Seen<'_>, verb: &str) -> Change {
+        let note = self.change("other", Direction::Changed, side, s.function.span.start, verb, None, None);
+        Change { confidence: Level::Low, ..note }
+    }
+
     #[allow(clippy::too_many_arguments, reason = "the fields of one change")]
     fn change(&self, kind: &str, direction: Direction, side: Side, line: u32, verb: &str, base: Option<String>, head: Option<String>) -> Change {
         let symbol = self.seen.function.symbol();
@@ -99,11 +105,22 @@ impl Place<'_, '_> {
 
 /// Returns one change for each kind of changed statement.
 fn statements(at: &Place<'_, '_>, c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, elsewhere: &Elsewhere) -> Vec<Change> {
+    let mut gone = stayed_away(b, &c.diff.removed, |t| elsewhere.added(t));
+    let mut come = stayed_away(h, &c.diff.added, |t| elsewhere.removed(t));
+    // The same statement in another nesting is neither gone nor new.
+    let text = |s: &Seen<'_>, i: usize| behaviour::bare(&s.outline.lines[i].text).to_owned();
+    gone.retain(|&i| match come.iter().position(|&j| text(h, j) == text(b, i)) {
+        Some(k) => {
+            come.remove(k);
+            false
+        }
+        None => true,
+    });
     let mut kinds: BTreeMap<&str, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
-    for &i in c.diff.removed.iter().filter(|&&i| !elsewhere.added(&b.outline.lines[i].text)) {
+    for i in gone {
         kinds.entry(kind(at, b, i)).or_default().0.push(i);
     }
-    for &j in c.diff.added.iter().filter(|&&j| !elsewhere.removed(&h.outline.lines[j].text)) {
+    for j in come {
         kinds.entry(kind(at, h, j)).or_default().1.push(j);
     }
     // Plain statements count only where nothing more telling changed.
@@ -113,11 +130,28 @@ fn statements(at: &Place<'_, '_>, c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, 
     kinds.into_iter().map(|(kind, (gone, come))| told(at, kind, &gone, &come, b, h)).collect()
 }
 
+/// Returns those of some changed lines that do not stand in another function at the other side; a short line (`if err != nil`)
+/// goes with the one before it.
+fn stayed_away(s: &Seen<'_>, lines: &[usize], elsewhere: impl Fn(&str) -> bool) -> Vec<usize> {
+    let mut left = vec![];
+    let mut moved = None;
+    for &i in lines {
+        let text = &s.outline.lines[i].text;
+        let short = !behaviour::is_telling(text) && moved.is_some_and(|m| m + 1 == i);
+        if elsewhere(text) || short {
+            moved = Some(i);
+        } else {
+            left.push(i);
+        }
+    }
+    left
+}
+
 /// Returns the change of one kind.
 fn told(at: &Place<'_, '_>, kind: &str, gone: &[usize], come: &[usize], b: &Seen<'_>, h: &Seen<'_>) -> Change {
     let (gone, come) = closest(gone, come, b, h);
-    let old = gone.map(|i| b.outline.lines[i].text.clone());
-    let new = come.map(|j| h.outline.lines[j].text.clone());
+    let old = gone.map(|i| shown(&b.outline, i));
+    let new = come.map(|j| shown(&h.outline, j));
     let (side, line) = match (come, gone) {
         (Some(j), _) => (Side::Head, h.outline.lines[j].span.start),
         (None, Some(i)) => (Side::Base, b.outline.lines[i].span.start),
@@ -143,13 +177,22 @@ fn closest(gone: &[usize], come: &[usize], b: &Seen<'_>, h: &Seen<'_>) -> (Optio
     let pairs = gone.iter().flat_map(|&i| come.iter().map(move |&j| (i, j)));
     // Two conditions, or two cases, are more alike than their words.
     let kin = |i: usize, j: usize| b.outline.lines[i].kind == h.outline.lines[j].kind && b.outline.lines[i].kind != LineKind::Plain;
-    let alike = |&(i, j): &(usize, usize)| {
-        strsim::sorensen_dice(&b.outline.lines[i].text, &h.outline.lines[j].text) + if kin(i, j) { KIN } else { 0.0 }
-    };
+    let alike =
+        |&(i, j): &(usize, usize)| strsim::sorensen_dice(&b.outline.lines[i].text, &h.outline.lines[j].text) + if kin(i, j) { KIN } else { 0.0 };
     match pairs.max_by(|x, y| alike(x).total_cmp(&alike(y)).then_with(|| y.cmp(x))).filter(|p| alike(p) >= SAME_LINE) {
         Some((i, j)) => (Some(i), Some(j)),
         None if come.is_empty() => (gone.first().copied(), None),
         None => (None, come.first().copied()),
+    }
+}
+
+/// Returns a line as a change quotes it; a bare question for an error with the call that it is asked of.
+fn shown(o: &Outline<'_>, at: usize) -> String {
+    let text = o.lines[at].text.clone();
+    let call = at.checked_sub(1).filter(|&i| is_error_check(o, at) && o.lines[i].parent == o.lines[at].parent);
+    match call.map(|i| o.lines[i].text.as_str()) {
+        Some(call) if call.contains('(') && !behaviour::is_telling(&text) => format!("{call}; {text}"),
+        _ => text,
     }
 }
 
