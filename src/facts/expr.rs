@@ -76,8 +76,11 @@ pub struct Call {
     pub callee: Expr,
     /// Last part of the callee: `Set` of `r.client.Set`; empty where it has no name.
     pub name: String,
-    /// Import path where the callee is `package.Func` of an import.
+    /// Import path where the callee is `package.Func` of an import, or a name that was imported out of a package; `name` is then the
+    /// name in that package.
     pub package: Option<String>,
+    /// True for `new X()`.
+    pub constructs: bool,
     /// Arguments in order.
     pub args: Vec<Arg>,
     /// What the language itself tells about such a call.
