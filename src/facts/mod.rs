@@ -116,6 +116,8 @@ pub struct TypeDef {
     pub doc: String,
     /// Where it stands.
     pub span: Span,
+    /// Decorators, attributes or annotations as calls, outermost first; one without arguments is a call without arguments.
+    pub decorators: Vec<Expr>,
 }
 
 /// What a declared type is.
@@ -149,6 +151,8 @@ pub struct Field {
     pub span: Span,
     /// Fields of an anonymous struct type written in place.
     pub fields: Vec<Field>,
+    /// Decorators, attributes or annotations as calls, outermost first; one without arguments is a call without arguments.
+    pub decorators: Vec<Expr>,
 }
 
 /// A function or method.
@@ -166,10 +170,13 @@ pub struct Function {
     pub body: Vec<Step>,
     /// Doc comment without markers.
     pub doc: String,
-    /// From the first line of the declaration (doc comment excluded) to the last.
+    /// From the first line of the declaration (decorators included, doc comment excluded) to the last.
     pub span: Span,
     /// True where a test runner would run it as a test.
     pub test: bool,
+    /// Decorators, attributes or annotations as calls, outermost first; one without arguments is a call without arguments:
+    /// `@app.task` is `app.task()`. In an [`Outline`] they are its first lines.
+    pub decorators: Vec<Expr>,
 }
 
 /// A parameter or result.

@@ -156,10 +156,20 @@ pub(crate) fn type_def(name: &str, kind: TypeKind) -> TypeDef {
         target: None,
         doc: String::new(),
         span: Span { start: 1, end: 1 },
+        decorators: vec![],
     }
 }
 
 /// Makes a field.
 pub(crate) fn field(name: &str, type_ref: TypeRef) -> Field {
-    Field { name: name.into(), type_ref, tags: vec![], default: None, doc: String::new(), span: Span { start: 1, end: 1 }, fields: vec![] }
+    Field {
+        name: name.into(),
+        type_ref,
+        tags: vec![],
+        default: None,
+        doc: String::new(),
+        span: Span { start: 1, end: 1 },
+        fields: vec![],
+        decorators: vec![],
+    }
 }
