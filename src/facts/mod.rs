@@ -59,8 +59,11 @@ pub struct FileFacts {
 pub struct Import {
     /// The name by which the file speaks of it: the alias, or the last part of the path without a version.
     pub name: String,
-    /// The path as written: `github.com/redis/go-redis/v9`.
+    /// The path as written: `github.com/redis/go-redis/v9`, `redis.asyncio`.
     pub path: String,
+    /// What is imported of it where that is not the whole: `Redis` of `from redis import Redis as R`, `createClient` of
+    /// `import { createClient } from "redis"`; `*` for all of its names, `default` for a module's default export.
+    pub member: Option<String>,
     /// True where the file gives the name itself.
     pub aliased: bool,
     /// Line of the import.

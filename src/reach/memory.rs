@@ -81,7 +81,7 @@ pub(crate) fn file(path: &str, package: &str) -> FileFacts {
 /// Makes an import of a directory of the repository.
 pub(crate) fn import(directory: &str) -> Import {
     let name = directory.rsplit('/').next().unwrap_or(directory);
-    Import { name: name.into(), path: format!("{MODULE}/{directory}"), aliased: false, line: 2 }
+    Import { name: name.into(), path: format!("{MODULE}/{directory}"), member: None, aliased: false, line: 2 }
 }
 
 /// Makes a type of the file's own package.
