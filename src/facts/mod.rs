@@ -62,11 +62,11 @@ pub struct FileFacts {
 pub struct Import {
     /// The name by which the file speaks of it: the alias, or the last part of the path without a version.
     pub name: String,
-    /// The path as written: `github.com/redis/go-redis/v9`.
+    /// The path as written: `github.com/redis/go-redis/v9`, `redis.asyncio`.
     pub path: String,
-    /// What of the module the name stands for: `Redis` of `import {Redis as R} from "ioredis"` and of `from redis import Redis as R`,
-    /// [`DEFAULT`] for what a module hands out as such; `None` where the name stands for the module itself.
-    pub symbol: Option<String>,
+    /// What is imported of it where that is not the whole: `Redis` of `from redis import Redis as R`, `createClient` of
+    /// `import { createClient } from "redis"`; `*` for all of its names, `default` for a module's default export.
+    pub member: Option<String>,
     /// True where the file gives the name itself.
     pub aliased: bool,
     /// Line of the import.
@@ -136,6 +136,8 @@ pub struct TypeDef {
     pub doc: String,
     /// Where it stands.
     pub span: Span,
+    /// Decorators, attributes or annotations as calls, outermost first; one without arguments is a call without arguments.
+    pub decorators: Vec<Expr>,
 }
 
 /// What a declared type is.
@@ -169,6 +171,8 @@ pub struct Field {
     pub span: Span,
     /// Fields of an anonymous struct type written in place.
     pub fields: Vec<Field>,
+    /// Decorators, attributes or annotations as calls, outermost first; one without arguments is a call without arguments.
+    pub decorators: Vec<Expr>,
 }
 
 /// A function or method.
@@ -186,10 +190,13 @@ pub struct Function {
     pub body: Vec<Step>,
     /// Doc comment without markers.
     pub doc: String,
-    /// From the first line of the declaration (doc comment excluded) to the last.
+    /// From the first line of the declaration (decorators included, doc comment excluded) to the last.
     pub span: Span,
     /// True where a test runner would run it as a test.
     pub test: bool,
+    /// Decorators, attributes or annotations as calls, outermost first; one without arguments is a call without arguments:
+    /// `@app.task` is `app.task()`. In an [`Outline`] they are its first lines.
+    pub decorators: Vec<Expr>,
 }
 
 /// A parameter or result.

@@ -74,9 +74,10 @@ fn follow<S: Source + ?Sized>(source: &S, unit: &str, name: &str, hands: usize) 
         return Some(Ok((unit.to_owned(), local.to_owned())));
     }
     if let Some(import) = file.import(local) {
-        return further(source, &file, &import.path, import.symbol.as_deref()?, hands);
+        return further(source, &file, &import.path, import.member.as_deref()?, hands);
     }
-    let mut all = star.into_iter().filter_map(|e| e.path.as_deref());
+    let imported = file.imports.iter().filter(|i| i.member.as_deref() == Some("*")).map(|i| i.path.as_str());
+    let mut all = star.into_iter().filter_map(|e| e.path.as_deref()).chain(imported);
     let found = all.find_map(|path| match source.unit_of(&file, path) {
         Some(next) => follow(source, &next, name, hands),
         None => None,

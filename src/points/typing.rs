@@ -228,14 +228,14 @@ impl<'s> Types<'s> {
         if scope.variables.contains_key(n.as_str()) {
             return None;
         }
-        scope.file.import(n).filter(|i| i.symbol.is_none()).map(|i| i.path.clone())
+        scope.file.import(n).filter(|i| i.member.is_none()).map(|i| i.path.clone())
     }
 
     /// Returns the type of what a file imports under a name of its own: a value of this repository, or a class, whose static members
     /// are looked for where those of its values are.
     fn imported(&self, n: &str, file: &FileFacts, depth: usize) -> Option<Type> {
         let import = file.import(n)?;
-        let (package, name) = self.declared_as(&import.path, import.symbol.as_deref()?, file);
+        let (package, name) = self.declared_as(&import.path, import.member.as_deref()?, file);
         if !package.starts_with(OWN) {
             return Some(Type { package, name, element: None });
         }
@@ -360,7 +360,7 @@ impl<'s> Types<'s> {
     /// functions are those of the module.
     pub fn is_module(&self, e: &Expr, scope: &Scope<'_>) -> bool {
         let Expr::Name(n) = e else { return false };
-        let default = || scope.file.import(n).filter(|i| i.symbol.as_deref() == Some(DEFAULT));
+        let default = || scope.file.import(n).filter(|i| i.member.as_deref() == Some(DEFAULT));
         !scope.variables.contains_key(n.as_str()) && default().is_some_and(|i| self.unit_of(scope.file, &i.path).is_none())
     }
 

@@ -81,7 +81,7 @@ pub(crate) fn file(path: &str, package: &str) -> FileFacts {
 /// Makes an import of a directory of the repository.
 pub(crate) fn import(directory: &str) -> Import {
     let name = directory.rsplit('/').next().unwrap_or(directory);
-    Import { name: name.into(), path: format!("{MODULE}/{directory}"), symbol: None, aliased: false, line: 2 }
+    Import { name: name.into(), path: format!("{MODULE}/{directory}"), member: None, aliased: false, line: 2 }
 }
 
 /// Makes a type of the file's own package.
@@ -166,10 +166,20 @@ pub(crate) fn type_def(name: &str, kind: TypeKind) -> TypeDef {
         target: None,
         doc: String::new(),
         span: Span { start: 1, end: 1 },
+        decorators: vec![],
     }
 }
 
 /// Makes a field.
 pub(crate) fn field(name: &str, type_ref: TypeRef) -> Field {
-    Field { name: name.into(), type_ref, tags: vec![], default: None, doc: String::new(), span: Span { start: 1, end: 1 }, fields: vec![] }
+    Field {
+        name: name.into(),
+        type_ref,
+        tags: vec![],
+        default: None,
+        doc: String::new(),
+        span: Span { start: 1, end: 1 },
+        fields: vec![],
+        decorators: vec![],
+    }
 }

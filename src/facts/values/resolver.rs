@@ -115,7 +115,7 @@ impl<'a> Resolver<'a> {
         if scope.locals.contains(head) {
             return None;
         }
-        match scope.file.import(head).filter(|i| i.symbol.is_none()) {
+        match scope.file.import(head).filter(|i| i.member.is_none()) {
             Some(import) => known::duration(&import.path, name).map(Value::Duration).or_else(|| self.constant(&import.path, name, scope)),
             None => self.member(head, name, scope),
         }
