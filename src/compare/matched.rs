@@ -17,6 +17,7 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
     let (pairs, renamed) = functions::pair(files);
     let mut compared: Vec<Compared<'_>> = pairs.par_iter().filter_map(|p| compare_pair(sides, files, p, &renamed)).collect();
     let Moves { mut found, into } = match_across(sides.catalogue, &mut compared);
+    compared.iter_mut().for_each(match_through);
     let changed: HashSet<String> = compared.iter().flat_map(changed_names).chain(into).collect();
     let elsewhere = behaviour::Elsewhere::of(&compared);
     for c in &compared {
@@ -152,7 +153,7 @@ fn match_points(c: &mut Compared<'_>) {
     // A call that now goes through a function of the project is told where that function is new.
     let alike = |p: &Point, q: &Point| p.rule == q.rule && p.via.is_empty() == q.via.is_empty();
     type Test<'t> = &'t dyn Fn(&Point, &Point) -> bool;
-    let tests: [Test<'_>; 9] = [
+    let tests: [Test<'_>; 7] = [
         &|p, q| p.rule == q.rule && same_line(p, q) && p.text == q.text,
         &|p, q| p.rule == q.rule && same_line(p, q),
         &|p, q| p.rule == q.rule && p.text == q.text,
@@ -160,21 +161,39 @@ fn match_points(c: &mut Compared<'_>) {
         &|p, q| alike(p, q) && last(p) == last(q),
         &|p, q| alike(p, q) && !values(p).is_empty() && values(p) == values(q),
         &|p, q| alike(p, q) && (p.captures == q.captures || p.role == "connect"),
-        // The same call through a function of the project, or no longer through one.
-        &|p, q| p.rule == q.rule && !p.captures.is_empty() && p.captures == q.captures,
-        &|p, q| p.rule == q.rule && !values(p).is_empty() && values(p) == values(q),
     ];
     for test in tests {
-        free_base.retain(|&i| match free_head.iter().position(|&j| test(&b.points[i], &h.points[j])) {
-            Some(k) => {
-                c.matched.push((i, free_head.remove(k)));
-                false
-            }
-            None => true,
-        });
+        c.matched.extend(pairs(b, h, &mut free_base, &mut free_head, test));
     }
     c.matched.sort_unstable();
     (c.removed, c.added) = (free_base, free_head);
+}
+
+/// Matches what is left: the same call through a function of the project, or no longer through one.
+fn match_through(c: &mut Compared<'_>) {
+    let (Some(b), Some(h)) = (&c.base, &c.head) else { return };
+    let mut matched = vec![];
+    for test in [&|p: &Point, q: &Point| p.rule == q.rule && !p.captures.is_empty() && p.captures == q.captures, &|p: &Point, q: &Point| {
+        p.rule == q.rule && !values(p).is_empty() && values(p) == values(q)
+    }] as [&dyn Fn(&Point, &Point) -> bool; 2]
+    {
+        matched.extend(pairs(b, h, &mut c.removed, &mut c.added, test));
+    }
+    c.matched.extend(matched);
+    c.matched.sort_unstable();
+}
+
+/// Takes the points for which `test` holds out of both lists, and returns them in pairs.
+fn pairs(b: &Seen<'_>, h: &Seen<'_>, base: &mut Vec<usize>, head: &mut Vec<usize>, test: &dyn Fn(&Point, &Point) -> bool) -> Vec<(usize, usize)> {
+    let mut found = vec![];
+    base.retain(|&i| match head.iter().position(|&j| test(&b.points[i], &h.points[j])) {
+        Some(k) => {
+            found.push((i, head.remove(k)));
+            false
+        }
+        None => true,
+    });
+    found
 }
 
 /// What stands in another function at head.

@@ -225,7 +225,7 @@ fn survives(what: &str, source: &str) -> FileFacts {
     }
     let text = format!("{}{count}", print::print(&facts));
     assert!(!text.is_empty() && facts == facts.clone() && serde_json::to_string(&facts).is_ok());
-    assert!(start.elapsed() < Duration::from_secs(20), "{what} took {:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(120), "{what} took {:?}", start.elapsed());
     facts
 }
 
