@@ -11,6 +11,10 @@ pub mod go;
 #[cfg(feature = "go")]
 mod gomod;
 mod modules;
+#[cfg(test)]
+mod print;
+#[cfg(feature = "python")]
+pub mod python;
 mod sources;
 
 pub use sources::{DEFAULT_MAX_FILE_SIZE, Sources};
@@ -73,6 +77,17 @@ pub static LANGUAGES: &[Language] = &[
         extract: gomod::extract,
         without_bodies: |_, _| None,
         declared_names: |_| vec![],
+        modules: None,
+    },
+    #[cfg(feature = "python")]
+    Language {
+        name: python::NAME,
+        extensions: &["py"],
+        file_names: &[],
+        is_test: python::is_test_path,
+        extract: python::extract,
+        without_bodies: |_, _| None,
+        declared_names: python::declared_names,
         modules: None,
     },
 ];
