@@ -112,7 +112,13 @@ pub static LANGUAGES: &[Language] = &[
         extract: python::extract,
         without_bodies: |_, _| None,
         declared_names: python::declared_names,
-        modules: None,
+        unit: Unit::File,
+        resolve: python::resolve,
+        manifests: &[
+            Manifest { file: "pyproject.toml", roots: |_| python::roots() },
+            Manifest { file: "setup.py", roots: |_| python::roots() },
+            Manifest { file: "manage.py", roots: |_| python::roots() },
+        ],
     },
 ];
 

@@ -53,8 +53,10 @@ impl<'t> Reader<'t> {
             Expr::Field { of, .. } => package = of.path().and_then(|p| self.module_path(p.head, &p.parts)),
             _ => {}
         }
+        // What begins with a capital is a class, or plays one.
+        let constructs = name.trim_start_matches('_').starts_with(char::is_uppercase) && !name.chars().all(|c| c.is_uppercase() || c == '_');
         let effect = effects::effect(&callee, &name, package.as_deref(), &args);
-        Expr::Call(Box::new(Call { callee, name, package, args, effect, awaited: false, line, end_line }))
+        Expr::Call(Box::new(Call { callee, name, package, constructs, args, effect, awaited: false, line, end_line }))
     }
 
     /// Returns the line of the called name, which in a chain over lines is not the first.

@@ -70,15 +70,23 @@ impl<'t> Reader<'t> {
             Step::walk_all(&method.body, &mut |step| {
                 let StepKind::Assign { targets, values, type_ref, .. } = &step.kind else { return };
                 for (i, target) in targets.iter().enumerate() {
-                    let Some(name) = on_instance(target, this).filter(|n| !found.iter().any(|f| f.name == *n)) else { continue };
+                    let Some(name) = on_instance(target, this) else { continue };
                     let value = if targets.len() == values.len() { values.get(i) } else { None };
                     let typed = type_ref.clone().or_else(|| self.constructed(value?, Some(method))).unwrap_or_default();
-                    found.push(plain(name.to_owned(), typed, value.cloned(), Span { start: step.line, end: step.end_line }));
+                    // What a parameter holds only callers know.
+                    let told = value.filter(|v| !method.params.iter().any(|p| matches!(v, Expr::Name(n) if *n == p.name)));
+                    let field = plain(name.to_owned(), typed, told.cloned(), Span { start: step.line, end: step.end_line });
+                    match found.iter_mut().find(|f| f.name == *name) {
+                        None => found.push(field),
+                        Some(known) if says_nothing(known) => *known = field,
+                        Some(_) => {}
+                    }
                 }
             });
         }
         let fields = &mut self.facts.types[at].fields;
-        found.retain(|f| !fields.iter().any(|g| g.name == f.name && (g.default.is_some() || !g.type_ref.name.is_empty())));
+        fields.retain(|f| !says_nothing(f) || !found.iter().any(|g| g.name == f.name));
+        found.retain(|f| !fields.iter().any(|g| g.name == f.name));
         fields.extend(found);
     }
 
@@ -119,6 +127,11 @@ fn on_instance<'e>(target: &'e Expr, this: &str) -> Option<&'e str> {
         Expr::Field { of, name } if matches!(&**of, Expr::Name(n) if n == this) => Some(name),
         _ => None,
     }
+}
+
+/// Returns true for a field that is `None` until something sets it.
+fn says_nothing(field: &Field) -> bool {
+    field.type_ref.name.is_empty() && matches!(field.default, None | Some(Expr::Null))
 }
 
 /// Makes a field.
