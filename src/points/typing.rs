@@ -223,12 +223,9 @@ impl<'s> Types<'s> {
             }
             // One of two values: `client or make()`, `a if c else b`.
             Expr::Binary { op, left, right } if matches!(op.as_str(), "||" | "??" | "if") => {
-                let other = if let Expr::Binary { op, right, .. } = &**right
-                    && op == "else"
-                {
-                    right
-                } else {
-                    right
+                let other = match &**right {
+                    Expr::Binary { op, right, .. } if op == "else" => right,
+                    _ => right,
                 };
                 self.typed(left, scope, 0, depth + 1).or_else(|| self.typed(other, scope, 0, depth + 1))
             }

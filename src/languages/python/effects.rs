@@ -151,8 +151,8 @@ fn measures(parts: &[&str], name: &str, package: Option<&str>) -> bool {
         let metered = METER_PACKAGES.iter().any(|p| path.split('.').any(|part| part == *p)) || path.ends_with(".metrics") || path == "metrics";
         return metered && !constructs || (path == "sentry_sdk" && matches!(name, "set_tag" | "set_context" | "add_breadcrumb"));
     }
-    let named = |p: &&str| METERS.iter().any(|m| p.eq_ignore_ascii_case(m)) || p.ends_with("_metrics") || p.ends_with("_span");
-    METER_METHODS.contains(&name) && (parts.iter().any(|p| named(&p)) || parts.contains(&"labels"))
+    let named = |p: &str| METERS.iter().any(|m| p.eq_ignore_ascii_case(m)) || p.ends_with("_metrics") || p.ends_with("_span");
+    METER_METHODS.contains(&name) && (parts.iter().any(|p| named(p)) || parts.contains(&"labels"))
 }
 
 /// Returns the names of a callee from its head on, through calls: `log.bind(x).info` is `log`, `bind`, `info`.

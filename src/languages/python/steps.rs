@@ -130,14 +130,12 @@ impl<'t> Reader<'t> {
             None => vec![],
         };
         let targets = self.list(left);
-        if !self.in_function && self.classes.is_empty() {
-            if let [Expr::Name(name)] = targets.as_slice() {
-                let value = values.into_iter().next().map(|v| named(v, name));
-                let outer = self.depth;
-                self.module_value(name.clone(), value, type_ref, span(node));
-                self.depth = outer;
-                return;
-            }
+        if !self.in_function
+            && let [Expr::Name(name)] = targets.as_slice()
+        {
+            let value = values.into_iter().next().map(|v| named(v, name));
+            self.module_value(name.clone(), value, type_ref, span(node));
+            return;
         }
         let declares = targets.iter().all(|t| matches!(t, Expr::Name(n) if !self.shared.contains(n)));
         for target in &targets {
