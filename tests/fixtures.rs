@@ -17,7 +17,8 @@ use std::sync::LazyLock;
 use support::{Files, Repo, read};
 
 /// Cases whose whole markdown report is a snapshot too: one quiet, one of each important sort.
-const IN_FULL: &[&str] = &["auth-words-without-connection", "put-aside-in-code", "rpc-method-through-wrapper", "setting-default-changed", "ttl-two-constants-away"];
+const IN_FULL: &[&str] =
+    &["auth-words-without-connection", "put-aside-in-code", "rpc-method-through-wrapper", "setting-default-changed", "ttl-two-constants-away"];
 
 /// A password that stands in the sources of a fixture, and that no report may repeat.
 const SECRET: &str = "hunter2-never-show";

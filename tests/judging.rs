@@ -192,7 +192,8 @@ fn a_fingerprint_survives_moves_renames_and_layout() {
     assert_eq!(print(&tree("cart.go", &base), &tree("cart.go", &renamed(&head))), first, "renamed by the change");
     let locals = |s: &str| s.replace("c *redis", "client *redis").replace("c.Set", "client.Set").replace("id,", "number,").replace("+id", "+number");
     assert_eq!(print(&tree("cart.go", &locals(&base)), &tree("cart.go", &locals(&head))), first, "variables of other names");
-    let layout = |s: &str| format!("// A comment.\n\n{}", s.replace("c.Set(ctx, ", "c.Set(\n\t\tctx,\n\t\t")).replace("package shop\n", "package shop\n\n\n");
+    let layout =
+        |s: &str| format!("// A comment.\n\n{}", s.replace("c.Set(ctx, ", "c.Set(\n\t\tctx,\n\t\t")).replace("package shop\n", "package shop\n\n\n");
     assert_eq!(print(&tree("cart.go", &layout(&base)), &tree("cart.go", &layout(&head))), first, "another layout");
     assert_ne!(print(&tree("cart.go", &base), &tree("cart.go", &side("time.Second"))), first, "another lifetime");
     let key = |s: &str| s.replace("cart-", "basket-");

@@ -8,8 +8,8 @@ mod file;
 mod load;
 
 pub use file::{ComponentPaths, ConfigFile, PathPattern, RolePaths};
-pub use load::{Error, Loaded, Written, load, show};
 pub(crate) use load::{BASELINE, NAMES, line_of, parse};
+pub use load::{Error, Loaded, Written, load, show};
 
 use crate::change::Day;
 use crate::cli::{ColorWhen, Destination, FailOn, GlobalArgs, OutputArgs, RepoArgs, ReportArgs, SetupArgs};

@@ -39,7 +39,8 @@ impl Prints<'_> {
         let file = source.file(&c.file);
         let function = file.as_deref().and_then(|f| enclosing(f, c));
         let plain = |text: &str| function.map_or_else(|| text.to_owned(), |f| without_locals(text, f));
-        let mut parts = vec![c.rule.map_or_else(String::new, |r| self.catalogue.rules[r].id.clone()), c.kind.clone(), direction(c.direction).to_owned()];
+        let mut parts =
+            vec![c.rule.map_or_else(String::new, |r| self.catalogue.rules[r].id.clone()), c.kind.clone(), direction(c.direction).to_owned()];
         // A setting, type or library is known by its name, a function by what it does.
         parts.push(if function.is_some() { String::new() } else { c.symbol.clone() });
         parts.extend([&c.base, &c.head].map(|v| v.as_deref().map(plain).unwrap_or_default()));

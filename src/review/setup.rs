@@ -194,6 +194,5 @@ mod tests {
         let levels = [("redis.set-with-ttl".to_owned(), crate::rules::RuleLevel::Off)].into();
         let options = Options { levels, ..Options::default() };
         assert!(catalogue(&options).unwrap().rule("redis.set-with-ttl").unwrap().off);
-
     }
 }

@@ -80,9 +80,7 @@ impl Suppressions {
     /// the first.
     pub fn covering(&self, c: &Change, change: &ChangeSet, rule: Option<&str>) -> (Option<usize>, Option<usize>) {
         let names = |w: &Written| w.names.iter().any(|n| *n == c.kind || rule.is_some_and(|r| fits(n, r)));
-        let fitting = |ended: bool| {
-            self.all.iter().position(|s| s.ended == ended && names(&s.written) && s.covered.covers(&s.file, c, change))
-        };
+        let fitting = |ended: bool| self.all.iter().position(|s| s.ended == ended && names(&s.written) && s.covered.covers(&s.file, c, change));
         (fitting(false), fitting(true))
     }
 
@@ -114,7 +112,12 @@ impl Suppressions {
                 let message = format!("This change adds a suppression of {names} that hides no finding of it: “{reason}”");
                 notes.push(note("suppression_added", at, message, true));
             } else if !used.contains(&i) && s.is_idle(bench) {
-                notes.push(note("suppression_unused", at, format!("The suppression of {names} covers nothing any more: no such place stands there"), false));
+                notes.push(note(
+                    "suppression_unused",
+                    at,
+                    format!("The suppression of {names} covers nothing any more: no such place stands there"),
+                    false,
+                ));
             }
         }
         notes.sort_by(|a, b| (&a.file, a.line, &a.kind).cmp(&(&b.file, b.line, &b.kind)));
