@@ -24,7 +24,7 @@ use crate::points::Finder;
 use crate::report::{Finding, Silencing, Verdict};
 use crate::rules::{Catalogue, Level};
 use std::collections::{BTreeMap, BTreeSet};
-use suppressions::Suppressions;
+use suppressions::{Covering, Suppressions};
 
 /// Returns the mechanisms that the change touches, most important first: those with the weightiest changes; settings
 /// after what they configure.
@@ -154,11 +154,7 @@ fn put_aside(all: &mut [Grouped<'_>], bench: &Bench<'_>, suppressions: &Suppress
 }
 
 /// Returns for each suppression the findings it hides, and those it would hide had it not ended.
-fn silenced<'g>(
-    all: &'g [Grouped<'_>],
-    covering: &dyn Fn(&Change) -> (Option<usize>, Option<usize>),
-    count: usize,
-) -> (Vec<Vec<&'g Finding>>, Vec<Vec<&'g Finding>>) {
+fn silenced<'g>(all: &'g [Grouped<'_>], covering: &dyn Fn(&Change) -> Covering, count: usize) -> (Vec<Vec<&'g Finding>>, Vec<Vec<&'g Finding>>) {
     let (mut hidden, mut open) = (vec![vec![]; count], vec![vec![]; count]);
     for g in all {
         match g.leave {

@@ -65,7 +65,7 @@ impl Catalogue {
     /// Turns rules off, or gives all their findings one severity. A key is the id of a rule or a pattern of ids; the id counts
     /// before a pattern, a longer pattern before a shorter one.
     pub fn set_levels(&mut self, levels: &BTreeMap<String, RuleLevel>) -> Result<(), RulesError> {
-        for name in levels.keys().filter(|n| !self.rules.iter().any(|r| fits(n, &r.id))) {
+        if let Some(name) = levels.keys().find(|n| !self.rules.iter().any(|r| fits(n, &r.id))) {
             return Err(self.unknown(name));
         }
         for rule in &mut self.rules {

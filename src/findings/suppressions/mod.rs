@@ -33,6 +33,9 @@ pub(super) struct Suppression {
     ended: bool,
 }
 
+/// The suppressions that cover a change, as indices: the first that holds, and of those that ended the first.
+pub(super) type Covering = (Option<usize>, Option<usize>);
+
 /// The suppressions of a review.
 #[derive(Default)]
 pub(super) struct Suppressions {
@@ -76,9 +79,8 @@ impl Suppressions {
         }
     }
 
-    /// Returns the suppressions by whose leave a change is put aside, as indices: the first that holds, and of those that ended
-    /// the first.
-    pub fn covering(&self, c: &Change, change: &ChangeSet, rule: Option<&str>) -> (Option<usize>, Option<usize>) {
+    /// Returns the suppressions by whose leave a change is put aside.
+    pub fn covering(&self, c: &Change, change: &ChangeSet, rule: Option<&str>) -> Covering {
         let names = |w: &Written| w.names.iter().any(|n| *n == c.kind || rule.is_some_and(|r| fits(n, r)));
         let fitting = |ended: bool| self.all.iter().position(|s| s.ended == ended && names(&s.written) && s.covered.covers(&s.file, c, change));
         (fitting(false), fitting(true))
