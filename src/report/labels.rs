@@ -79,9 +79,14 @@ impl Report {
         self.active().filter(|f| f.confidence > Level::Low && f.severity > Level::Info)
     }
 
-    /// Returns the changes that the visible part tells: all but those whose finding is put aside.
+    /// Returns the changes that are sure enough to count.
+    pub(super) fn sure_changes(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|c| c.confidence > Level::Low)
+    }
+
+    /// Returns the changes that the visible part tells: all that count but those whose finding is put aside.
     pub(super) fn told_changes(&self) -> impl Iterator<Item = &Change> {
-        self.changes.iter().filter(|c| !c.put_aside)
+        self.sure_changes().filter(|c| !c.put_aside)
     }
 
     /// Returns the words on what puts findings aside that the visible part tells, with their places.

@@ -189,9 +189,18 @@ pub struct Change {
     pub head: Option<String>,
     /// One sentence with both sides.
     pub summary: String,
+    /// How sure it is that the connection changed. A change of low confidence decides nothing: neither `connectivity` nor
+    /// `mechanisms`.
+    #[serde(default = "sure")]
+    pub confidence: Level,
     /// True where the finding of it is suppressed or in the baseline.
     #[serde(default)]
     pub put_aside: bool,
+}
+
+/// Returns the confidence of a change in a report that does not say it yet.
+fn sure() -> Level {
+    Level::High
 }
 
 /// Which tests reach a changed function.

@@ -198,6 +198,7 @@ fn changes() -> Vec<Change> {
         base: sides(values.0, values.1).base,
         head: sides(values.0, values.1).head,
         summary: summary.into(),
+        confidence: Level::High,
     };
     vec![
         change("reconnect_changed", "rpc", ("rpc/client.go", 118, Side::Base), "Client.keepAlive", ("loop with dial", ""), RECONNECT),

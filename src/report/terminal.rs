@@ -215,7 +215,7 @@ fn last_line(report: &Report) -> String {
         0 => String::new(),
         all => format!(", {unguarded} of {} not fully tested", words::count(all, "function")),
     };
-    let changes = words::count(report.changes.len(), "change");
+    let changes = words::count(report.sure_changes().count(), "change");
     format!("{}: {}, {changes}{tests}, {} not examined", verdict(report), findings_in_words(report), report.not_examined.len())
 }
 

@@ -140,8 +140,9 @@ fn changes(found: &Comparison, put_aside: &BTreeSet<usize>) -> Vec<report::Chang
         base: c.base.clone(),
         head: c.head.clone(),
         summary: c.summary.clone(),
+        confidence: c.confidence,
     };
-    found.changes.iter().enumerate().filter(|(_, c)| findings::counts(c)).map(one).collect()
+    found.changes.iter().enumerate().map(one).collect()
 }
 
 /// Returns which tests reach the changed functions; a test counts as part of the change where its first line is.

@@ -35,7 +35,11 @@ pub(super) fn extent(report: &Report) -> String {
     let titles: Vec<&str> = report.mechanisms.iter().map(|m| report.title(m)).collect();
     let what = if titles.is_empty() { "no connection".to_owned() } else { words::list(&titles) };
     let component = if report.target.component.is_empty() { String::new() } else { format!(" in {}", words::code(&report.target.component)) };
-    let changes = if report.changes.is_empty() { "no value or step changed".to_owned() } else { words::count(report.changes.len(), "change") };
+    let changes = if report.sure_changes().next().is_none() {
+        "no value or step changed".to_owned()
+    } else {
+        words::count(report.sure_changes().count(), "change")
+    };
     let points = words::count(report.points.len(), "connection point");
     let concerned = report.files.iter().filter(|f| !f.mechanisms.is_empty()).count();
     let files = words::count(report.files.len(), "changed file");
@@ -50,7 +54,7 @@ pub(super) fn facts(report: &Report, label: Label) -> Vec<String> {
         out.push(words::located(&text, &places));
     }
     out.extend(findings_without_change(report, label));
-    let aside = report.changes.iter().filter(|c| c.put_aside && report.label(&c.mechanism) == label).count();
+    let aside = report.sure_changes().filter(|c| c.put_aside && report.label(&c.mechanism) == label).count();
     if aside > 0 {
         out.push(format!("{}, put aside, below.", words::count(aside, "change")));
     }

@@ -4,6 +4,7 @@ use super::tests::test_place;
 use crate::change::{NotExamined, Side};
 use crate::report::safe::span;
 use crate::report::{Change, File, Finding, Partner, Point, Report, Silencing, TestReach, words};
+use crate::rules::Level;
 use serde::Serialize;
 
 /// Rows shown of each kind; the JSON document has them all.
@@ -62,10 +63,12 @@ impl Details {
         let mut profile: Vec<Vec<String>> = Vec::new();
         profile.extend(report.scenarios.iter().map(|s| vec![format!("{}, step {}", s.scenario, s.step), spans(&s.places)]));
         profile.extend(report.connections.iter().map(|c| vec![c.title.clone(), spans(&c.places)]));
+        let mut changes: Vec<&Change> = report.changes.iter().collect();
+        changes.sort_by_key(|c| c.confidence <= Level::Low);
         Self {
             findings: rows(&report.findings, proof),
             silencing: rows(&report.silencing, silencing),
-            changes: rows(&report.changes, change),
+            changes: rows(&changes, |c| change(c)),
             points: rows(&report.points, |p| point(report, p)),
             tests: rows(&report.tests, tests),
             profile: rows(&profile, Clone::clone),
@@ -110,7 +113,8 @@ fn silencing(s: &Silencing) -> Vec<String> {
 fn change(change: &Change) -> Vec<String> {
     let place = words::place(&change.file, change.line, change.side);
     let at = if change.symbol.is_empty() { place } else { format!("{place} {}", words::code(&change.symbol)) };
-    vec![words::kind(&change.kind), at, words::value(change.base.as_deref()), words::value(change.head.as_deref())]
+    let unsure = if change.confidence > Level::Low { "" } else { " (unsure)" };
+    vec![format!("{}{unsure}", words::kind(&change.kind)), at, words::value(change.base.as_deref()), words::value(change.head.as_deref())]
 }
 
 /// Role, place, status, captures.

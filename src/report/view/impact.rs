@@ -42,7 +42,7 @@ fn extent(report: &Report) -> String {
     let bears = |n: usize| if n == 1 { "1 bears".to_owned() } else { format!("{n} bear") };
     let parts: Vec<String> = topics.iter().filter(|t| of(t.0) > 0).map(|t| format!("{} on {}", bears(of(t.0)), t.1)).collect();
     match (report.told_changes().count(), parts.is_empty()) {
-        (0, _) if !report.changes.is_empty() => "All changes are put aside.".to_owned(),
+        (0, _) if report.sure_changes().next().is_some() => "All changes are put aside.".to_owned(),
         (0, _) => "No value or step of a connection changed.".to_owned(),
         (1, true) => "The one change bears on none of these.".to_owned(),
         (n, true) => format!("None of the {n} changes bears on these."),
