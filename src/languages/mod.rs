@@ -16,6 +16,8 @@ pub mod go;
 #[cfg(feature = "go")]
 mod gomod;
 mod modules;
+#[cfg(test)]
+mod printed;
 mod sources;
 
 pub use modules::{Paths, Root, joined};

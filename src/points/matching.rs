@@ -154,6 +154,11 @@ fn begins(p: &CallMatch, c: &Call) -> bool {
 /// Returns how sure it is that a call fits a pattern, `None` where it does not. The receiver's type is found once for
 /// all patterns.
 fn fits_call(p: &CallMatch, c: &Call, scope: &Scope<'_>, types: &Types<'_>, receiver: &mut Option<Option<Vec<Type>>>) -> Option<Level> {
+    if !p.functions.is_empty() && c.constructs {
+        let made = types.type_of(&Expr::Call(Box::new(c.clone())), scope)?;
+        let fits = |t: &Type| p.packages.allows(&t.package) && p.functions.fits(&t.name);
+        return types.inherited(&made, scope.file, 0).iter().any(fits).then_some(Level::High);
+    }
     if !p.functions.is_empty() {
         let called = match &c.callee {
             // A function of the file's own package.

@@ -187,7 +187,11 @@ impl Finder<'_> {
 
     /// Adds the defaults of a package variable: `var Default = Config{…}`.
     fn value_defaults(&self, file: &FileFacts, v: &ValueDef, found: &mut Vec<SettingDefault>) {
-        if let Some(Expr::Record(r)) = &v.value {
+        // Options of a library are no settings of this program.
+        let foreign = |r: &Record| r.type_ref.as_ref().is_some_and(|t| !t.package.is_empty() && self.types.unit_of(file, &t.package).is_none());
+        if let Some(Expr::Record(r)) = &v.value
+            && !foreign(r)
+        {
             let nothing = Function::default();
             let values = Values::new(file, &nothing, self.constants);
             record_defaults(r, None, &v.name, &values, found);

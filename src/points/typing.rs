@@ -218,6 +218,12 @@ impl<'s> Types<'s> {
                 let t = self.typed(operand, scope, 0, depth + 1)?;
                 if op == "<-" { t.element.map(|e| *e) } else { Some(t) }
             }
+            // One of two values: `client ?? make()`, `c ? a : b`; and an assignment, which is its value.
+            Expr::Binary { op, left, right } => match op.as_str() {
+                "||" | "??" | ":" => self.typed(left, scope, 0, depth + 1).or_else(|| self.typed(right, scope, 0, depth + 1)),
+                "?" | "=" | "??=" | "||=" | "," | "&&" => self.typed(right, scope, 0, depth + 1),
+                _ => None,
+            },
             _ => None,
         }
     }

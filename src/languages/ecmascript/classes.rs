@@ -148,7 +148,7 @@ impl<'t> Reader<'t> {
         }
         let type_ref = kids.part("type").map(|n| self.annotation(n)).unwrap_or_default();
         let default = value.map(|n| match self.expression(n) {
-            Expr::Record(record) => typed_record(record, &type_ref),
+            Expr::Record(record) => typed_record(*record, &type_ref),
             other => other,
         });
         let doc = self.comments.doc_and_trailing(span.start, span.end);

@@ -188,7 +188,7 @@ impl<'t> Reader<'t> {
     fn module_value(&mut self, name: &str, value: Option<Expr>, type_ref: Option<TypeRef>, constant: bool, outer: Node<'t>) {
         let lines = span(outer);
         let value = value.map(|v| match (v, &type_ref) {
-            (Expr::Record(record), Some(t)) => typed_record(record, t),
+            (Expr::Record(record), Some(t)) => typed_record(*record, t),
             (v, _) => named_function(v, name),
         });
         if let Some(made) = value.as_ref().filter(|v| constant && !is_plain(v)) {

@@ -114,7 +114,7 @@ impl<'t> Reader<'t> {
             return of;
         }
         match of {
-            Expr::Record(record) => typed_record(record, &type_ref),
+            Expr::Record(record) => typed_record(*record, &type_ref),
             of => Expr::Cast { type_ref, of: Box::new(of) },
         }
     }
@@ -219,10 +219,10 @@ fn awaited(expr: Expr) -> Expr {
 }
 
 /// Gives an object literal the type that is written for it.
-pub(super) fn typed_record(record: Box<Record>, type_ref: &TypeRef) -> Expr {
+pub(super) fn typed_record(record: Record, type_ref: &TypeRef) -> Expr {
     let composite = matches!(type_ref.name.as_str(), "map" | "slice" | "struct" | "func" | "object" | "");
     let type_ref = record.type_ref.clone().or_else(|| (!composite).then(|| type_ref.clone()));
-    Expr::Record(Box::new(Record { type_ref, ..*record }))
+    Expr::Record(Box::new(Record { type_ref, ..record }))
 }
 
 /// Gives a function literal the name it is bound to.

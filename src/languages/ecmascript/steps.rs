@@ -136,7 +136,7 @@ impl<'t> Reader<'t> {
             }
             let type_ref = kids.part("type").map(|n| self.annotation(n));
             let value = value.map(|n| match (self.expression(n), &type_ref) {
-                (Expr::Record(record), Some(t)) => typed_record(record, t),
+                (Expr::Record(record), Some(t)) => typed_record(*record, t),
                 (value, _) => named_function(value, self.text(name)),
             });
             let names = self.bound(name);

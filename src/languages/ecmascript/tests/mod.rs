@@ -1,10 +1,8 @@
 //! Facts of TypeScript and JavaScript sources, construct by construct, and of sources that mean harm.
 
-#[path = "../../go/tests/print.rs"]
-mod print;
-
 use super::{DEEPEST, MODULE, javascript, typescript};
 use crate::facts::{Effect, Expr, FileFacts, StepKind};
+use crate::languages::printed as print;
 
 /// Returns the facts of a TypeScript file.
 fn facts(text: &str) -> FileFacts {
