@@ -2,7 +2,7 @@
 
 use super::{DEEPEST, MODULE, javascript, typescript};
 use crate::facts::{Effect, Expr, FileFacts, StepKind};
-use crate::languages::printed as print;
+use crate::languages::print;
 
 /// Returns the facts of a TypeScript file.
 fn facts(text: &str) -> FileFacts {
