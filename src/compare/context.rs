@@ -166,7 +166,14 @@ fn locked(o: &Outline<'_>, at: usize) -> bool {
 /// Returns true where an expression names a variable.
 pub(crate) fn mentions(e: &Expr, name: &str) -> bool {
     let mut found = false;
-    e.walk_here(&mut |x| found |= names(x, name));
+    let member = name.split_once('.');
+    e.walk_here(&mut |x| {
+        found |= match (x, member) {
+            // A member of a class is named with the class, or with what the method is called on.
+            (Expr::Field { of, name: n }, Some((_, member))) if matches!(&**of, Expr::Name(o) if o == "this") => n == member,
+            _ => names(x, name),
+        };
+    });
     found
 }
 
