@@ -67,8 +67,11 @@ pub fn run(request: &Request) -> Result<Report> {
     let mut found = time.time("points and comparison", || compare::pair(&setup.sides(&change, (&base, &before), (head, &after))));
     let off = findings::take_off(&mut found, &setup.catalogue);
     let tests = time.time("reach", || reach::tests_for(head, &assemble::targets(&found), &reach::Options::for_review()));
-    let judged = time.time("findings", || findings::judge(&found, &setup.bench(&change, &base, (head, &after), &off)));
-    Ok(time.time("report", || assemble::report(&change, &setup, &request.options, (&base, head), found, tests, judged)))
+    let bench = setup.bench(&change, &base, (head, &after), &off);
+    let judged = time.time("findings", || findings::judge(&found, &bench));
+    let told = request.options.description.as_deref().unwrap_or(&change.description);
+    let text = time.time("text", || findings::read_text(told, &found, &judged.findings, &bench));
+    Ok(time.time("report", || assemble::report(&change, &setup, &request.options, (&base, head), found, tests, (judged, text))))
 }
 
 /// Finds the tests that reach functions of one revision: `connreview tests`.

@@ -160,7 +160,8 @@ fn the_documented_pack_finds_its_change() {
 #[test]
 fn links_lead_to_files() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for page in ["README.md", "docs/how-it-works.md", "docs/writing-rules.md", "docs/severity.md", "docs/suppressing.md"] {
+    for page in ["README.md", "docs/how-it-works.md", "docs/writing-rules.md", "docs/severity.md", "docs/suppressing.md", "docs/pull-request-text.md"]
+    {
         let text = std::fs::read_to_string(root.join(page)).unwrap();
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()).filter(|t| !t.contains("://")) {
             let path = root.join(page).parent().unwrap().join(target);

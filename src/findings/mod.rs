@@ -5,6 +5,7 @@
 //! partners, and the mechanisms that the change touches. Left out: wording of the report, output formats, git.
 
 mod baseline;
+mod description;
 mod evidence;
 mod fingerprint;
 mod group;
@@ -14,6 +15,7 @@ mod severity;
 mod suppressions;
 
 pub use baseline::{Baseline, BaselineError, BaselineFile, Entry};
+pub use description::{Reading, read_text};
 pub use profile::{ProfileHits, hits};
 pub use questions::questions;
 

@@ -110,6 +110,9 @@ pub struct Target {
     pub source: String,
     /// Title of the change.
     pub title: String,
+    /// What tells the purpose of the change: `description`, `commits`, or `none`: it is inferred from the diff.
+    #[serde(default)]
+    pub text: String,
     /// Day of the head, `YYYY-MM-DD`; none where no commit tells it.
     #[serde(default)]
     pub date: Option<String>,

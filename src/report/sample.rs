@@ -99,6 +99,7 @@ fn empty() -> Report {
             head: "9b8a7c6d5e4f3a2b1c0d9e8f7a6b5c4d3e2f1a0b".into(),
             source: "git".into(),
             title: "Make the RPC timeout a setting".into(),
+            text: "commits".into(),
             date: Some("2024-01-02".into()),
         },
         connectivity: true,

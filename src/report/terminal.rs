@@ -2,7 +2,7 @@
 //!
 //! In: a report, a width, whether to colour. Out: text. Left out: finding out what the terminal can do.
 
-use super::view::{extent, findings_in_words, quiet, verdict};
+use super::view::{extent, findings_in_words, inferred, quiet, verdict};
 use super::{Finding, Report, TestReach, Verdict, safe, words};
 use crate::change::Side;
 use crate::rules::Level;
@@ -110,6 +110,9 @@ fn header(page: &mut Page, report: &Report) {
     let word = cell(verdict(report)).fg(verdict_color(report.verdict)).add_attribute(Attribute::Bold);
     page.table(&[], vec![vec![cell(&target.repo).add_attribute(Attribute::Bold), faint(&revisions), word]]);
     page.table(&[], vec![vec![cell(&extent(report))]]);
+    if let Some(remark) = inferred(report) {
+        page.table(&[], vec![vec![faint(remark)]]);
+    }
 }
 
 /// Each finding: severity and place, then what happened, then what to do.

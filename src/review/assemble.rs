@@ -31,7 +31,7 @@ pub(super) fn report(
     sources: (&Sources, &Sources),
     found: Comparison,
     tests: Vec<Reached>,
-    judged: findings::Judged,
+    (judged, text): (findings::Judged, findings::Reading),
 ) -> Report {
     let mechanisms = findings::mechanisms(&found, &setup.catalogue);
     let components = components(change, setup, &found);
@@ -53,6 +53,7 @@ pub(super) fn report(
             head: change.head.id.clone(),
             source: change.source.as_str().into(),
             title: change.title.clone(),
+            text: text_source(options, text.absent).into(),
             date: change.day.map(|d| d.to_string()),
         },
         connectivity: !quiet,
@@ -61,7 +62,7 @@ pub(super) fn report(
         points: points(&found, setup),
         changes: changes(&found, &judged.put_aside),
         tests: if quiet { vec![] } else { reached(change, &found, tests) },
-        questions: findings::questions(&found, &setup.catalogue, &judged.findings),
+        questions: findings::questions(&found, &setup.catalogue, &judged.findings).into_iter().chain(text.lines).collect(),
         findings: judged.findings,
         silencing: silenced,
         partners: hits.partners,
@@ -71,6 +72,15 @@ pub(super) fn report(
         verdict,
         mechanisms,
         report: Rendered::default(),
+    }
+}
+
+/// Returns where the text of the change comes from.
+fn text_source(options: &Options, absent: bool) -> &'static str {
+    match (absent, &options.description) {
+        (true, _) => "none",
+        (false, Some(_)) => "description",
+        (false, None) => "commits",
     }
 }
 

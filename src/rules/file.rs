@@ -62,6 +62,10 @@ pub struct MechanismFile {
     pub order: u32,
     /// Which label of the report speaks of it: `redis`, `rpc`, `sync` or `auth`.
     pub label: String,
+    /// Words by which the text of a pull request speaks of it, beside its name and its libraries: lower case; one of five letters
+    /// or more also stands for longer ones that begin with it.
+    #[serde(default)]
+    pub words: Vec<String>,
 }
 
 /// A library, and what its functions return (so that `redis.NewClient(…).Set(…)` is known to be a client's call).

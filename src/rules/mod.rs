@@ -26,6 +26,7 @@ mod shape;
 mod source;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use catalogue::RuleLevel;
 pub(crate) use catalogue::fits;
@@ -39,3 +40,4 @@ pub use names::PatternError;
 pub use problem::{Problem, RulesError};
 pub use roles::{Role, RoleFile, Roles};
 pub use schema::schema;
+pub use words::Words;

@@ -65,6 +65,8 @@ pub struct Mechanism {
     pub order: u32,
     /// Label of the report: `redis`, `rpc`, `sync` or `auth`.
     pub label: String,
+    /// Words by which texts speak of it.
+    pub words: Vec<String>,
 }
 
 /// A library.

@@ -17,7 +17,7 @@ use serde::Serialize;
 
 pub(super) use details::Details;
 pub(super) use quiet::quiet;
-pub(super) use summary::{findings_in_words, verdict};
+pub(super) use summary::{findings_in_words, inferred, verdict};
 
 /// What a reader sees without unfolding anything.
 #[derive(Debug, Serialize)]

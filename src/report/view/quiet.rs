@@ -6,10 +6,11 @@ use crate::report::{Report, words};
 const NAMED: usize = 3;
 
 /// Returns one line, a second one that names what was not examined, if anything, and one for each thing that the change
-/// silences.
+/// silences or its text announces in vain.
 pub(in crate::report) fn quiet(report: &Report) -> Vec<String> {
     let mut lines = looked_at(report);
     lines.extend(report.told_silencing());
+    lines.extend(report.questions.iter().cloned());
     lines
 }
 

@@ -41,6 +41,7 @@ impl Summary {
         recommendations.truncate(recommendations.len() - more);
         let checklist = checklist(report, &recommendations, more);
         let mut opening = vec![opening(report, checklist.is_empty())];
+        opening.extend(inferred(report).map(str::to_owned));
         opening.extend(super::cut(report.told_silencing(), SILENCING.min(limit.max(1))));
         if more > 0 {
             opening.push(format!("{} of lower rank below.", words::count(more, "recommendation")));
@@ -57,6 +58,11 @@ fn opening(report: &Report, nothing: bool) -> String {
         n => format!(", {} below", words::count(n, "question")),
     };
     if nothing { format!("Nothing to recommend: {findings}{questions}.") } else { format!("Verdict {}: {findings}{questions}.", verdict(report)) }
+}
+
+/// Returns the remark that the change came without a text.
+pub(in crate::report) fn inferred(report: &Report) -> Option<&'static str> {
+    (report.target.text == "none").then_some("The change came without a text: what it is for is inferred from the diff.")
 }
 
 /// Returns the word of the verdict.
