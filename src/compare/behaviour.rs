@@ -84,7 +84,8 @@ pub(crate) fn compare(c: &Compared<'_>, elsewhere: &Elsewhere) -> Vec<Change> {
         found.extend(around.concurrency(&before, &after));
     }
     found.extend(c.added.iter().filter_map(|&j| failure_of_new(h, &h.points[j])));
-    found.extend(waits(c, b, h));
+    let beside = waits(c, b, h, &found);
+    found.extend(beside);
     once(found)
 }
 
@@ -177,6 +178,7 @@ impl Around<'_, '_> {
         if b == h {
             return None;
         }
+        let (b, h) = b.apart(h);
         let (direction, turn) = match (b.closed(), b.open(), h.closed(), h.open()) {
             (true, _, _, true) => (Direction::Weakened, "; a failure now looks like success"),
             (_, true, true, _) => (Direction::Strengthened, "; a failure no longer looks like success"),
@@ -215,8 +217,9 @@ pub(crate) fn guard_kind(p: &Point) -> &'static str {
     }
 }
 
-/// Returns waits and locks that came or went in a function that holds connection calls.
-fn waits(c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>) -> Vec<Change> {
+/// Returns waits, deadlines and locks that came or went in a function that holds connection calls; a lock that was told with the
+/// calls it is held `around` is not told again.
+fn waits(c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, around: &[Change]) -> Vec<Change> {
     let mut found = vec![];
     for (effect, kind, what) in
         [(Effect::Sleep, "retry_changed", "wait"), (Effect::Deadline, "timeout_changed", "deadline"), (Effect::Lock, "concurrency_changed", "lock")]
@@ -224,6 +227,9 @@ fn waits(c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>) -> Vec<Change> {
         let lines = |o: &Outline<'_>, v: &[usize]| {
             v.iter().copied().filter(|&i| o.lines[i].exprs.iter().any(|e| context::has_effect(e, effect))).collect::<Vec<_>>()
         };
+        if effect == Effect::Lock && around.iter().any(|x| x.kind == kind) {
+            continue;
+        }
         let (gone, come) = (lines(&b.outline, &c.diff.removed), lines(&h.outline, &c.diff.added));
         let Some(anchor) = come.first().and_then(|&j| beside(h, j)).or_else(|| gone.first().and_then(|&i| beside(b, i))) else { continue };
         let at = |o: &Outline<'_>, i: usize, side, direction, verb: &str| {

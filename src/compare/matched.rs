@@ -16,9 +16,9 @@ use std::collections::{BTreeMap, HashSet};
 pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
     let (pairs, renamed) = functions::pair(files);
     let mut compared: Vec<Compared<'_>> = pairs.par_iter().filter_map(|p| compare_pair(sides, files, p, &renamed)).collect();
-    let Moves { mut found, into } = match_across(sides.catalogue, &mut compared);
+    let Moves { mut found, between } = match_across(sides.catalogue, &mut compared);
     compared.iter_mut().for_each(match_through);
-    let changed: HashSet<String> = compared.iter().flat_map(changed_names).chain(into).collect();
+    let changed: HashSet<String> = compared.iter().flat_map(changed_names).chain(between).collect();
     let elsewhere = behaviour::Elsewhere::of(&compared);
     for c in &compared {
         report(sides, c, &changed, &mut found);
@@ -181,6 +181,9 @@ fn match_through(c: &mut Compared<'_>) {
     }
     c.matched.extend(matched);
     c.matched.sort_unstable();
+    // A call of the same function at both sides: what changed in it is told there.
+    let same = |p: &Point, q: &Point| !p.via.is_empty() && p.via.first() == q.via.first();
+    pairs(b, h, &mut c.removed, &mut c.added, &same);
 }
 
 /// Takes the points for which `test` holds out of both lists, and returns them in pairs.
@@ -200,14 +203,14 @@ fn pairs(b: &Seen<'_>, h: &Seen<'_>, base: &mut Vec<usize>, head: &mut Vec<usize
 struct Moves {
     /// The points and what changed at them.
     found: Comparison,
-    /// Functions that points moved into: a call of one is no new connection.
-    into: HashSet<String>,
+    /// Functions that points moved into or out of: a call of one is no connection that came or went.
+    between: HashSet<String>,
 }
 
 /// Matches points that stand in another function at head: the very same anywhere, one that differs only where one of the two
 /// functions calls the other.
 fn match_across(catalogue: &Catalogue, all: &mut [Compared<'_>]) -> Moves {
-    let mut moves = Moves { found: Comparison::default(), into: HashSet::new() };
+    let mut moves = Moves { found: Comparison::default(), between: HashSet::new() };
     for related in [false, true] {
         let gone: Vec<(usize, usize)> = all.iter().enumerate().flat_map(|(i, c)| c.removed.iter().map(move |&p| (i, p))).collect();
         for (i, p) in gone {
@@ -215,7 +218,7 @@ fn match_across(catalogue: &Catalogue, all: &mut [Compared<'_>]) -> Moves {
             let q = all[j].added.remove(k);
             all[i].removed.retain(|&x| x != p);
             if let (Some(base), Some(head)) = (&all[i].base, &all[j].head) {
-                moves.into.insert(head.function.symbol());
+                moves.between.extend([base.function.symbol(), head.function.symbol()]);
                 moved(catalogue, &base.points[p], &head.points[q], &mut moves.found);
             }
         }
@@ -245,15 +248,15 @@ fn partner(all: &[Compared<'_>], i: usize, p: usize, related: bool) -> Option<(u
     })
 }
 
-/// Returns true where a function calls another at head.
+/// Returns true where a function calls another at either side.
 fn calls(c: &Compared<'_>, other: &Seen<'_>) -> bool {
     let name = &other.function.name;
-    let calls = |e: &Expr| {
+    let here = |e: &Expr| {
         let mut found = false;
         e.walk_here(&mut |x| found |= matches!(x, Expr::Call(c) if c.name == *name));
         found
     };
-    c.head.as_ref().is_some_and(|h| h.outline.lines.iter().any(|l| l.exprs.iter().any(|e| calls(e))))
+    c.base.iter().chain(&c.head).any(|s| s.outline.lines.iter().any(|l| l.exprs.iter().any(|e| here(e))))
 }
 
 /// Adds a point that stands elsewhere now, and what changed at it.

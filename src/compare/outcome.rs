@@ -68,6 +68,13 @@ impl What {
 }
 
 impl Outcome {
+    /// Returns both without the ways that they have in common, as long as some are left.
+    pub(crate) fn apart(self, other: Self) -> (Self, Self) {
+        let only = |of: &Self, not: &Self| Self(of.0.iter().filter(|w| !not.0.contains(w)).cloned().collect());
+        let (mine, theirs) = (only(&self, &other), only(&other, &self));
+        if mine.0.is_empty() || theirs.0.is_empty() { (self, other) } else { (mine, theirs) }
+    }
+
     /// Returns true where no way looks like success.
     pub(crate) fn closed(&self) -> bool {
         self.0.iter().all(|w| w.what.stops())
