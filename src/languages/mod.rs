@@ -6,6 +6,7 @@
 //! To add a language: a module of its own, a feature that brings its grammar, and its entry in [`LANGUAGES`].
 
 mod constants;
+pub mod formats;
 #[cfg(feature = "go")]
 pub mod go;
 #[cfg(feature = "go")]
@@ -13,6 +14,7 @@ mod gomod;
 mod modules;
 mod sources;
 
+pub use formats::format_of;
 pub use sources::{DEFAULT_MAX_FILE_SIZE, Sources};
 
 use crate::facts::FileFacts;
@@ -81,5 +83,6 @@ pub static LANGUAGES: &[Language] = &[
 pub fn language_of(path: &str) -> Option<&'static Language> {
     let file = path.rsplit('/').next().unwrap_or(path);
     let extension = file.rsplit_once('.').map_or("", |(_, e)| e);
-    LANGUAGES.iter().find(|l| l.file_names.contains(&file) || l.extensions.contains(&extension))
+    let named = LANGUAGES.iter().find(|l| l.file_names.contains(&file));
+    named.or_else(|| LANGUAGES.iter().find(|l| l.extensions.contains(&extension)))
 }

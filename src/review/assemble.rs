@@ -6,7 +6,7 @@ use crate::compare::Comparison;
 use crate::config::Options;
 use crate::facts::Source;
 use crate::findings;
-use crate::languages::{Sources, language_of};
+use crate::languages::{Sources, format_of, language_of};
 use crate::reach::{Reached, TestHit};
 use crate::report::{self, MechanismTitle, Rendered, Report, Target, Tool};
 use crate::rules::Component;
@@ -183,7 +183,7 @@ fn not_examined(change: &ChangeSet, setup: &Setup, (base, head): (&Sources, &Sou
             all.insert(NotExamined::new(&f.path, "excluded by the configuration"));
         } else if let Some(why) = content(f.content) {
             all.insert(NotExamined::new(&f.path, why));
-        } else if matters(setup.role(&f.path)) && language_of(&f.path).is_none() {
+        } else if matters(setup.role(&f.path)) && language_of(&f.path).is_none() && format_of(&f.path).is_none() {
             all.insert(NotExamined::new(&f.path, "no reader for this kind of file yet"));
         } else if setup.is_production(&f.path) {
             reviewed.push(f.path.clone());
