@@ -60,7 +60,10 @@ impl Entry {
 
     /// Returns true where the value is written out here.
     pub fn is_literal(&self) -> bool {
-        matches!(self.value, Expr::Text(_) | Expr::Number(_) | Expr::Bool(_))
+        match &self.value {
+            Expr::Text(t) => !t.is_empty(),
+            v => matches!(v, Expr::Number(_) | Expr::Bool(_)),
+        }
     }
 }
 

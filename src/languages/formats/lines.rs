@@ -71,6 +71,17 @@ fn unquoted(value: &str) -> String {
     }
 }
 
+/// Returns settings of the form `name value` as a tree, moved down by some lines.
+pub(super) fn words(text: &str, by: u32) -> Node {
+    let field = |(line, content): (u32, &str)| {
+        let (name, value) = content.trim().split_once(char::is_whitespace)?;
+        let node = Node { line, end: line, kind: Kind::Scalar(super::scalar(&unquoted(value), false)) };
+        (!name.starts_with('#')).then(|| (name.to_owned(), line, node))
+    };
+    let fields: Vec<_> = (by + 1..).zip(text.lines()).filter_map(field).collect();
+    Node { line: by, end: fields.last().map_or(by, |f| f.1), kind: Kind::Map(fields) }
+}
+
 /// Adds the variables of a `.env` file. In a sample also those that are commented out: it documents them.
 pub(super) fn env(path: &str, text: &str, facts: &mut FileFacts) {
     let docs = facts_of("env", text, facts);

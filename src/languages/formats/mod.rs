@@ -149,6 +149,7 @@ fn nested(name: &str, text: &str, line: u32) -> Option<Node> {
         "yaml" | "yml" => yaml::read(text).documents.into_iter().next()?,
         "json" => json::read(text).root?,
         "toml" => toml::read(text).ok()?,
+        "conf" if name.contains("redis") || name.contains("valkey") => return Some(lines::words(text, line)),
         _ => return None,
     };
     if !matches!(node.kind, tree::Kind::Map(_)) {
