@@ -1,24 +1,24 @@
 //! Values of settings files, manifests and scripts at base against head.
 //!
 //! In: entries that a rule names, of both sides of the changed files. Out: points, and what was added, removed or has another
-//! value; what comes or goes with its whole object is told once for it. Left out: files of CI, and everything of development only
-//! is not sure enough to be told; what several entries mean together.
+//! value, once for each object and rule. Left out: files of CI and of development only; what several entries mean together.
 
 use super::words::code;
 use super::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides, matched};
 use crate::change::Side;
 use crate::facts::FileFacts;
 use crate::points::{Point, is_upper, words};
-use crate::rules::Level;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Values that a sentence names of an object that comes or goes.
+/// Values that a sentence names of an object.
 const NAMED: usize = 3;
+/// Longest value that a list of values shows.
+const LONGEST: usize = 60;
 
 /// Adds what changed in settings files, manifests and scripts.
 pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Comparison) {
-    let mut all: Vec<Pair<'_>> = files.iter().filter_map(|f| Pair::of(sides, f)).collect();
+    let mut all: Vec<Pair> = files.iter().filter_map(|f| Pair::of(sides, f)).collect();
     let moved = match_across(&mut all);
     for p in all {
         p.report(sides, found);
@@ -77,26 +77,24 @@ pub(super) fn is_development(facts: &FileFacts) -> bool {
 }
 
 /// The points of one file at both sides.
-struct Pair<'f> {
-    base: Option<&'f FileFacts>,
-    head: Option<&'f FileFacts>,
+struct Pair {
+    base: Option<Arc<FileFacts>>,
+    head: Option<Arc<FileFacts>>,
     /// Points with a partner of another value.
     changed: Vec<(Point, Point)>,
     removed: Vec<Point>,
     added: Vec<Point>,
-    confidence: Level,
 }
 
-impl<'f> Pair<'f> {
+impl Pair {
     /// Compares one file; `None` where it says nothing of how the software runs.
-    fn of(sides: &Sides<'_>, f: &'f FilePair) -> Option<Self> {
-        let facts = |f: &'f Option<Arc<FileFacts>>| f.as_deref().filter(|f| !f.entries.is_empty() && is_deployment(sides, f));
+    fn of(sides: &Sides<'_>, f: &FilePair) -> Option<Self> {
+        let facts = |f: &Option<Arc<FileFacts>>| f.clone().filter(|f| !f.entries.is_empty() && is_deployment(sides, f));
         let (base, head) = (facts(&f.base), facts(&f.head));
-        let any = head.or(base)?;
-        let removed = base.map(|b| sides.base_points.entries(b)).unwrap_or_default();
-        let added = head.map(|h| sides.head_points.entries(h)).unwrap_or_default();
-        let confidence = if is_development(any) { Level::Low } else { Level::High };
-        let mut pair = Self { base, head, changed: vec![], removed, added, confidence };
+        head.as_ref().or(base.as_ref()).filter(|f| !is_development(f))?;
+        let removed = base.as_ref().map(|b| sides.base_points.entries(b)).unwrap_or_default();
+        let added = head.as_ref().map(|h| sides.head_points.entries(h)).unwrap_or_default();
+        let mut pair = Self { base, head, changed: vec![], removed, added };
         pair.match_points();
         Some(pair)
     }
@@ -112,55 +110,58 @@ impl<'f> Pair<'f> {
     fn report(self, sides: &Sides<'_>, found: &mut Comparison) {
         for (b, h) in &self.changed {
             found.points.push(ComparedPoint { captures: matched::captures_of(Some(b), Some(h)), point: h.clone(), status: PointStatus::Modified });
-            found.changes.extend(self.another_value(sides, b, h));
         }
-        for (points, side, other) in [(&self.removed, Side::Base, self.head), (&self.added, Side::Head, self.base)] {
+        for group in alike(&self.changed) {
+            found.changes.extend(self.another_value(sides, &group));
+        }
+        for (points, side) in [(&self.removed, Side::Base), (&self.added, Side::Head)] {
             let status = if side == Side::Base { PointStatus::Removed } else { PointStatus::Added };
             for p in points {
                 let captures = if side == Side::Base { matched::captures_of(Some(p), None) } else { matched::captures_of(None, Some(p)) };
                 found.points.push(ComparedPoint { captures, point: p.clone(), status });
             }
-            for group in by_object(points, other) {
+            let other = if side == Side::Base { &self.head } else { &self.base };
+            for group in by_object(points).into_iter().filter(|g| !comes_along(g, other.as_deref())) {
                 found.changes.extend(self.one_side(sides, &group, side));
             }
         }
     }
 
-    /// Returns the change of a value.
-    fn another_value(&self, sides: &Sides<'_>, b: &Point, h: &Point) -> Option<Change> {
+    /// Returns the change of values of one object that changed alike.
+    fn another_value(&self, sides: &Sides<'_>, group: &[&(Point, Point)]) -> Option<Change> {
+        let (b, h) = group.first()?;
         let rule = &sides.catalogue.rules[h.rule];
-        let own = h.captures.get("value").and_then(|c| c.change.clone());
-        let kind = own.or_else(|| rule.capture_changes.get("value").cloned()).or_else(|| rule.other.clone())?;
+        let kind = kind_of(h).or_else(|| rule.capture_changes.get("value").cloned()).or_else(|| rule.other.clone())?;
         let (old, new) = (shown(b), shown(h));
-        let what = if old == new { "has another value".to_owned() } else { format!("{} → {}", code(&old), code(&new)) };
-        let summary = format!("{}: {} {what}", rule.what, code(&h.symbol));
-        Some(self.change(h, Side::Head, &kind, Direction::Changed, summary).with(Some(b), Some(old), Some(new)))
+        let what = match (old == new, old.is_empty(), new.is_empty()) {
+            (true, ..) => " has another value".to_owned(),
+            (_, true, _) => format!(" is now {}", code(&new)),
+            (_, _, true) => format!(" was {} and is now empty", code(&old)),
+            _ => format!(": {} → {}", code(&old), code(&new)),
+        };
+        let names: Vec<&Point> = group.iter().map(|(_, h)| h).collect();
+        let summary = format!("{}: {}{}{what}", rule.what, listed(&names, false), of_object(h));
+        Some(Self::change(h, Side::Head, &kind, Direction::Changed, summary).with(Some(b), Some(old), Some(new)))
     }
 
-    /// Returns the change of values that stand at one side only and come or go together.
+    /// Returns the change of values of one object that stand at one side only.
     fn one_side(&self, sides: &Sides<'_>, group: &[&Point], side: Side) -> Option<Change> {
         let first = group.first()?;
         let rule = &sides.catalogue.rules[first.rule];
         let (kind, direction, verb) = match side {
-            Side::Base => (rule.removed.as_ref(), Direction::Removed, "is gone"),
-            Side::Head => (rule.added.as_ref(), Direction::Added, "is new"),
+            Side::Base => (rule.removed.as_ref(), Direction::Removed, if group.len() > 1 { "are gone" } else { "is gone" }),
+            Side::Head => (rule.added.as_ref(), Direction::Added, if group.len() > 1 { "are new" } else { "is new" }),
         };
-        let kind = kind?;
-        let value = shown(first);
-        let said = match (group, side) {
-            ([one], Side::Head) if !value.is_empty() => format!("{} {verb}: {}", code(&one.symbol), code(&value)),
-            ([one], _) => format!("{} {verb}", code(&one.symbol)),
-            (many, _) => format!("{} {verb} with {}", code(&object(first)), listed(many)),
-        };
-        let value = Some(value).filter(|_| group.len() == 1);
+        let kind = kind_of(first).filter(|_| kind.is_some()).or_else(|| kind.cloned())?;
+        let value = Some(shown(first)).filter(|_| group.len() == 1);
+        let summary = format!("{}: {}{} {verb}", rule.what, listed(group, side == Side::Head), of_object(first));
         let (old, new) = if side == Side::Base { (value, None) } else { (None, value) };
-        Some(self.change(first, side, kind, direction, format!("{}: {said}", rule.what)).with(None, old, new))
+        Some(Self::change(first, side, &kind, direction, summary).with(None, old, new))
     }
 
     /// Returns a change at a point.
-    fn change(&self, p: &Point, side: Side, kind: &str, direction: Direction, summary: String) -> Change {
+    fn change(p: &Point, side: Side, kind: &str, direction: Direction, summary: String) -> Change {
         let mut c = super::compared::change(p, side, kind, direction, summary);
-        c.confidence = p.confidence.min(self.confidence);
         if let Some(name) = p.captures.get("name").map(|n| n.shown()).filter(|n| is_upper(n)) {
             c.captures.insert("setting".to_owned(), format!("${name}"));
         }
@@ -178,44 +179,62 @@ fn shown(p: &Point) -> String {
     p.captures.get("value").map(|c| c.shown()).filter(|v| v != "nil").unwrap_or_default()
 }
 
-/// Returns the object that a point belongs to, as reports name it: for a file of settings the file.
-fn object(p: &Point) -> String {
-    let get = |n: &str| p.captures.get(n).map(|c| c.shown()).unwrap_or_default();
-    let (kind, name) = (get("kind"), get("resource"));
-    match (kind.as_str(), name.as_str()) {
-        ("compose", name) => format!("services.{name}"),
-        (_, "") => p.file.clone(),
-        (kind, name) => format!("{kind}/{name}"),
+/// Returns the change kind that the rule's options give the point's value.
+fn kind_of(p: &Point) -> Option<String> {
+    p.captures.get("value").and_then(|c| c.change.clone())
+}
+
+/// Returns the object that a point belongs to as the end of a name: nothing for a file of settings.
+fn of_object(p: &Point) -> String {
+    match p.captures.get("resource").map(|c| c.shown()).unwrap_or_default().as_str() {
+        "" => String::new(),
+        title => format!(" of {}", code(title)),
     }
 }
 
-/// Returns the names of some points.
-fn listed(points: &[&Point]) -> String {
-    let names: Vec<String> = points.iter().filter_map(|p| p.captures.get("name")).map(|c| c.shown()).collect();
-    let names: Vec<&String> = names.iter().collect::<BTreeSet<_>>().into_iter().collect();
-    let shown: Vec<String> = names.iter().take(NAMED).map(|n| code(n)).collect();
-    let more = names.len() - shown.len();
-    if more > 0 { format!("{} and {more} more", shown.join(", ")) } else { shown.join(", ") }
-}
-
-/// Groups points by rule where their whole object stands at one side only; others stand alone.
-fn by_object<'p>(points: &'p [Point], other: Option<&FileFacts>) -> Vec<Vec<&'p Point>> {
-    let name = |p: &Point, n: &str| p.captures.get(n).map(|c| c.shown()).unwrap_or_default();
-    let there = |p: &Point| {
-        let (kind, resource) = (name(p, "kind"), name(p, "resource"));
-        other.is_some_and(|f| f.resources.iter().any(|r| r.kind == kind && r.name == resource))
+/// Returns the names of some points, with their values where asked.
+fn listed(points: &[&Point], values: bool) -> String {
+    let mut seen = BTreeSet::new();
+    let points: Vec<&&Point> = points.iter().filter(|p| seen.insert(p.callee.clone())).collect();
+    let one = |p: &&&Point| match shown(p) {
+        v if values && !v.is_empty() && v.chars().count() <= LONGEST => format!("{} = {}", code(&p.callee), code(&v)),
+        _ => code(&p.callee),
     };
-    let mut alone: Vec<Vec<&Point>> = vec![];
-    let mut groups: BTreeMap<(usize, String), Vec<&Point>> = BTreeMap::new();
-    for p in points {
-        if there(p) {
-            alone.push(vec![p]);
-        } else {
-            groups.entry((p.rule, object(p))).or_default().push(p);
-        }
+    let shown: Vec<String> = points.iter().take(NAMED).map(one).collect();
+    let more = points.len() - shown.len();
+    match (shown.as_slice(), more) {
+        ([], _) => String::new(),
+        (all, 1..) => format!("{} and {more} more", all.join(", ")),
+        ([one], _) => one.clone(),
+        ([rest @ .., last], _) => format!("{} and {last}", rest.join(", ")),
     }
-    alone.extend(groups.into_values());
-    alone
+}
+
+/// Returns true for the health checks of an object that itself comes or goes: they are part of it.
+fn comes_along(group: &[&Point], other: Option<&FileFacts>) -> bool {
+    let title = |p: &Point| p.captures.get("resource").map(|c| c.shown()).unwrap_or_default();
+    let there = |p: &Point| other.is_some_and(|f| f.resources.iter().any(|r| r.title() == title(p)));
+    group.iter().all(|p| p.role == "probe" && !there(p))
+}
+
+/// Groups points of one rule and object, in order of their lines.
+fn by_object(points: &[Point]) -> Vec<Vec<&Point>> {
+    let mut groups: BTreeMap<(usize, String, Option<String>), Vec<&Point>> = BTreeMap::new();
+    for p in points {
+        let own = p.captures.get("value").and_then(|c| c.change.clone());
+        groups.entry((p.rule, of_object(p), own)).or_default().push(p);
+    }
+    groups.into_values().collect()
+}
+
+/// Groups changed points of one rule and object that have the same values at both sides.
+fn alike(changed: &[(Point, Point)]) -> Vec<Vec<&(Point, Point)>> {
+    type Alike = (usize, String, [String; 2]);
+    let mut groups: BTreeMap<Alike, Vec<&(Point, Point)>> = BTreeMap::new();
+    for pair in changed {
+        groups.entry((pair.1.rule, of_object(&pair.1), [value(&pair.0), value(&pair.1)])).or_default().push(pair);
+    }
+    groups.into_values().collect()
 }
 
 /// Takes partners out of two lists and returns them.
@@ -232,7 +251,7 @@ fn pairs(base: &mut Vec<Point>, head: &mut Vec<Point>, same: impl Fn(&Point, &Po
 }
 
 /// Matches values that stand in another file at head, and returns them as moved.
-fn match_across(all: &mut [Pair<'_>]) -> Vec<ComparedPoint> {
+fn match_across(all: &mut [Pair]) -> Vec<ComparedPoint> {
     let mut moved = vec![];
     let same = |p: &Point, q: &Point| p.rule == q.rule && p.symbol == q.symbol && value(p) == value(q);
     for i in 0..all.len() {

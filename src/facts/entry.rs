@@ -40,17 +40,44 @@ pub struct Resource {
 /// Parts of a path that say nothing of their own.
 const FRAME: &[&str] = &["spec", "template", "jobTemplate", "containers"];
 
+/// Returns a text with `{}` in place of what a template writes.
+fn placeheld(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("{{") {
+        out.push_str(before);
+        out.push_str("{}");
+        rest = after.split_once("}}").map_or("", |(_, tail)| tail);
+    }
+    out + rest
+}
+
 impl Entry {
     /// Returns the name used in reports: `Deployment/cart.env.REDIS_URL`, `services.redis.image`, `redis.address`.
     pub fn symbol(&self, resources: &[Resource]) -> String {
         match self.resource.and_then(|i| resources.get(i)) {
             Some(r) if r.is_kubernetes() => {
                 let skipped = self.path.iter().take_while(|p| FRAME.contains(&p.as_str())).count().min(self.path.len().saturating_sub(1));
-                let name = if r.name.is_empty() { r.kind.clone() } else { format!("{}/{}", r.kind, r.name) };
-                format!("{name}.{}", self.path[skipped..].join("."))
+                format!("{}.{}", r.title(), placeheld(&self.path[skipped..].join(".")))
             }
-            _ => self.path.join("."),
+            _ => placeheld(&self.path.join(".")),
         }
+    }
+
+    /// Returns what of the path names the value within its object: a variable's name, `livenessProbe.httpGet.path`, `ports.redis.nodePort`.
+    pub fn short(&self, resources: &[Resource]) -> String {
+        let resource = self.resource.and_then(|i| resources.get(i));
+        let container = self.path.iter().rposition(|p| matches!(p.as_str(), "containers" | "initContainers")).map_or(0, |i| i + 2);
+        let skipped = match resource {
+            _ if self.variable => self.path.len() - 1,
+            Some(r) if r.is_kubernetes() && container > 0 => container,
+            Some(r) if r.is_kubernetes() => self.path.iter().take_while(|p| FRAME.contains(&p.as_str())).count(),
+            Some(r) if r.kind == "compose" => 2,
+            Some(r) if r.kind == "dockerfile" => 1,
+            _ => 0,
+        };
+        let parts: Vec<&str> = self.path[skipped.min(self.path.len() - 1)..].iter().map(String::as_str).filter(|p| *p != "-").collect();
+        placeheld(&parts.join("."))
     }
 
     /// Returns the last part of the path: the setting's own name. A plain value of a list has that of the list.
@@ -68,6 +95,17 @@ impl Entry {
 }
 
 impl Resource {
+    /// Returns the name used in reports: `Deployment/cart`, `services.redis`; empty for a file of settings.
+    pub fn title(&self) -> String {
+        let name = placeheld(&self.name);
+        match name.as_str() {
+            "" | "{}" if self.is_kubernetes() => self.kind.clone(),
+            "" => String::new(),
+            _ if self.kind == "compose" => format!("services.{name}"),
+            _ => format!("{}/{name}", self.kind),
+        }
+    }
+
     /// Returns true for an object of a cluster.
     pub fn is_kubernetes(&self) -> bool {
         self.kind.starts_with(|c: char| c.is_ascii_uppercase())

@@ -49,7 +49,7 @@ impl Finder<'_> {
         let text = |t: &str| Captured { value: Value::Text(t.to_owned()), change: None, secret: false };
         let value = Captured { value: value(&e.value, secret), change: option.and_then(|o| o.change.clone()), secret };
         let mut captures = BTreeMap::from([("value".to_owned(), value), ("name".to_owned(), text(e.name()))]);
-        captures.extend([("resource".to_owned(), text(about.resource)), ("kind".to_owned(), text(about.kind))]);
+        captures.extend([("resource".to_owned(), text(&about.title)), ("kind".to_owned(), text(about.kind))]);
         let symbol = e.symbol(&file.resources);
         Point {
             rule,
@@ -57,7 +57,7 @@ impl Finder<'_> {
             role: r.role.clone(),
             file: file.path.clone(),
             line: e.line,
-            callee: symbol.clone(),
+            callee: e.short(&file.resources),
             symbol,
             at: None,
             text: String::new(),
@@ -120,7 +120,7 @@ pub(crate) fn image_name(image: &str) -> String {
 struct About<'f> {
     entry: &'f Entry,
     path: String,
-    resource: &'f str,
+    title: String,
     kind: &'f str,
     /// Names of the object, its container and its image in lower case.
     names: Vec<String>,
@@ -143,7 +143,7 @@ impl<'f> About<'f> {
         Self {
             entry,
             path: entry.path.join("/"),
-            resource: resource.map_or("", |r| r.name.as_str()),
+            title: resource.map(|r| r.title()).unwrap_or_default(),
             kind: resource.map_or("", |r| r.kind.as_str()),
             names,
             words: entry.path.iter().flat_map(|p| words(p)).collect(),

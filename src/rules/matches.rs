@@ -36,7 +36,7 @@ pub(super) fn entry(file: &MatchFile, at: &At, check: &mut Check<'_>) -> Option<
         MatchFile { function: Some(f), .. } => Match::Function(function(f, &at, check)),
         MatchFile { setting: Some(s), .. } => Match::Setting(setting(s, &at, check)),
         MatchFile { declares: Some(d), .. } => Match::Declares(declares(d, &at, check)),
-        MatchFile { entry: Some(e), .. } => Match::Entry(entry_of_file(e, &at, check)),
+        MatchFile { entry: Some(e), .. } => Match::Entry(Box::new(entry_of_file(e, &at, check))),
         MatchFile { text: Some(t), .. } => Match::Text(text(t, &at, check)?),
         MatchFile { log: Some(l), .. } => Match::Log(log(l, &at, check)),
         _ => return None,

@@ -145,7 +145,7 @@ pub enum Match {
     /// A declared type.
     Declares(DeclaresMatch),
     /// A value of a settings file, manifest or script.
-    Entry(EntryMatch),
+    Entry(Box<EntryMatch>),
     /// Changed lines.
     Text(TextMatch),
     /// Logged values.

@@ -20,6 +20,8 @@ pub(super) struct Templates {
     actions: Vec<String>,
     /// Actions that write a block, by line.
     blocks: BTreeMap<u32, String>,
+    /// Conditions within the value of the line at hand that are not closed yet.
+    open: usize,
 }
 
 impl Templates {
@@ -45,11 +47,12 @@ impl Templates {
 
     /// Adds one action in place; `rest` is the text after it.
     fn action(&mut self, action: &str, rest: &str) {
-        let alone = self.text.rsplit('\n').next().unwrap_or_default().trim().is_empty()
-            && rest.split('\n').next().unwrap_or_default().trim_start_matches([' ', '\t', '\r']).is_empty();
+        let before = self.text.rsplit('\n').next().unwrap_or_default().trim();
+        let in_value = before.ends_with(':') || before.contains(": ") || before.starts_with("- ");
+        let alone = before.is_empty() && rest.split('\n').next().unwrap_or_default().trim_start_matches([' ', '\t', '\r']).is_empty();
         let inner = inner(action);
         if is_silent(&inner) {
-            // A condition within a line writes nothing itself.
+            self.condition(&inner, in_value);
         } else if alone {
             let line = u32::try_from(self.text.matches('\n').count() + 1).unwrap_or(u32::MAX);
             self.blocks.insert(line, shown(&inner));
@@ -58,6 +61,24 @@ impl Templates {
             self.actions.push(shown(&inner));
         }
         self.text.extend(action.chars().filter(|c| *c == '\n'));
+    }
+
+    /// Adds an action that writes nothing: it stays only where it decides on a part of a value.
+    fn condition(&mut self, inner: &str, in_value: bool) {
+        let first = inner.split_whitespace().next().unwrap_or_default();
+        let kept = match first {
+            "if" | "range" | "with" => in_value,
+            _ => self.open > 0 && matches!(first, "else" | "end"),
+        };
+        if kept {
+            self.open = match first {
+                "end" => self.open - 1,
+                "else" => self.open,
+                _ => self.open + 1,
+            };
+            self.text.push_str(&format!("{MARK}{}z", self.actions.len()));
+            self.actions.push(shown(inner));
+        }
     }
 
     /// Returns a text with its actions again; `None` where it has none.

@@ -66,15 +66,22 @@ fn a_helm_template_keeps_its_actions_as_values() {
     assert_eq!(
         entries("templates/service.yaml", text),
         [
-            "2 Service/{{ include \"x.name\" . }}.apiVersion = \"v1\"",
-            "3 Service/{{ include \"x.name\" . }}.kind = \"Service\"",
-            "5 Service/{{ include \"x.name\" . }}.metadata.name = {{ include \"x.name\" . }}",
-            "6 Service/{{ include \"x.name\" . }}.metadata.labels = {{ include \"x.labels\" . | nindent 4 }}",
-            "9 Service/{{ include \"x.name\" . }}.type = {{ .Values.type }}",
-            "11 Service/{{ include \"x.name\" . }}.ports.6379.port = 6379",
-            "13 Service/{{ include \"x.name\" . }}.ports.6379.nodePort = {{ .Values.nodePort | default 30379 }}",
+            "2 Service.apiVersion = \"v1\"",
+            "3 Service.kind = \"Service\"",
+            "5 Service.metadata.name = {{ include \"x.name\" . }}",
+            "6 Service.metadata.labels = {{ include \"x.labels\" . | nindent 4 }}",
+            "9 Service.type = {{ .Values.type }}",
+            "11 Service.ports.6379.port = 6379",
+            "13 Service.ports.6379.nodePort = {{ .Values.nodePort | default 30379 }}",
         ]
     );
+}
+
+#[test]
+fn a_condition_within_a_value_stays_in_it() {
+    let text = "a:\n  {{ if .x }}b: 1{{ end }}\n  scheme: HTTP{{ if .tls }}S{{ end }}\n  port: {{ if .tls }}443{{ else }}80{{ end }}\n";
+    let seen = entries("templates/a.yaml", text);
+    assert_eq!(seen, ["2 a.b = 1", "3 a.scheme = HTTP{{ if .tls }}S{{ end }}", "4 a.port = {{ if .tls }}443{{ else }}80{{ end }}"]);
 }
 
 #[test]
