@@ -32,7 +32,7 @@ pub struct Line<'a> {
     pub kind: LineKind,
     /// Expressions that stand directly in it. Bodies of function literals are lines of their own.
     pub exprs: Vec<&'a Expr>,
-    /// The statement; `None` for `else` and case lines.
+    /// The statement; `None` for `else`, case and decorator lines.
     pub step: Option<&'a Step>,
     /// True for logs and measurements: not compared.
     pub noise: bool,
@@ -84,6 +84,8 @@ pub enum LineKind {
     Go,
     /// Work at the end.
     Defer,
+    /// A decorator of the function; it stands before the body.
+    Decorator,
 }
 
 /// New names by old: what a change renames without changing it.
@@ -113,6 +115,7 @@ impl<'a> Outline<'a> {
     /// Returns the outline of `function`; names in `renames` are printed by their new name.
     pub fn of(function: &'a Function, renames: &Renames) -> Self {
         let mut b = Builder { lines: vec![], renames };
+        function.decorators.iter().for_each(|d| b.decorator(d, function.span.start));
         b.block(&function.body, None, Branch::Body);
         Self { function, lines: b.lines }
     }
@@ -230,6 +233,13 @@ impl<'a> Builder<'a, '_> {
             self.closures(e, index);
         }
         index
+    }
+
+    /// Adds a decorator; one that is no call has no line of its own and stands on the function's first.
+    fn decorator(&mut self, e: &'a Expr, first: u32) {
+        let span = if let Expr::Call(c) = e { (c.line, c.end_line) } else { (first, first) };
+        let text = format!("@{}", self.text(e));
+        self.line(text, span, None, Branch::Body, LineKind::Decorator, vec![e], None);
     }
 
     /// Adds the bodies of the function literals in `e` as nested lines.
@@ -482,5 +492,32 @@ fn print(e: &Expr, renames: &Renames, out: &mut String) {
         Expr::Text(_) | Expr::Number(_) | Expr::Bool(_) | Expr::Null | Expr::Template(_) | Expr::Type(_) | Expr::Other(_) => {
             let _ = write!(out, "{e}");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decorators_are_the_first_lines() {
+        let name = |n: &str| Expr::Name(n.to_owned());
+        let decorator = Call {
+            callee: Expr::Field { of: Box::new(name("app")), name: "task".into() },
+            name: "task".into(),
+            package: None,
+            constructs: false,
+            args: vec![],
+            effect: None,
+            awaited: false,
+            line: 4,
+            end_line: 4,
+        };
+        let body = vec![Step { line: 6, end_line: 6, kind: StepKind::Expr(name("x")) }];
+        let f = Function { body, decorators: vec![Expr::Call(Box::new(decorator))], ..Function::default() };
+        let renames = Renames::default();
+        let outline = Outline::of(&f, &renames);
+        assert_eq!(outline.lines.iter().map(|l| l.span.start).collect::<Vec<_>>(), [4, 6]);
+        assert_eq!(outline.text(), "0 @app.task()\n0 x\n");
     }
 }

@@ -2,7 +2,7 @@
 //! nothing better exists.
 
 use super::{Captured, Finder, Point};
-use crate::facts::{Expr, FileFacts, Function, Outline, Renames, Step, StepKind, Value, ValueDef};
+use crate::facts::{Expr, Field, FileFacts, Function, Outline, Param, Renames, Span, Step, StepKind, TypeDef, TypeRef, Value, ValueDef};
 use crate::rules::{Level, Match};
 use std::collections::BTreeMap;
 
@@ -32,16 +32,16 @@ impl Finder<'_> {
         found
     }
 
-    /// Returns the points in the initial values of package variables; the variable's name is the enclosing definition.
+    /// Returns the points in the initial values of package variables and fields, and in the decorators of types and fields; the
+    /// variable's name, or `Type.field`, is the enclosing definition.
     pub fn initial_values(&self, file: &FileFacts) -> Vec<Point> {
-        let in_value = |v: &ValueDef| -> Vec<Point> {
-            let Some(function) = initializer(v) else { return vec![] };
+        let in_value = |function: Function| -> Vec<Point> {
             let renames = Renames::default();
             let found = self.points(file, &function, &Outline::of(&function, &renames));
             // A line of the made-up outline means nothing to others.
             found.into_iter().map(|p| Point { at: None, ..p }).collect()
         };
-        file.values.iter().flat_map(in_value).collect()
+        file.values.iter().filter_map(initializer).chain(file.types.iter().flat_map(|t| declared(t, file))).flat_map(in_value).collect()
     }
 
     /// Returns the lines of a file that text patterns fit; `facts` tell the enclosing definition.
@@ -85,12 +85,35 @@ impl Finder<'_> {
     }
 }
 
+/// Returns a type's decorators, and the values and decorators of its fields, as functions that do nothing else. What a method sets is the
+/// method's.
+fn declared(t: &TypeDef, file: &FileFacts) -> Vec<Function> {
+    let receiver = TypeRef { name: t.name.clone(), ..TypeRef::default() };
+    let receiver = Some(Param { name: String::new(), type_ref: receiver, variadic: false });
+    let mut all = vec![];
+    if !t.decorators.is_empty() {
+        all.push(Function { name: t.name.clone(), decorators: t.decorators.clone(), span: t.span, ..Function::default() });
+    }
+    let own = |f: &&Field| file.function_at(f.span.start).is_none_or(|function| function.span.end < f.span.end);
+    for f in t.fields.iter().filter(|f| f.default.is_some() || !f.decorators.is_empty()).filter(own) {
+        let assigned = f.default.iter().map(|value| assignment(&f.name, value.clone(), None, f.span)).collect();
+        let (name, decorators) = (f.name.clone(), f.decorators.clone());
+        all.push(Function { name, receiver: receiver.clone(), body: assigned, decorators, span: f.span, ..Function::default() });
+    }
+    all
+}
+
+/// Returns `name = value` as a step.
+fn assignment(name: &str, value: Expr, type_ref: Option<TypeRef>, span: Span) -> Step {
+    let targets = vec![Expr::Name(name.to_owned())];
+    let kind = StepKind::Assign { targets, op: "=".to_owned(), values: vec![value], declares: true, type_ref };
+    Step { line: span.start, end_line: span.end, kind }
+}
+
 /// Returns a package variable's declaration as a function that does nothing else; `None` for constants and variables without
 /// a value.
 fn initializer(v: &ValueDef) -> Option<Function> {
     let value = v.value.clone().filter(|_| !v.constant)?;
-    let targets = vec![Expr::Name(v.name.clone())];
-    let kind = StepKind::Assign { targets, op: "=".to_owned(), values: vec![value], declares: true, type_ref: v.type_ref.clone() };
-    let body = vec![Step { line: v.span.start, end_line: v.span.end, kind }];
+    let body = vec![assignment(&v.name, value, v.type_ref.clone(), v.span)];
     Some(Function { name: v.name.clone(), body, span: v.span, ..Function::default() })
 }

@@ -251,4 +251,5 @@ static EMPTY: Function = Function {
     doc: String::new(),
     span: crate::facts::Span { start: 0, end: 0 },
     test: false,
+    decorators: vec![],
 };

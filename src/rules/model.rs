@@ -24,6 +24,8 @@ pub struct Catalogue {
     pub active: Option<usize>,
     /// Change kinds that packs add to the built-in ones, with their meaning.
     pub change_kinds: BTreeMap<String, String>,
+    /// Ids of rules that count in other repositories only: their packs are those of other profiles.
+    pub idle: Vec<String>,
     /// Example files of rules, by rule and path in order.
     pub examples: Vec<Example>,
 }
@@ -74,8 +76,20 @@ pub struct Library {
     pub packages: Names,
     /// What its functions (`Func`) and methods (`Type.Method`, `Type.*`, `*.Method`) return: names of its types.
     pub returns: Vec<(Names, String)>,
+    /// Names in manifests by registry; empty: those of `packages` in any.
+    pub published: BTreeMap<String, Names>,
     /// Mechanism that a changed version concerns.
     pub dependency: Option<String>,
+}
+
+impl Library {
+    /// Returns true where a manifest of this registry means the library by `name`.
+    pub fn is_published_as(&self, registry: &str, name: &str) -> bool {
+        if self.published.is_empty() {
+            return self.packages.fits(name);
+        }
+        self.published.get(registry).is_some_and(|names| names.fits(name))
+    }
 }
 
 /// A compiled rule.
@@ -117,6 +131,10 @@ pub struct Rule {
     pub recommend: String,
     /// Severity by change kind where the rule sets one.
     pub severity: BTreeMap<String, Level>,
+    /// True where the configuration turns the rule off.
+    pub off: bool,
+    /// Severity of all its findings where the configuration sets it.
+    pub weighed: Option<Level>,
     /// Failure scenarios a test should show.
     pub failures: Vec<String>,
     /// Code for the manual page.

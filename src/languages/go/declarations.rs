@@ -144,6 +144,7 @@ impl<'t> Reader<'t> {
             target: None,
             doc: self.comments.doc(span.start),
             span,
+            decorators: Vec::new(),
         };
         let Some(shape) = kids.part(Part::Type) else { return type_def };
         match kind_of(shape) {

@@ -122,6 +122,7 @@ impl<'t> Reader<'t> {
             doc: doc.clone(),
             span,
             fields: inner.clone(),
+            decorators: Vec::new(),
         };
         let before = fields.len();
         fields.extend(kids.parts(Part::Name).map(|n| field(self.text(n))));
