@@ -20,10 +20,45 @@ const LONGEST: usize = 60;
 pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Comparison) {
     let mut all: Vec<Pair> = files.iter().filter_map(|f| Pair::of(sides, f)).collect();
     let moved = match_across(&mut all);
+    let mut told = Comparison::default();
     for p in all {
-        p.report(sides, found);
+        p.report(sides, &mut told);
     }
+    found.changes.extend(one_cause(told.changes));
+    found.points.extend(told.points);
     found.points.extend(moved);
+}
+
+/// Tells what happened alike in several files once: manifests are rendered from others, charts repeat their values.
+fn one_cause(changes: Vec<Change>) -> Vec<Change> {
+    type Cause = (Option<usize>, String, Direction, Option<String>, Option<String>, String);
+    let mut groups: BTreeMap<Cause, Vec<Change>> = BTreeMap::new();
+    for c in changes {
+        let name = c.captures.get("name").cloned().unwrap_or_default();
+        // Without a value the sentence says all.
+        let said = if c.base.is_none() && c.head.is_none() { c.summary.clone() } else { name };
+        groups.entry((c.rule, c.kind.clone(), c.direction, version(&c.base), version(&c.head), said)).or_default().push(c);
+    }
+    groups.into_values().filter_map(merged).collect()
+}
+
+/// Returns the value of an image without its registry and name: a mirror has the same versions.
+fn version(value: &Option<String>) -> Option<String> {
+    value.as_ref().map(|v| v.rsplit_once('/').map_or(v.as_str(), |(registry, image)| if registry.contains("://") { v } else { image }).to_owned())
+}
+
+/// Returns the change of the file nearest to the root, which names the other files.
+fn merged(mut group: Vec<Change>) -> Option<Change> {
+    group.sort_by_key(|c| (c.file.matches('/').count(), c.file.len(), c.file.clone(), c.line));
+    let files: BTreeSet<&String> = group.iter().map(|c| &c.file).collect();
+    let more = files.len().saturating_sub(1);
+    let mut first = group.first()?.clone();
+    match more {
+        0 => {}
+        1 => first.summary.push_str(", and the same in another file"),
+        _ => first.summary.push_str(&format!(", and the same in {more} more files")),
+    }
+    Some(first)
 }
 
 /// Returns true for facts that say how the software is put to run: not CI, and outside of places for manifests and settings only
@@ -64,6 +99,14 @@ const DEVELOPMENT: &[&str] = &[
     "debug",
 ];
 
+/// Words in the images of what a project does not make itself: stores, brokers, and what imitates or watches them.
+const STORES: &[&str] = &[
+    "redis", "valkey", "keydb", "dragonfly", "memcached", "postgres", "postgresql", "postgis", "timescaledb", "pgvector", "mysql", "mariadb", "mongo",
+    "mongodb", "mssql", "clickhouse", "cassandra", "kafka", "zookeeper", "redpanda", "nats", "rabbitmq", "pulsar", "mosquitto", "elasticsearch",
+    "opensearch", "minio", "localstack", "elasticmq", "vault", "consul", "etcd", "jaeger", "prometheus", "grafana", "otel", "opentelemetry", "mailhog",
+    "mailpit", "maildev", "mailcatcher", "adminer", "pgadmin", "emulator", "servicebus", "sdk", "tarantool", "keycloak", "dex", "toxiproxy", "azurite",
+];
+
 /// Returns true for a file that only developers run: by its name, or a compose file that holds nothing but stores.
 pub(super) fn is_development(facts: &FileFacts) -> bool {
     let name = |w: &String| DEVELOPMENT.contains(&w.as_str());
@@ -72,7 +115,7 @@ pub(super) fn is_development(facts: &FileFacts) -> bool {
         return false;
     }
     let compose: Vec<_> = facts.resources.iter().filter(|r| r.kind == "compose").collect();
-    let own = |r: &&crate::facts::Resource| r.images.is_empty() || r.images.iter().any(|i| i.contains('/') && !i.contains("bitnami"));
+    let own = |r: &&crate::facts::Resource| r.images.is_empty() || !r.images.iter().any(|i| words(i).iter().any(|w| STORES.contains(&w.as_str())));
     words(&facts.path).iter().any(name) || !compose.is_empty() && !compose.iter().any(own)
 }
 
@@ -148,9 +191,10 @@ impl Pair {
     fn one_side(&self, sides: &Sides<'_>, group: &[&Point], side: Side) -> Option<Change> {
         let first = group.first()?;
         let rule = &sides.catalogue.rules[first.rule];
+        let several = group.iter().any(|p| p.callee != first.callee);
         let (kind, direction, verb) = match side {
-            Side::Base => (rule.removed.as_ref(), Direction::Removed, if group.len() > 1 { "are gone" } else { "is gone" }),
-            Side::Head => (rule.added.as_ref(), Direction::Added, if group.len() > 1 { "are new" } else { "is new" }),
+            Side::Base => (rule.removed.as_ref(), Direction::Removed, if several { "are gone" } else { "is gone" }),
+            Side::Head => (rule.added.as_ref(), Direction::Added, if several { "are new" } else { "is new" }),
         };
         let kind = kind_of(first).filter(|_| kind.is_some()).or_else(|| kind.cloned())?;
         let value = Some(shown(first)).filter(|_| group.len() == 1);

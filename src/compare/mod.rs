@@ -11,7 +11,9 @@ mod context;
 mod declared;
 mod dependencies;
 mod entries;
+mod environment;
 mod functions;
+mod manifests;
 mod matched;
 mod residual;
 mod secrets;
@@ -169,6 +171,8 @@ pub fn pair(sides: &Sides<'_>) -> Comparison {
     found.changes.extend(settings::compare(sides, &files));
     found.changes.extend(dependencies::compare(sides, &files));
     entries::compare(sides, &files, &mut found);
+    manifests::compare(sides, &mut found);
+    environment::connect(sides, &mut found);
     declared::compare(sides, &files, &mut found);
     constants::compare(sides, &files, &mut found);
     tidy(&mut found);

@@ -27,7 +27,7 @@ pub struct Entry {
 /// An object of a manifest: what a cluster or compose makes as one thing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Resource {
-    /// Kubernetes' `kind`, or `compose`, `dockerfile`, `workflow`, `env`, `shell`, `settings`.
+    /// Kubernetes' `kind`, or `compose`, `dockerfile`, `workflow`, `env`, `shell`, `schema`, `settings`.
     pub kind: String,
     /// Its name; empty where it has none.
     pub name: String,

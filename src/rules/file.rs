@@ -317,7 +317,7 @@ pub struct EntryFile {
     #[serde(default)]
     pub files: Texts,
     /// Kind of the object it belongs to, as globs: Kubernetes' `kind`; `compose` for a service of a compose file; `dockerfile`,
-    /// `env`, `shell`, `workflow`; `settings` for any other file.
+    /// `env`, `shell`, `workflow`, `schema`; `settings` for any other file.
     #[serde(default)]
     pub kind: Texts,
     /// What it belongs to, as globs over names in lower case: the object, its container, its image without registry and version.

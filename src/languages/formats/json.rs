@@ -154,14 +154,21 @@ impl Reader<'_> {
     }
 }
 
-/// Returns a JSON Schema without the words that only frame; any other tree as it is.
-pub(super) fn unframed(node: Node) -> Node {
-    let is_schema = node.get("properties").is_some() && (node.get("$schema").is_some() || node.get("type").is_some() || node.get("$id").is_some());
-    if is_schema { without_frames(node) } else { node }
+/// Returns true for a JSON Schema.
+pub(super) fn is_schema(node: &Node) -> bool {
+    node.get("properties").is_some() && ["$schema", "type", "$id"].iter().any(|k| node.get(k).is_some())
 }
 
-/// Removes the frames of a schema: `properties` and `items` stand for what is in them.
-fn without_frames(node: Node) -> Node {
+/// Removes the frames of a schema: `properties` and `items` stand for what is in them, and what is no object is its default or
+/// its type.
+pub(super) fn without_frames(node: Node) -> Node {
+    if node.get("properties").is_none() && node.get("items").is_none() {
+        let said = node.get("default").or_else(|| node.get("type")).map(|n| n.kind.clone());
+        return match said {
+            Some(kind @ Kind::Scalar(_)) => Node { kind, ..node },
+            _ => node,
+        };
+    }
     let Kind::Map(fields) = node.kind else { return node };
     let mut all = vec![];
     for (key, line, value) in fields {

@@ -5,7 +5,7 @@
 
 use super::tree::{Collector, Kind, Node, is_upper};
 use crate::facts::{Comment, Entry, Expr, FileFacts, Resource, Span};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A line without its continuation marks, and its number.
 struct Line {
@@ -87,11 +87,15 @@ pub(super) fn env(path: &str, text: &str, facts: &mut FileFacts) {
     let docs = facts_of("env", text, facts);
     let file = path.rsplit('/').next().unwrap_or(path);
     let sample = [".example", ".sample", ".template", ".dist", "-example", "-sample"].iter().any(|s| file.contains(s));
-    for line in joined(text) {
+    let lines = joined(text);
+    let set: BTreeSet<String> = lines.iter().filter_map(|l| assignment(&l.text)).map(|(name, _)| name.to_owned()).collect();
+    let mut documented = BTreeSet::new();
+    for line in lines {
         let trimmed = line.text.trim_start();
         let commented = trimmed.strip_prefix('#').map(str::trim_start);
         let Some((name, value)) = assignment(commented.unwrap_or(trimmed)) else { continue };
-        if commented.is_some() && (!sample || !is_upper(name)) {
+        // Of what is commented out beside a value, the value counts.
+        if commented.is_some() && (!sample || !is_upper(name) || set.contains(name) || !documented.insert(name.to_owned())) {
             continue;
         }
         let value = super::scalar(&unquoted(value), false);

@@ -84,10 +84,15 @@ fn yaml_file(path: &str, text: &str, facts: &mut FileFacts) {
 }
 
 /// Adds the facts of a JSON file.
-fn json_file(_: &str, text: &str, facts: &mut FileFacts) {
+fn json_file(path: &str, text: &str, facts: &mut FileFacts) {
     let read = json::read(text);
-    let documents: Vec<Node> = read.root.into_iter().map(json::unframed).collect();
-    manifest::collect(&documents, &docs(&read.comments), "settings", facts);
+    let schema = read.root.as_ref().is_some_and(json::is_schema);
+    let documents: Vec<Node> = read.root.into_iter().map(|n| if schema { json::without_frames(n) } else { n }).collect();
+    // A description of settings in a form of its own is neither.
+    let plain = if schema { "schema" } else { "settings" };
+    if schema || !path.contains("schema") {
+        manifest::collect(&documents, &docs(&read.comments), plain, facts);
+    }
     (facts.comments, facts.problems) = (read.comments, read.problem.into_iter().collect());
 }
 

@@ -61,6 +61,8 @@ impl Node {
 const ENVIRONMENTS: &[&str] = &["env", "envs", "environment", "extraenv", "extraenvs", "extraenvvars", "envvars"];
 /// Keys under which a command line stands.
 const COMMANDS: &[&str] = &["command", "args", "entrypoint"];
+/// Keys of checks, whose command is one value.
+const CHECKS: &[&str] = &["healthcheck", "livenessProbe", "readinessProbe", "startupProbe"];
 /// Keys of an item that name it, best first.
 const NAMES: &[&str] = &["name", "id", "key", "containerPort", "port", "host", "path"];
 /// Most words that one flag of a command takes.
@@ -115,6 +117,11 @@ impl Collector<'_> {
 
     /// Adds the entries of a list.
     fn list(&mut self, items: &[Node], parent: &str, path: &mut Vec<String>) {
+        if CHECKS.iter().any(|c| path.iter().any(|p| p == c)) && items.iter().all(|i| i.text().is_some()) {
+            let line = items.first().map_or(0, |i| i.line);
+            let words: Vec<&str> = items.iter().filter_map(Node::text).collect();
+            return self.add(path, super::scalar(&words.join(" "), true), false, line);
+        }
         if COMMANDS.contains(&parent) && items.iter().all(|i| matches!(i.kind, Kind::Scalar(_) | Kind::Block(_))) {
             return self.command(&words(items), path);
         }
