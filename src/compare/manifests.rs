@@ -143,7 +143,8 @@ impl World {
         }
         if entry.name() == "name" {
             let there = services.iter().any(|s| s.name() == target);
-            return (!there).then(|| format!("{} leads to service {}, which the manifests beside it do not have", code(&route.title()), code(&target)));
+            return (!there)
+                .then(|| format!("{} leads to service {}, which the manifests beside it do not have", code(&route.title()), code(&target)));
         }
         let to = route.below(&["spec", "to"]).remove("name")?;
         let service = services.into_iter().find(|s| s.name() == to)?;
@@ -222,7 +223,11 @@ impl<'w> Object<'w> {
 
     /// Returns the labels of the instances that it runs.
     fn pod_labels(&self) -> BTreeMap<String, String> {
-        if self.facts.resources[self.index].kind == "Pod" { self.below(&["metadata", "labels"]) } else { self.below(&["spec", "template", "metadata", "labels"]) }
+        if self.facts.resources[self.index].kind == "Pod" {
+            self.below(&["metadata", "labels"])
+        } else {
+            self.below(&["spec", "template", "metadata", "labels"])
+        }
     }
 
     /// Returns what a check asks.
