@@ -65,6 +65,9 @@ struct Object<'w> {
     index: usize,
 }
 
+/// An object with the labels of the instances that it runs.
+type Labelled<'w> = (Object<'w>, BTreeMap<String, String>);
+
 impl World {
     /// Reads the manifests beside a file.
     fn beside(sides: &Sides<'_>, path: &str) -> Self {
@@ -99,7 +102,7 @@ impl World {
     }
 
     /// Returns what runs instances with labels, and whether all labels are known.
-    fn workloads(&self) -> (Vec<(Object<'_>, BTreeMap<String, String>)>, bool) {
+    fn workloads(&self) -> (Vec<Labelled<'_>>, bool) {
         let all: Vec<_> = self.objects("").map(|o| (o, o.pod_labels())).filter(|(_, l)| !l.is_empty()).collect();
         let known = !self.kustomized && all.iter().all(|(_, l)| l.iter().all(|(k, v)| !k.is_empty() && !is_template(k) && !is_template(v)));
         (all, known)
