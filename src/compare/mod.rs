@@ -12,9 +12,12 @@ mod declared;
 mod dependencies;
 mod functions;
 mod matched;
+mod options;
 mod residual;
+mod scheme;
 mod secrets;
 mod settings;
+mod siblings;
 mod words;
 
 use crate::change::{ChangeSet, FileChange, Side};
@@ -165,6 +168,7 @@ pub fn pair(sides: &Sides<'_>) -> Comparison {
     let mut found = matched::compare(sides, &files);
     found.changes.extend(settings::compare(sides, &files));
     found.changes.extend(dependencies::compare(sides, &files));
+    found.changes.extend(scheme::of_values(sides, &files));
     declared::compare(sides, &files, &mut found);
     constants::compare(sides, &files, &mut found);
     tidy(&mut found);

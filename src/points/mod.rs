@@ -7,17 +7,21 @@
 //! A function of the project that contains a point is a connection function: a call of it is a point too, with
 //! captures of its own where the function passes its parameters on. Nobody lists wrappers by hand.
 
+mod addresses;
 mod captures;
 mod file;
 mod logged;
 mod masked;
 mod matching;
+mod options;
 mod settings;
 mod typing;
 mod wrappers;
 
+pub use addresses::Address;
 pub use logged::Logged;
 pub use masked::mask;
+pub use options::{Body, FieldRead, OptionSet, calls, is_construction};
 pub use settings::{Setting, SettingDefault};
 
 use crate::facts::{Call, Constants, Expr, FileFacts, Function, Outline, Record, Source, Step, StepKind, Value};
