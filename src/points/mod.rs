@@ -19,7 +19,7 @@ mod typing;
 mod wrappers;
 
 pub use addresses::Address;
-pub use logged::Logged;
+pub use logged::{Cleaned, Exposure, Logged};
 pub use masked::mask;
 pub use options::{Body, FieldRead, OptionSet, calls, is_construction};
 pub use settings::{Setting, SettingDefault};

@@ -52,7 +52,7 @@ fn in_facts(finder: &Finder<'_>, facts: &FileFacts) -> Vec<u32> {
     let renames = Renames::default();
     let points = facts.functions.iter().flat_map(|f| finder.points(facts, f, &Outline::of(f, &renames)));
     let mut lines: Vec<u32> = points.filter(|p| p.via.is_empty()).map(|p| p.line).collect();
-    let secrets = facts.functions.iter().flat_map(|f| finder.logged(&Outline::of(f, &renames)));
+    let secrets = facts.functions.iter().flat_map(|f| finder.logged(facts, f, &Outline::of(f, &renames)));
     lines.extend(secrets.filter(|l| l.secret && l.mask.is_none()).map(|l| l.line));
     lines.extend(facts.functions.iter().flat_map(|f| plain_addresses(finder, &Outline::of(f, &renames))));
     lines.extend(finder.initial_values(facts).iter().filter(|p| p.via.is_empty()).map(|p| p.line));
