@@ -74,10 +74,13 @@ pub enum Expr {
 pub struct Call {
     /// What is called: a name or a field chain, at times another expression.
     pub callee: Expr,
-    /// Last part of the callee: `Set` of `r.client.Set`; empty where it has no name.
+    /// Last part of the callee: `Set` of `r.client.Set`; empty where it has no name. Of an imported member the member's own
+    /// name, whatever the file calls it.
     pub name: String,
-    /// Import path where the callee is `package.Func` of an import.
+    /// Import path where the callee is `package.Func` of an import, or a member that is imported by itself.
     pub package: Option<String>,
+    /// True for `new X()`.
+    pub constructs: bool,
     /// Arguments in order.
     pub args: Vec<Arg>,
     /// What the language itself tells about such a call.
