@@ -32,6 +32,10 @@ func refused(u user, apiKey string, hasPassword bool) error {
 		// ok: auth.secret-logged only says that there is one
 		return fmt.Errorf("password given: %v", hasPassword)
 	}
+	if u.Password == "" {
+		// ok: auth.secret-logged its type, not what it is
+		return fmt.Errorf("100%% of %s: no use for %T", u.Name, u.Password)
+	}
 	if u.Name == "" {
 		// ok: auth.secret-logged words of an error
 		return errors.New("no password")

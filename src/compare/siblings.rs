@@ -96,12 +96,13 @@ fn made_by(rule: &Rule) -> Vec<String> {
 
 /// Returns the production files near one, nearest first: its package, the packages that the change touches, and those it imports.
 fn near(sides: &Sides<'_>, file: &FileFacts) -> Vec<String> {
-    let mut directories = vec![directory(&file.path).to_owned()];
-    directories.extend(sides.change.files.iter().filter_map(|f| f.path_at(Side::Head)).map(|p| directory(p).to_owned()));
-    directories.extend(file.imports.iter().filter_map(|i| sides.head.directory_of(file, &i.path)));
+    let mut paths = sides.head.sources_in(directory(&file.path));
+    paths.extend(sides.change.files.iter().filter_map(|f| f.path_at(Side::Head)).flat_map(|p| sides.head.sources_in(directory(p))));
+    let units = file.imports.iter().filter_map(|i| sides.head.unit_of(file, &i.path));
+    paths.extend(units.flat_map(|u| sides.head.files_of(&u)));
     let mut seen = BTreeSet::new();
-    directories.retain(|d| seen.insert(d.clone()));
-    directories.iter().flat_map(|d| sides.head.sources_in(d)).filter(|p| sides.places.production(p)).collect()
+    paths.retain(|p| sides.places.production(p) && seen.insert(p.clone()));
+    paths
 }
 
 /// Returns where else at head fields of settings types are read, by file: the first line of each.

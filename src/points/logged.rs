@@ -141,6 +141,21 @@ fn cleans(name: &str, pattern: &LogMatch) -> bool {
     words.iter().any(|w| pattern.cleaners.iter().any(|m| w.starts_with(m.as_str()))) && words.iter().any(|w| CLEANED.contains(&w.as_str()))
 }
 
+/// Returns the letters of the verbs of a format, in order: `%q of %+v` has `q` and `v`.
+fn verbs(format: &str) -> Vec<char> {
+    let mut rest = format.split('%').skip(1).peekable();
+    let mut found = vec![];
+    while let Some(part) = rest.next() {
+        match part.chars().find(|c| !"+-# 0123456789.*[]".contains(*c)) {
+            Some(letter) => found.push(letter),
+            // `%%`
+            None if part.is_empty() => drop(rest.next()),
+            None => {}
+        }
+    }
+    found
+}
+
 /// Returns true for a format of a URL with something in its query.
 fn is_query(c: &Call) -> bool {
     matches!((c.name.as_str(), c.args.first().map(|a| &a.value)), ("Sprintf" | "format", Some(Expr::Text(t))) if query(t))
@@ -171,8 +186,11 @@ impl Collector<'_> {
             self.chain(inner);
         }
         let mut label: Option<&str> = None;
-        for a in &c.args {
-            self.value(&a.value, label, None);
+        let verbs = c.args.first().map(|a| if let Expr::Text(t) = &a.value { verbs(t) } else { vec![] }).unwrap_or_default();
+        for (i, a) in c.args.iter().enumerate() {
+            if i == 0 || verbs.get(i - 1) != Some(&'T') {
+                self.value(&a.value, label, None);
+            }
             label = if let Expr::Text(t) = &a.value { Some(t) } else { None };
         }
     }
@@ -182,7 +200,20 @@ impl Collector<'_> {
         if self.sink == Exposure::Log {
             self.chain(c);
         } else {
-            c.args.iter().for_each(|a| self.value(&a.value, None, None));
+            self.arguments(c, None);
+        }
+    }
+
+    /// Adds the arguments of a call; of which a format only shows the type says nothing of the value.
+    fn arguments(&mut self, c: &Call, mask: Option<&str>) {
+        let (verbs, at) = match c.args.first().map(|a| &a.value) {
+            Some(Expr::Text(t)) => (verbs(t), 1),
+            _ => (vec![], 0),
+        };
+        for (i, a) in c.args.iter().enumerate() {
+            if i < at || verbs.get(i - at) != Some(&'T') {
+                self.value(&a.value, None, mask);
+            }
         }
     }
 
@@ -211,7 +242,7 @@ impl Collector<'_> {
             Expr::Call(c) if self.masks(&c.name) => c.args.iter().for_each(|a| self.value(&a.value, label, Some(&c.name))),
             // A conversion or format keeps what it is given; what any other function returns is not known.
             Expr::Call(c) if matches!(c.name.as_str(), "Sprintf" | "Sprint" | "Sprintln" | "String" | "format") => {
-                c.args.iter().for_each(|a| self.value(&a.value, None, mask));
+                self.arguments(c, mask);
             }
             Expr::Cast { of, .. } | Expr::Index { of, .. } => self.value(of, label, mask),
             Expr::Binary { op, left, right } if op == "+" => {
