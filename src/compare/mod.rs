@@ -18,6 +18,8 @@ mod scheme;
 mod secrets;
 mod settings;
 mod siblings;
+mod unread;
+mod uses;
 mod words;
 
 use crate::change::{ChangeSet, FileChange, Side};
@@ -171,6 +173,8 @@ pub fn pair(sides: &Sides<'_>) -> Comparison {
     found.changes.extend(scheme::of_values(sides, &files));
     declared::compare(sides, &files, &mut found);
     constants::compare(sides, &files, &mut found);
+    unread::compare(sides, &files, &mut found);
+    uses::compare(sides, &mut found);
     tidy(&mut found);
     found
 }

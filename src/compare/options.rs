@@ -18,6 +18,10 @@ use std::collections::{BTreeMap, BTreeSet};
 const MOST_HOPS: usize = 1;
 /// Options that a sentence names.
 const NAMED: usize = 5;
+/// Stands for any value among the weak ones of a rule.
+const ANY: &str = "*";
+/// Stands for a value that is not given, among the weak ones of a rule.
+const UNSET: &str = "not set";
 
 /// Adds what functions no longer give to their constructions, and completes what was found at single options.
 pub(crate) fn compare(sides: &Sides<'_>, compared: &[Compared<'_>], found: &mut Comparison) {
@@ -82,7 +86,7 @@ fn weak_from_the_start(sides: &Sides<'_>, compared: &[Compared<'_>], found: &mut
     for c in compared {
         for p in c.head.iter().flat_map(|h| c.added.iter().map(|&j| &h.points[j])).filter(|p| p.via.is_empty()) {
             let rule = &sides.catalogue.rules[p.rule];
-            let weak = p.captures.iter().find_map(|(name, v)| weaker(rule, name, None, Some(v)));
+            let weak = p.captures.iter().find_map(|(name, v)| weaker(rule, name, None, Some(v)).filter(|_| matters_when_new(rule, name)));
             let told = found.changes.iter_mut().find(|x| x.side == Side::Head && x.file == p.file && x.line == p.line && x.rule == Some(p.rule));
             if let (Some((direction, words)), Some(told)) = (weak, told) {
                 told.direction = direction;
@@ -92,11 +96,20 @@ fn weak_from_the_start(sides: &Sides<'_>, compared: &[Compared<'_>], found: &mut
     }
 }
 
+/// Returns true where a weak value counts in a new place too: where it is one of trust, or where any value is weak.
+fn matters_when_new(rule: &Rule, name: &str) -> bool {
+    matches!(rule.mechanism.as_str(), "auth") || rule.weak.get(name).is_some_and(|v| v.contains_key(ANY))
+}
+
 /// Returns the direction and the words of a value that takes a protection away, or brings it back.
 fn weaker(rule: &Rule, name: &str, base: Option<&Captured>, head: Option<&Captured>) -> Option<(Direction, String)> {
     let values = rule.weak.get(name)?;
-    let words = |c: Option<&Captured>| c.and_then(|c| values.get(&c.shown()));
-    match (words(base), words(head)) {
+    let words = |c: Option<&Captured>, other: Option<&Captured>| match (c, other) {
+        (Some(c), _) => values.get(&c.shown()).or_else(|| values.get(ANY)),
+        (None, Some(_)) => values.get(UNSET),
+        (None, None) => None,
+    };
+    match (words(base, head), words(head, base)) {
         (None, Some(w)) => Some((Direction::Weakened, format!(": {w}"))),
         (Some(w), None) => Some((Direction::Strengthened, format!("; so far, {w}"))),
         _ => None,
@@ -287,7 +300,7 @@ fn unread(sides: &Sides<'_>, was: &Given, b: &Seen<'_>, h: &Seen<'_>) -> BTreeSe
         let Some(file) = sides.base.file(path) else { continue };
         for f in file.functions.iter().filter(|f| f.symbol() == *symbol) {
             let outline = crate::facts::Outline::of(f, &crate::facts::Renames::default());
-            read.extend(sides.base_points.field_reads(&file, f, &outline).into_iter().map(|r| (r.owner, r.field)));
+            read.extend(sides.base_points.field_reads(&file, f, &outline, &|_| true).into_iter().map(|r| (r.owner, r.field)));
         }
     }
     let types: BTreeSet<&str> = b.function.params.iter().map(|p| p.type_ref.name.as_str()).collect();

@@ -95,7 +95,7 @@ fn made_by(rule: &Rule) -> Vec<String> {
 }
 
 /// Returns the production files near one, nearest first: its package, the packages that the change touches, and those it imports.
-fn near(sides: &Sides<'_>, file: &FileFacts) -> Vec<String> {
+pub(crate) fn near(sides: &Sides<'_>, file: &FileFacts) -> Vec<String> {
     let mut paths = sides.head.sources_in(directory(&file.path));
     paths.extend(sides.change.files.iter().filter_map(|f| f.path_at(Side::Head)).flat_map(|p| sides.head.sources_in(directory(p))));
     let units = file.imports.iter().filter_map(|i| sides.head.unit_of(file, &i.path));
@@ -128,5 +128,5 @@ pub(crate) fn readers(sides: &Sides<'_>, fields: &BTreeSet<(String, String)>, ow
 /// Returns the fields that the functions of a file read.
 fn reads_of(sides: &Sides<'_>, file: &FileFacts) -> Vec<FieldRead> {
     let renames = Renames::default();
-    file.functions.iter().filter(|f| !f.test).flat_map(|f| sides.head_points.field_reads(file, f, &Outline::of(f, &renames))).collect()
+    file.functions.iter().filter(|f| !f.test).flat_map(|f| sides.head_points.field_reads(file, f, &Outline::of(f, &renames), &|_| true)).collect()
 }

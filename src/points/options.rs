@@ -89,11 +89,11 @@ impl Finder<'_> {
         self.types.source.part(path, &[])?.functions.get(index).map(Function::symbol)
     }
 
-    /// Returns the fields of declared types that a function reads, in source order.
-    pub fn field_reads(&self, file: &FileFacts, function: &Function, outline: &Outline<'_>) -> Vec<FieldRead> {
+    /// Returns the fields of declared types that a function reads on some lines, in source order.
+    pub fn field_reads(&self, file: &FileFacts, function: &Function, outline: &Outline<'_>, on: &dyn Fn(u32) -> bool) -> Vec<FieldRead> {
         let scope = Scope::of(file, function);
         let mut found = vec![];
-        for line in &outline.lines {
+        for line in outline.lines.iter().filter(|l| on(l.span.start)) {
             for e in &line.exprs {
                 e.walk_here(&mut |x| {
                     if let Expr::Field { of, name } = x

@@ -113,7 +113,8 @@ pub struct RuleFile {
     #[serde(default)]
     pub options: Vec<OptionFile>,
     /// Values that take a protection away, by capture: each value as reports show it, and what it does in words
-    /// (`skip-verify: { "true": the peer's certificate is not verified }`).
+    /// (`skip-verify: { "true": the peer's certificate is not verified }`). `not set` is a value that is left out, `*` any
+    /// value: then a new place of that kind is told too.
     #[serde(default)]
     pub weak: BTreeMap<String, BTreeMap<String, String>>,
     /// What a difference means.
