@@ -118,7 +118,7 @@ fn handed_on(s: &Seen<'_>, lines: &[usize], value: &str) -> Option<u32> {
         });
         found
     };
-    let line = lines.iter().map(|&i| &s.outline.lines[i]).find(|l| !l.noise && l.exprs.iter().any(|e| passes(&e)))?;
+    let line = lines.iter().map(|&i| &s.outline.lines[i]).find(|l| !l.noise && l.exprs.iter().any(passes))?;
     Some(line.span.start)
 }
 
