@@ -1,6 +1,10 @@
 package example
 
-import "log"
+import (
+	"errors"
+	"fmt"
+	"log"
+)
 
 type user struct {
 	Name         string
@@ -21,4 +25,29 @@ func logged(u user, apiKey string) {
 	log.Println("login", mask(u.Password))
 	// ok: auth.secret-logged words in a message
 	log.Println("wrong password")
+}
+
+func refused(u user, apiKey string, hasPassword bool) error {
+	if hasPassword {
+		// ok: auth.secret-logged only says that there is one
+		return fmt.Errorf("password given: %v", hasPassword)
+	}
+	if u.Password == "" {
+		// ok: auth.secret-logged its type, not what it is
+		return fmt.Errorf("100%% of %s: no use for %T", u.Name, u.Password)
+	}
+	if u.Name == "" {
+		// ok: auth.secret-logged words of an error
+		return errors.New("no password")
+	}
+	// point: auth.secret-logged
+	return fmt.Errorf("key %q is not known", apiKey)
+}
+
+func address(host, apiKey string) (string, string) {
+	// point: auth.secret-logged
+	asked := fmt.Sprintf("https://%s/v1/users?api_key=%s", host, apiKey)
+	// ok: auth.secret-logged no query
+	plain := fmt.Sprintf("https://%s/v1/users", host)
+	return asked, plain
 }

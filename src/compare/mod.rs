@@ -16,10 +16,15 @@ mod errors;
 mod functions;
 mod manifests;
 mod matched;
+mod options;
 mod outcome;
 mod residual;
+mod scheme;
 mod secrets;
 mod settings;
+mod siblings;
+mod unread;
+mod uses;
 mod words;
 
 use crate::change::{ChangeSet, FileChange, Side};
@@ -175,8 +180,11 @@ pub fn pair(sides: &Sides<'_>) -> Comparison {
     entries::compare(sides, &files, &mut found);
     manifests::compare(sides, &mut found);
     environment::connect(sides, &mut found);
+    found.changes.extend(scheme::of_values(sides, &files));
     declared::compare(sides, &files, &mut found);
     constants::compare(sides, &files, &mut found);
+    unread::compare(sides, &files, &mut found);
+    uses::compare(sides, &mut found);
     tidy(&mut found);
     found
 }

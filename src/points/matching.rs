@@ -33,6 +33,8 @@ pub(super) struct Index {
     pub logs: Vec<(usize, usize)>,
     /// Patterns of values of settings files.
     pub entries: Vec<(usize, usize)>,
+    /// Patterns of addresses.
+    pub schemes: Vec<(usize, usize)>,
     /// Rules of settings, in order of the catalogue.
     pub settings: Vec<usize>,
 }
@@ -56,6 +58,7 @@ impl Index {
                     Match::Text(_) => x.texts.push((r, m)),
                     Match::Log(_) => x.logs.push((r, m)),
                     Match::Entry(_) => x.entries.push((r, m)),
+                    Match::Scheme(_) => x.schemes.push((r, m)),
                     Match::Setting(_) => x.settings.push(r),
                 }
             }

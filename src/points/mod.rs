@@ -7,20 +7,24 @@
 //! A function of the project that contains a point is a connection function: a call of it is a point too, with
 //! captures of its own where the function passes its parameters on. Nobody lists wrappers by hand.
 
+mod addresses;
 mod captures;
 mod entries;
 mod file;
 mod logged;
 mod masked;
 mod matching;
+mod options;
 mod settings;
 mod typing;
 mod wrappers;
 
+pub use addresses::Address;
 pub use entries::is_secret;
 pub(crate) use entries::is_upper;
-pub use logged::Logged;
+pub use logged::{Cleaned, Exposure, Logged};
 pub use masked::mask;
+pub use options::{Body, FieldRead, OptionSet, calls, is_construction};
 pub(crate) use settings::words;
 pub use settings::{Setting, SettingDefault};
 

@@ -94,7 +94,7 @@ impl Finder<'_> {
     }
 
     /// Returns the functions that a call may run: one, or the methods of the types behind an interface.
-    fn called(&self, c: &Call, scope: &Scope<'_>) -> Vec<Declared> {
+    pub(super) fn called(&self, c: &Call, scope: &Scope<'_>) -> Vec<Declared> {
         if let Some(d) = self.types.declared(c, scope) {
             return vec![d];
         }
@@ -127,10 +127,7 @@ impl Finder<'_> {
         if let Some(known) = self.inner.lock().ok().and_then(|m| m.get(&key).cloned()) {
             return known;
         }
-        // A cycle of calls sees an empty entry.
-        if let Ok(mut m) = self.inner.lock() {
-            m.insert(key.clone(), Arc::default());
-        }
+        // A cycle of calls ends with the hops. No placeholder stands in the memo meanwhile: another thread would take it for the answer.
         let found = Arc::new(self.look_inside(d, hops));
         if let Ok(mut m) = self.inner.lock() {
             m.insert(key, Arc::clone(&found));

@@ -52,14 +52,20 @@ fn in_facts(finder: &Finder<'_>, facts: &FileFacts) -> Vec<u32> {
     let renames = Renames::default();
     let points = facts.functions.iter().flat_map(|f| finder.points(facts, f, &Outline::of(f, &renames)));
     let mut lines: Vec<u32> = points.filter(|p| p.via.is_empty()).map(|p| p.line).collect();
-    let secrets = facts.functions.iter().flat_map(|f| finder.logged(&Outline::of(f, &renames)));
+    let secrets = facts.functions.iter().flat_map(|f| finder.logged(facts, f, &Outline::of(f, &renames)));
     lines.extend(secrets.filter(|l| l.secret && l.mask.is_none()).map(|l| l.line));
+    lines.extend(facts.functions.iter().flat_map(|f| plain_addresses(finder, &Outline::of(f, &renames))));
     lines.extend(finder.initial_values(facts).iter().filter(|p| p.via.is_empty()).map(|p| p.line));
     lines.extend(finder.declared_types(facts).iter().map(|p| p.line));
     lines.extend(finder.entries(facts).iter().map(|p| p.line));
     // A setting without a rule is one that a profile names.
     lines.extend(finder.settings(facts).iter().filter(|s| s.rule.is_some()).map(|s| s.line));
     lines
+}
+
+/// Returns the lines of a function that hold an unprotected address.
+fn plain_addresses(finder: &Finder<'_>, outline: &Outline<'_>) -> Vec<u32> {
+    outline.lines.iter().filter(|l| l.exprs.iter().any(|e| finder.addresses(e).iter().any(|a| !a.secure.is_empty()))).map(|l| l.span.start).collect()
 }
 
 /// A tree of one file.

@@ -143,6 +143,7 @@ fn assemble(file: RuleFile, pack: &str, origin: &str, matches: Vec<Match>, captu
         matches,
         captures,
         options,
+        weak: file.weak,
         added: file.changes.added,
         removed: file.changes.removed,
         other: file.changes.other,
@@ -286,6 +287,11 @@ fn uses(file: &RuleFile, matches: &[Match], options: &[OptionRule], check: &mut 
             );
         }
     }
+    for name in file.weak.keys() {
+        if let Some(way_out) = missing(name) {
+            check.key(&top.key("weak").key(name), format!("`weak` names a capture `{name}` that the rule does not make"), way_out);
+        }
+    }
     for (field, text) in [("ask", &file.ask), ("recommend", &file.recommend), ("what", &file.what)] {
         for name in braces(text) {
             if let Some(way_out) = missing(name) {
@@ -302,6 +308,7 @@ fn made(file: &RuleFile, matches: &[Match], options: &[OptionRule]) -> Vec<Strin
     for m in matches {
         match m {
             Match::Log(_) => names.push("value".to_owned()),
+            Match::Scheme(_) => names.push("scheme".to_owned()),
             Match::Text(t) => names.extend(t.regex.capture_names().flatten().map(str::to_owned)),
             Match::Entry(_) => names.extend(ENTRY_CAPTURES.iter().map(|n| (*n).to_owned())),
             Match::Setting(_) => names.extend(SETTING_CAPTURES.iter().map(|n| (*n).to_owned())),

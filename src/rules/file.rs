@@ -120,6 +120,11 @@ pub struct RuleFile {
     /// pattern that fits a field's name counts; a field that none fits is compared as `other`.
     #[serde(default)]
     pub options: Vec<OptionFile>,
+    /// Values that take a protection away, by capture: each value as reports show it, and what it does in words
+    /// (`skip-verify: { "true": the peer's certificate is not verified }`). `not set` is a value that is left out, `*` any
+    /// value: then a new place of that kind is told too.
+    #[serde(default)]
+    pub weak: BTreeMap<String, BTreeMap<String, String>>,
     /// What a difference means.
     #[serde(default)]
     pub changes: MeaningFile,
@@ -197,6 +202,10 @@ pub struct MatchFile {
     /// A value that is written to a log.
     #[serde(default)]
     pub log: Option<LogFile>,
+    /// Schemes of protected addresses, each with the one that is not: `rediss: redis`. It is found where the same address
+    /// stands with the one before a change and with the other after it.
+    #[serde(default)]
+    pub scheme: BTreeMap<String, String>,
 }
 
 /// A call of a function or method.
@@ -298,6 +307,13 @@ pub struct LogFile {
     /// Words in the name of a function that makes a value fit to be logged. A value that was logged through such a function
     /// and is logged without it is found whatever its own name.
     pub masks: Vec<String>,
+    /// Functions that make an error out of what they are given, as globs: a secret in them is exposed as in a log.
+    #[serde(default)]
+    pub errors: Texts,
+    /// Words in the name of a function that takes secrets out of an address or a text. A value that a function handed on
+    /// through such a one, and hands on without it, is found wherever it goes.
+    #[serde(default)]
+    pub cleaners: Vec<String>,
 }
 
 /// The declaration of a type.

@@ -117,6 +117,10 @@ fn in_words(pattern: &Match) -> String {
                 l.masks.join(", ")
             )
         }
+        Match::Scheme(pairs) => {
+            let pairs: Vec<String> = pairs.iter().map(|(secure, plain)| format!("{secure} → {plain}")).collect();
+            format!("an address that loses its protection: {}", pairs.join(", "))
+        }
         Match::Text(t) => format!("a changed line that fits `{}` in files {}", t.regex.text, listed(&t.files)),
     }
 }

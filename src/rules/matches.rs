@@ -9,6 +9,7 @@ use super::marks::At;
 use super::model::{CallMatch, DeclaresMatch, EntryMatch, FunctionMatch, LogMatch, Match, Names, Pattern, RecordMatch, SettingMatch, TextMatch};
 use super::problem::one_of;
 use regex::{Regex, RegexBuilder};
+use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::OnceLock;
 
@@ -23,7 +24,7 @@ pub(super) fn entry(file: &MatchFile, at: &At, check: &mut Check<'_>) -> Option<
         check.key(
             at,
             cause,
-            "give exactly one of call, record, assign, function, setting, declares, text, log; further ones as entries of their own",
+            "give exactly one of call, record, assign, function, setting, declares, text, log, scheme; further ones as entries of their own",
         );
         return None;
     }
@@ -39,7 +40,7 @@ pub(super) fn entry(file: &MatchFile, at: &At, check: &mut Check<'_>) -> Option<
         MatchFile { entry: Some(e), .. } => Match::Entry(Box::new(entry_of_file(e, &at, check))),
         MatchFile { text: Some(t), .. } => Match::Text(text(t, &at, check)?),
         MatchFile { log: Some(l), .. } => Match::Log(log(l, &at, check)),
-        _ => return None,
+        MatchFile { scheme: s, .. } => Match::Scheme(schemes(s, &at, check)),
     };
     (check.problems.len() == before).then_some(compiled)
 }
@@ -56,6 +57,7 @@ fn given(file: &MatchFile) -> Vec<&'static str> {
         ("entry", file.entry.is_some()),
         ("text", file.text.is_some()),
         ("log", file.log.is_some()),
+        ("scheme", !file.scheme.is_empty()),
     ];
     fields.iter().filter(|(_, there)| *there).map(|(name, _)| *name).collect()
 }
@@ -68,7 +70,22 @@ fn log(file: &LogFile, at: &At, check: &mut Check<'_>) -> LogMatch {
         }
     }
     let split = |w: &String| w.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
-    LogMatch { words: file.words.iter().map(split).filter(|w| !w.is_empty()).collect(), masks: file.masks.iter().map(|m| m.to_lowercase()).collect() }
+    let lower = |list: &[String]| list.iter().map(|m| m.to_lowercase()).collect();
+    LogMatch {
+        words: file.words.iter().map(split).filter(|w| !w.is_empty()).collect(),
+        masks: lower(&file.masks),
+        errors: check.names(&file.errors, &at.key("errors")),
+        cleaners: lower(&file.cleaners),
+    }
+}
+
+/// Checks pairs of schemes.
+fn schemes(pairs: &BTreeMap<String, String>, at: &At, check: &mut Check<'_>) -> BTreeMap<String, String> {
+    let scheme = |s: &str| s.starts_with(|c: char| c.is_ascii_lowercase()) && s.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c));
+    for (secure, plain) in pairs.iter().filter(|(secure, plain)| !scheme(secure) || !scheme(plain) || secure == plain) {
+        check.value(&at.key(secure), format!("`{secure}: {plain}` is no pair of schemes"), "write them without `://`, for instance `https: http`");
+    }
+    pairs.clone()
 }
 
 /// Compiles a call.

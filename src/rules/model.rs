@@ -121,6 +121,8 @@ pub struct Rule {
     pub captures: BTreeMap<String, Capture>,
     /// Options of records and settings, first fit counts.
     pub options: Vec<OptionRule>,
+    /// Values that take a protection away, by capture, each with what it does in words.
+    pub weak: BTreeMap<String, BTreeMap<String, String>>,
     /// Kind for an added point.
     pub added: Option<String>,
     /// Kind for a removed point.
@@ -172,6 +174,8 @@ pub enum Match {
     Text(TextMatch),
     /// Logged values.
     Log(LogMatch),
+    /// Schemes of protected addresses, each with the one that is not.
+    Scheme(BTreeMap<String, String>),
 }
 
 /// See `call` in the reference.
@@ -271,6 +275,10 @@ pub struct LogMatch {
     pub words: Vec<Vec<String>>,
     /// Lower-case words of functions that mask.
     pub masks: Vec<String>,
+    /// Functions that make an error.
+    pub errors: Names,
+    /// Lower-case words of functions that take secrets out of a text.
+    pub cleaners: Vec<String>,
 }
 
 /// See `text` in the reference.
