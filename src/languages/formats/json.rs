@@ -154,6 +154,9 @@ impl Reader<'_> {
     }
 }
 
+/// Words of a schema about an object as such.
+const KEYWORDS: &[&str] = &["$schema", "$id", "$ref", "type", "additionalProperties", "required", "title", "description"];
+
 /// Returns true for a JSON Schema.
 pub(super) fn is_schema(node: &Node) -> bool {
     node.get("properties").is_some() && ["$schema", "type", "$id"].iter().any(|k| node.get(k).is_some())
@@ -183,6 +186,7 @@ pub(super) fn without_frames(node: Node) -> Node {
                     all.extend(f.into_iter().map(|(k, l, v)| (k, l, without_frames(v))));
                 }
             }
+            _ if KEYWORDS.contains(&key.as_str()) => {}
             kind => all.push((key, line, Node { line: value.line, end: value.end, kind })),
         }
     }
