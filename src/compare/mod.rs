@@ -11,10 +11,12 @@ mod context;
 mod declared;
 mod dependencies;
 mod functions;
+mod locks;
 mod matched;
 mod residual;
 mod secrets;
 mod settings;
+mod versions;
 mod words;
 
 use crate::change::{ChangeSet, FileChange, Side};

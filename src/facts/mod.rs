@@ -7,6 +7,7 @@
 //! A language that cannot give a kind of fact says so in [`FileFacts::not_extracted`]; an empty list of
 //! something means that there is none.
 
+mod dependency;
 mod expr;
 mod outline;
 mod source;
@@ -14,6 +15,7 @@ mod step;
 mod types;
 mod values;
 
+pub use dependency::{Dependency, Standing};
 pub use expr::{Arg, Call, Effect, Expr, Record, RecordField, Suffix};
 pub use outline::{Branch, Line, LineKind, Outline, OutlineDiff, Renames};
 pub use source::Source;
@@ -40,7 +42,7 @@ pub struct FileFacts {
     pub types: Vec<TypeDef>,
     /// Functions and methods declared in the file.
     pub functions: Vec<Function>,
-    /// Libraries that a manifest asks for.
+    /// Libraries that a manifest asks for or a lock file chose.
     pub dependencies: Vec<Dependency>,
     /// Comments, for suppressions and documentation.
     pub comments: Vec<Comment>,
@@ -67,19 +69,6 @@ pub struct Import {
     /// True where the file gives the name itself.
     pub aliased: bool,
     /// Line of the import.
-    pub line: u32,
-}
-
-/// A library that a manifest asks for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Dependency {
-    /// Name as the ecosystem knows it: a Go module path, an npm package, a crate.
-    pub name: String,
-    /// Version or range as written; for a replacement the name and version that stand in.
-    pub version: String,
-    /// True where only another library needs it.
-    pub indirect: bool,
-    /// Line.
     pub line: u32,
 }
 

@@ -50,7 +50,9 @@ pub fn judge(found: &Comparison, catalogue: &Catalogue, base: &dyn Source, head:
     for c in &found.changes {
         let level = severity::of(c, c.rule.map(|r| &catalogue.rules[r]));
         if level > Level::Info {
-            places.entry((&c.file, &c.symbol)).or_default().push((c, level));
+            // The libraries of one mechanism in a manifest usually move together.
+            let place = if c.kind == "dependency_changed" { &c.mechanism } else { &c.symbol };
+            places.entry((&c.file, place)).or_default().push((c, level));
         }
     }
     let (alone, alike) = by_cause(places.into_values().collect());

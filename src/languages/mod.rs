@@ -10,6 +10,7 @@ mod constants;
 pub mod go;
 #[cfg(feature = "go")]
 mod gomod;
+mod manifests;
 mod modules;
 mod sources;
 
@@ -75,11 +76,23 @@ pub static LANGUAGES: &[Language] = &[
         declared_names: |_| vec![],
         modules: None,
     },
+    Language {
+        name: manifests::NAME,
+        extensions: &[],
+        file_names: manifests::FILE_NAMES,
+        is_test: |_| false,
+        extract: manifests::extract,
+        without_bodies: |_, _| None,
+        declared_names: |_| vec![],
+        modules: None,
+    },
 ];
 
-/// Returns the language of a file by its extension.
+/// Returns the language of a file by its name, else by its extension.
 pub fn language_of(path: &str) -> Option<&'static Language> {
     let file = path.rsplit('/').next().unwrap_or(path);
+    let file = if manifests::is_requirements(path) { manifests::REQUIREMENTS } else { file };
     let extension = file.rsplit_once('.').map_or("", |(_, e)| e);
-    LANGUAGES.iter().find(|l| l.file_names.contains(&file) || l.extensions.contains(&extension))
+    let named = LANGUAGES.iter().find(|l| l.file_names.contains(&file));
+    named.or_else(|| LANGUAGES.iter().find(|l| l.extensions.contains(&extension)))
 }

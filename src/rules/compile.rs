@@ -59,7 +59,9 @@ fn libraries(file: &PackFile, owners: &mut BTreeMap<String, String>, words: &mut
         }
         let published = published(l, &at.key("published"), check);
         if first("library", name, &at, owners, check) {
-            words.libraries.insert(name.clone(), Library { name: name.clone(), packages, returns, published, dependency: l.dependency.clone() });
+            words
+                .libraries
+                .insert(name.clone(), Library { name: name.clone(), packages, returns, published, own: l.own, dependency: l.dependency.clone() });
         }
     }
 }

@@ -77,6 +77,9 @@ pub struct LibraryFile {
     /// None given: as `packages`, in any registry.
     #[serde(default)]
     pub published: BTreeMap<String, Texts>,
+    /// True: only where the manifest's own package has the same owner (`github.com/acme/…`, `@acme/…`).
+    #[serde(default)]
+    pub own: bool,
     /// Mechanism that a changed version of this library concerns; none: versions do not matter.
     #[serde(default)]
     pub dependency: Option<String>,

@@ -76,6 +76,8 @@ pub struct Library {
     pub returns: Vec<(Names, String)>,
     /// Names in manifests by registry; empty: those of `packages` in any.
     pub published: BTreeMap<String, Names>,
+    /// True: only where the manifest's own package has the same owner.
+    pub own: bool,
     /// Mechanism that a changed version concerns.
     pub dependency: Option<String>,
 }

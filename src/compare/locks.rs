@@ -1,0 +1,78 @@
+//! Connection libraries in lock files at base against head.
+//!
+//! In: a changed lock file. Out: the libraries of which one version gave way to another. Left out: what no manifest beside or below the
+//! lock file asks for at run time, unless a connection library that is asked for needs it (kombu for celery); a further copy of a library.
+
+use super::dependencies::{Asked, Move, library};
+use super::{FilePair, Sides};
+use crate::change::directory;
+use crate::facts::{Dependency, FileFacts, Standing};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Most manifests of a workspace that are read for one lock file.
+const MOST_MANIFESTS: usize = 300;
+
+/// Returns what happened in a lock file.
+pub(super) fn in_lock<'s>(sides: &Sides<'s>, file: &FilePair) -> Vec<Move<'s>> {
+    let (Some(base), Some(head)) = (&file.base, &file.head) else { return vec![] };
+    let (before, after) = (locked(base), locked(head));
+    let mut moves = vec![];
+    for (name, old) in &before {
+        let Some(new) = after.get(name) else { continue };
+        let gone = old.iter().find(|d| !new.iter().any(|n| n.version == d.version));
+        let come = new.iter().find(|d| !old.iter().any(|o| o.version == d.version));
+        let (Some(b), Some(h)) = (gone, come) else { continue };
+        let Some(library) = library(sides, h.registry, "", name) else { continue };
+        let asked = |file: &str, d: &Dependency| Some(Asked { file: file.to_owned(), dependency: Dependency { requires: vec![], ..d.clone() } });
+        moves.push(Move { library, base: asked(&base.path, b), head: asked(&head.path, h), whole_file: false, locked: None, also: vec![] });
+    }
+    if moves.is_empty() {
+        return moves;
+    }
+    let wanted = wanted(sides, head);
+    moves.retain(|m| m.head.as_ref().is_some_and(|a| wanted.contains(&a.dependency.name)));
+    moves
+}
+
+/// Returns the locked libraries of a file by name.
+fn locked(facts: &FileFacts) -> BTreeMap<&str, Vec<&Dependency>> {
+    let mut all: BTreeMap<&str, Vec<&Dependency>> = BTreeMap::new();
+    for d in facts.dependencies.iter().filter(|d| d.standing == Standing::Locked) {
+        all.entry(&d.name).or_default().push(d);
+    }
+    all
+}
+
+/// Returns the libraries that count: those that manifests of the lock file's directory or below ask for, and what those of them that are
+/// connection libraries need.
+fn wanted(sides: &Sides<'_>, lock: &FileFacts) -> BTreeSet<String> {
+    let at = directory(&lock.path);
+    let below = |p: &&String| at.is_empty() || p.strip_prefix(at).is_some_and(|rest| rest.starts_with('/'));
+    let registry = lock.dependencies.first().map_or("", |d| d.registry);
+    let paths = sides.head.all_files();
+    let manifests = paths.iter().filter(below).filter(|p| is_manifest(registry, p) && sides.places.production(p)).take(MOST_MANIFESTS);
+    let facts: Vec<_> = manifests.filter_map(|p| sides.head.file(p)).filter(|f| !f.test).collect();
+    let asked = facts.iter().flat_map(|f| &f.dependencies).filter(|d| d.at_run_time() && d.registry == registry);
+    let mut wanted: BTreeSet<String> = asked.map(|d| d.name.clone()).collect();
+    let mut open: Vec<String> = wanted.iter().filter(|n| library(sides, registry, "", n).is_some()).cloned().collect();
+    let by_name = locked(lock);
+    while let Some(name) = open.pop() {
+        for needed in by_name.get(name.as_str()).into_iter().flatten().flat_map(|d| &d.requires) {
+            if library(sides, registry, "", needed).is_some() && wanted.insert(needed.clone()) {
+                open.push(needed.clone());
+            }
+        }
+    }
+    wanted
+}
+
+/// Returns true for a manifest that a lock file of this registry is made from.
+fn is_manifest(registry: &str, path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    match registry {
+        "npm" => file == "package.json",
+        "crates" => file == "Cargo.toml",
+        "pypi" => matches!(file, "pyproject.toml" | "Pipfile"),
+        _ => false,
+    }
+}
