@@ -9,6 +9,7 @@ mod compared;
 mod constants;
 mod context;
 mod declared;
+mod definitions;
 mod dependencies;
 mod functions;
 mod locks;
@@ -167,6 +168,7 @@ pub fn pair(sides: &Sides<'_>) -> Comparison {
     let mut found = matched::compare(sides, &files);
     found.changes.extend(settings::compare(sides, &files));
     found.changes.extend(dependencies::compare(sides, &files));
+    found.changes.extend(definitions::compare(sides, &files));
     declared::compare(sides, &files, &mut found);
     constants::compare(sides, &files, &mut found);
     tidy(&mut found);

@@ -9,6 +9,7 @@
 
 mod dependency;
 mod expr;
+mod interface;
 mod outline;
 mod source;
 mod step;
@@ -17,6 +18,7 @@ mod values;
 
 pub use dependency::{Dependency, Standing};
 pub use expr::{Arg, Call, Effect, Expr, Record, RecordField, Suffix};
+pub use interface::{Interface, Message, MessageField, Method, Service};
 pub use outline::{Branch, Line, LineKind, Outline, OutlineDiff, Renames};
 pub use source::Source;
 pub use step::{Case, Handler, LoopKind, Step, StepKind};
@@ -44,6 +46,8 @@ pub struct FileFacts {
     pub functions: Vec<Function>,
     /// Libraries that a manifest asks for or a lock file chose.
     pub dependencies: Vec<Dependency>,
+    /// Services and messages that a definition file declares; `None` for any other file.
+    pub interface: Option<Interface>,
     /// Comments, for suppressions and documentation.
     pub comments: Vec<Comment>,
     /// True for generated files (`Code generated … DO NOT EDIT`).

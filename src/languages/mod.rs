@@ -12,6 +12,7 @@ pub mod go;
 mod gomod;
 mod manifests;
 mod modules;
+mod proto;
 mod sources;
 
 pub use sources::{DEFAULT_MAX_FILE_SIZE, Sources};
@@ -82,6 +83,16 @@ pub static LANGUAGES: &[Language] = &[
         file_names: manifests::FILE_NAMES,
         is_test: |_| false,
         extract: manifests::extract,
+        without_bodies: |_, _| None,
+        declared_names: |_| vec![],
+        modules: None,
+    },
+    Language {
+        name: proto::NAME,
+        extensions: &["proto"],
+        file_names: &[],
+        is_test: |_| false,
+        extract: proto::extract,
         without_bodies: |_, _| None,
         declared_names: |_| vec![],
         modules: None,

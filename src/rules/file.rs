@@ -174,6 +174,9 @@ pub struct MatchFile {
     /// A regular expression over the changed lines of files that match a glob. Only where nothing better exists.
     #[serde(default)]
     pub text: Option<TextFile>,
+    /// What a definition file (`.proto`) declares.
+    #[serde(default)]
+    pub definition: Option<DefinitionFile>,
     /// A value that is written to a log.
     #[serde(default)]
     pub log: Option<LogFile>,
@@ -287,6 +290,27 @@ pub struct DeclaresFile {
     /// Only in these files, as path globs.
     #[serde(default)]
     pub files: Texts,
+}
+
+/// What a definition file declares. How two versions of it differ is known to the program: numbers, types, names, streams.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DefinitionFile {
+    /// `method` of a service, or `field` of a message or value of an enumeration.
+    pub of: Definition,
+    /// Only in these files, as path globs.
+    #[serde(default)]
+    pub files: Texts,
+}
+
+/// What a definition file declares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Definition {
+    /// A method of a service.
+    Method,
+    /// A field of a message or a value of an enumeration.
+    Field,
 }
 
 /// A regular expression over changed lines.
