@@ -9,7 +9,7 @@ use super::words::code;
 use super::{Change, Direction, FilePair, Sides};
 use crate::change::Side;
 use crate::facts::{Interface, Message, MessageField, Method, Service};
-use crate::rules::{Definition, Level};
+use crate::rules::{Definition, Level, Match};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// New fields or methods that a sentence names.
@@ -77,7 +77,8 @@ impl Told<'_, '_> {
     /// Returns a change where a rule speaks of definitions of this kind in the file.
     fn change(&self, of: Definition, kind: &str, direction: Direction, at: (&str, Side, u32), symbol: &str, summary: String) -> Option<Change> {
         let rules = &self.sides.catalogue.rules;
-        let rule = rules.iter().position(|r| r.defines(of, at.0))?;
+        let speaks = |m: &Match| matches!(m, Match::Definition(d) if d.of == of && d.files.allows(at.0));
+        let rule = rules.iter().position(|r| r.matches.iter().any(speaks))?;
         Some(Change {
             kind: kind.into(),
             mechanism: rules[rule].mechanism.clone(),
@@ -92,7 +93,7 @@ impl Told<'_, '_> {
             head: None,
             summary,
             confidence: rules[rule].confidence.min(Level::Medium),
-            captures: BTreeMap::new(),
+            captures: captures(of, symbol),
         })
     }
 
@@ -201,8 +202,14 @@ impl Told<'_, '_> {
         let compatible = wire(&o.type_text) == wire(&f.type_text);
         let (direction, what) = match (o.name == f.name, last(&o.type_text) == last(&f.type_text)) {
             (true, true) => return None,
-            (true, false) if compatible => (Direction::Strengthened, format!("{}: {} → {}, read alike in the binary form", field(place, f), code(&o.type_text), code(&f.type_text))),
-            (true, false) => (Direction::Changed, format!("{}: {} → {}, which the other version reads wrongly", field(place, f), code(&o.type_text), code(&f.type_text))),
+            (true, false) if compatible => (
+                Direction::Strengthened,
+                format!("{}: {} → {}, read alike in the binary form", field(place, f), code(&o.type_text), code(&f.type_text)),
+            ),
+            (true, false) => (
+                Direction::Changed,
+                format!("{}: {} → {}, which the other version reads wrongly", field(place, f), code(&o.type_text), code(&f.type_text)),
+            ),
             (false, true) => {
                 let what = format!("{} was {} (number {} stays): JSON and text forms read it no longer", field(place, f), code(&o.name), f.number);
                 (Direction::Strengthened, what)
@@ -246,11 +253,24 @@ impl Told<'_, '_> {
     }
 
     /// Returns a change of a message.
-    fn of_field(&self, place: Place<'_>, direction: Direction, line: u32, what: String, values: (Option<&MessageField>, Option<&MessageField>)) -> Option<Change> {
+    fn of_field(
+        &self,
+        place: Place<'_>,
+        direction: Direction,
+        line: u32,
+        what: String,
+        values: (Option<&MessageField>, Option<&MessageField>),
+    ) -> Option<Change> {
         let c = self.change(Definition::Field, "rpc_payload_changed", direction, (place.file, Side::Head, line), place.name, what)?;
         let value = |f: &MessageField| format!("{} {} = {}", f.type_text, f.name, f.number).trim().to_owned();
         Some(Change { base: values.0.map(value), head: values.1.map(value), ..c })
     }
+}
+
+/// Returns what a question may name: a method by its own name, a message.
+fn captures(of: Definition, symbol: &str) -> BTreeMap<String, String> {
+    let name = if of == Definition::Method { "method" } else { "field" };
+    BTreeMap::from([(name.to_owned(), symbol.to_owned())])
 }
 
 /// Returns how a method is called.

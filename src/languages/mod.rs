@@ -121,7 +121,9 @@ pub static LANGUAGES: &[Language] = &[
         extract: proto::extract,
         without_bodies: |_, _| None,
         declared_names: |_| vec![],
-        modules: None,
+        unit: Unit::File,
+        resolve: |_, _, _| None,
+        manifests: &[],
     },
 ];
 

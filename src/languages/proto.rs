@@ -326,7 +326,13 @@ mod tests {
         let messages: Vec<String> = i
             .messages
             .iter()
-            .map(|m| format!("{} {}", m.name, m.fields.iter().map(|f| format!("{}:{} {}={}", f.line, f.type_text, f.name, f.number)).collect::<Vec<_>>().join(", ")))
+            .map(|m| {
+                format!(
+                    "{} {}",
+                    m.name,
+                    m.fields.iter().map(|f| format!("{}:{} {}={}", f.line, f.type_text, f.name, f.number)).collect::<Vec<_>>().join(", ")
+                )
+            })
             .collect();
         assert_eq!(
             messages,
@@ -341,7 +347,14 @@ mod tests {
 
     #[test]
     fn what_breaks_off_is_told_with_its_line() {
-        for text in ["message Key {\n  string a = 1;\n", "message Key {\n \"", "service A { rpc X(", "message A { string \u{e9}", "}}{{", "message M { a = ; }"] {
+        for text in [
+            "message Key {\n  string a = 1;\n",
+            "message Key {\n \"",
+            "service A { rpc X(",
+            "message A { string \u{e9}",
+            "}}{{",
+            "message M { a = ; }",
+        ] {
             let facts = extract("a.proto", text.as_bytes());
             assert!(facts.interface.is_some(), "{text}");
         }

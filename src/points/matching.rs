@@ -31,6 +31,8 @@ pub(super) struct Index {
     pub texts: Vec<(usize, usize)>,
     /// Patterns of logged values.
     pub logs: Vec<(usize, usize)>,
+    /// Patterns of definition files.
+    pub definitions: Vec<(usize, usize)>,
     /// Rules of settings, in order of the catalogue.
     pub settings: Vec<usize>,
 }
@@ -54,6 +56,7 @@ impl Index {
                     Match::Text(_) => x.texts.push((r, m)),
                     Match::Log(_) => x.logs.push((r, m)),
                     Match::Setting(_) => x.settings.push(r),
+                    Match::Definition(_) => x.definitions.push((r, m)),
                 }
             }
         }

@@ -4,7 +4,7 @@
 //! [`Library`]. Left out: the entries of `match` ([`super::matches`]) and profiles ([`super::profile`]).
 
 use super::check::{Check, Vocabulary};
-use super::file::{CaptureFile, Level, LibraryFile, OptionFile, PackFile, RuleFile};
+use super::file::{CaptureFile, Definition, Level, LibraryFile, OptionFile, PackFile, RuleFile};
 use super::kinds::{CHANGE_KINDS, FAILURES, LABELS, LANGUAGES, REGISTRIES, SETTING_CAPTURES};
 use super::marks::At;
 use super::matches;
@@ -297,6 +297,8 @@ fn made(file: &RuleFile, matches: &[Match], options: &[OptionRule]) -> Vec<Strin
         match m {
             Match::Log(_) => names.push("value".to_owned()),
             Match::Text(t) => names.extend(t.regex.capture_names().flatten().map(str::to_owned)),
+            Match::Definition(d) if d.of == Definition::Method => names.push("method".to_owned()),
+            Match::Definition(_) => names.push("field".to_owned()),
             Match::Setting(_) => names.extend(SETTING_CAPTURES.iter().map(|n| (*n).to_owned())),
             _ => {}
         }

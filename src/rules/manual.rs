@@ -4,6 +4,7 @@
 
 use super::file::Level;
 use super::kinds::FAILURES;
+use super::file::Definition;
 use super::model::{CallMatch, Capture, Catalogue, From, FunctionMatch, Match, Names, RecordMatch, Rule, SettingMatch, ValueKind};
 use super::problem::RulesError;
 use serde::Serialize;
@@ -116,6 +117,8 @@ fn in_words(pattern: &Match) -> String {
                 l.masks.join(", ")
             )
         }
+        Match::Definition(d) if d.of == Definition::Method => format!("a method of a service definition{}", clause(" in files ", &d.files)),
+        Match::Definition(d) => format!("a field of a message definition{}", clause(" in files ", &d.files)),
         Match::Text(t) => format!("a changed line that fits `{}` in files {}", t.regex.text, listed(&t.files)),
     }
 }

@@ -4,9 +4,9 @@
 //! is refused. Left out: the rest of the rule, see [`super::compile`].
 
 use super::check::Check;
-use super::file::{CallFile, DeclaresFile, FunctionFile, LogFile, MatchFile, RecordFile, SettingFile, TextFile, Texts};
+use super::file::{CallFile, DeclaresFile, DefinitionFile, FunctionFile, LogFile, MatchFile, RecordFile, SettingFile, TextFile, Texts};
 use super::marks::At;
-use super::model::{CallMatch, DeclaresMatch, FunctionMatch, LogMatch, Match, Names, Pattern, RecordMatch, SettingMatch, TextMatch};
+use super::model::{CallMatch, DeclaresMatch, DefinitionMatch, FunctionMatch, LogMatch, Match, Names, Pattern, RecordMatch, SettingMatch, TextMatch};
 use super::problem::one_of;
 use regex::{Regex, RegexBuilder};
 use std::ops::Deref;
@@ -23,7 +23,7 @@ pub(super) fn entry(file: &MatchFile, at: &At, check: &mut Check<'_>) -> Option<
         check.key(
             at,
             cause,
-            "give exactly one of call, record, assign, function, setting, declares, text, log; further ones as entries of their own",
+            "give exactly one of call, record, assign, function, setting, declares, text, log, definition; further ones as entries of their own",
         );
         return None;
     }
@@ -38,6 +38,7 @@ pub(super) fn entry(file: &MatchFile, at: &At, check: &mut Check<'_>) -> Option<
         MatchFile { declares: Some(d), .. } => Match::Declares(declares(d, &at, check)),
         MatchFile { text: Some(t), .. } => Match::Text(text(t, &at, check)?),
         MatchFile { log: Some(l), .. } => Match::Log(log(l, &at, check)),
+        MatchFile { definition: Some(d), .. } => Match::Definition(definition(d, &at, check)),
         _ => return None,
     };
     (check.problems.len() == before).then_some(compiled)
@@ -54,6 +55,7 @@ fn given(file: &MatchFile) -> Vec<&'static str> {
         ("declares", file.declares.is_some()),
         ("text", file.text.is_some()),
         ("log", file.log.is_some()),
+        ("definition", file.definition.is_some()),
     ];
     fields.iter().filter(|(_, there)| *there).map(|(name, _)| *name).collect()
 }
@@ -210,6 +212,11 @@ fn declares(file: &DeclaresFile, at: &At, check: &mut Check<'_>) -> DeclaresMatc
         check.key(at, "the entry fits every type", "name the type, or add `files`");
     }
     compiled
+}
+
+/// Compiles what a definition file declares.
+fn definition(file: &DefinitionFile, at: &At, check: &mut Check<'_>) -> DefinitionMatch {
+    DefinitionMatch { of: file.of, files: check.names(&file.files, &at.key("files")) }
 }
 
 /// Compiles a regular expression; `None` where it is wrong.

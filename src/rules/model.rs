@@ -1,6 +1,6 @@
 //! Compiled rules: what the engines work with. Everything a rule names is resolved; patterns are checked.
 
-use super::file::{ChannelFile, ImpactFile, Level, PartnerFile};
+use super::file::{ChannelFile, Definition, ImpactFile, Level, PartnerFile};
 use globset::GlobSet;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -168,6 +168,17 @@ pub enum Match {
     Text(TextMatch),
     /// Logged values.
     Log(LogMatch),
+    /// What a definition file declares.
+    Definition(DefinitionMatch),
+}
+
+/// See `definition` in the reference.
+#[derive(Debug)]
+pub struct DefinitionMatch {
+    /// What is declared.
+    pub of: Definition,
+    /// Paths; empty: any.
+    pub files: Names,
 }
 
 /// See `call` in the reference.
