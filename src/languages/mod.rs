@@ -15,7 +15,11 @@ pub mod go;
 mod gomod;
 mod manifests;
 mod modules;
+#[cfg(test)]
+mod print;
 mod proto;
+#[cfg(feature = "python")]
+pub mod python;
 mod sources;
 
 pub use modules::{Paths, Root, joined};
@@ -124,6 +128,23 @@ pub static LANGUAGES: &[Language] = &[
         unit: Unit::File,
         resolve: |_, _, _| None,
         manifests: &[],
+    },
+    #[cfg(feature = "python")]
+    Language {
+        name: python::NAME,
+        extensions: &["py"],
+        file_names: &[],
+        is_test: python::is_test_path,
+        extract: python::extract,
+        without_bodies: |_, _| None,
+        declared_names: python::declared_names,
+        unit: Unit::File,
+        resolve: python::resolve,
+        manifests: &[
+            Manifest { file: "pyproject.toml", roots: |_| python::roots() },
+            Manifest { file: "setup.py", roots: |_| python::roots() },
+            Manifest { file: "manage.py", roots: |_| python::roots() },
+        ],
     },
 ];
 

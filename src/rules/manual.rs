@@ -2,9 +2,9 @@
 //!
 //! In: a loaded catalogue. Out: markdown. Left out: the reference of fields, which the schema and `file.rs` hold.
 
+use super::file::Definition;
 use super::file::Level;
 use super::kinds::FAILURES;
-use super::file::Definition;
 use super::model::{CallMatch, Capture, Catalogue, From, FunctionMatch, Match, Names, RecordMatch, Rule, SettingMatch, ValueKind};
 use super::problem::RulesError;
 use serde::Serialize;

@@ -31,6 +31,9 @@ const FUNCTIONS: &[(&str, &str, Meaning)] = &[
     ("os", "Getenv", Meaning::Environment),
     ("os", "LookupEnv", Meaning::Environment),
     ("os", "getenv", Meaning::Environment),
+    ("os.environ", "get", Meaning::Environment),
+    ("os.environ", "pop", Meaning::Environment),
+    ("os.environ", "setdefault", Meaning::Environment),
     ("std::env", "var", Meaning::Environment),
     ("time", "Duration", Meaning::Nanoseconds),
 ];

@@ -1,7 +1,6 @@
 //! Facts of Go sources, construct by construct, and of sources that mean harm.
 
-mod print;
-
+use super::super::print;
 use super::{DEEPEST, extract};
 use crate::facts::{Effect, Expr, FileFacts, Step, StepKind};
 use std::time::{Duration, Instant};
