@@ -124,7 +124,9 @@ impl Told<'_, '_> {
         let mut all = vec![];
         let symbol = |m: &Method| format!("{}.{}", h.name, m.name);
         for n in &new {
-            let former = gone.iter().position(|g| (&g.request, &g.answer) == (&n.request, &n.answer)).filter(|_| gone.len() == 1 && new.len() == 1);
+            let alike = |m: &&Method| (&m.request, &m.answer) == (&n.request, &n.answer);
+            let only = gone.iter().filter(alike).count() == 1 && new.iter().filter(alike).count() == 1;
+            let former = gone.iter().position(|g| alike(&g)).filter(|_| only);
             let at = (file, Side::Head, n.line);
             all.extend(match former.map(|i| gone.remove(i)) {
                 Some(g) => {

@@ -54,11 +54,13 @@ fn wanted(sides: &Sides<'_>, lock: &FileFacts) -> BTreeSet<String> {
     let facts: Vec<_> = manifests.filter_map(|p| sides.head.file(p)).filter(|f| !f.test).collect();
     let asked = facts.iter().flat_map(|f| &f.dependencies).filter(|d| d.at_run_time() && d.registry == registry);
     let mut wanted: BTreeSet<String> = asked.map(|d| d.name.clone()).collect();
-    let mut open: Vec<String> = wanted.iter().filter(|n| library(sides, registry, "", n).is_some()).cloned().collect();
+    let mechanism = |name: &str| library(sides, registry, "", name).and_then(|l| l.dependency.as_deref());
+    let mut open: Vec<String> = wanted.iter().filter(|n| mechanism(n).is_some()).cloned().collect();
     let by_name = locked(lock);
     while let Some(name) = open.pop() {
         for needed in by_name.get(name.as_str()).into_iter().flatten().flat_map(|d| &d.requires) {
-            if library(sides, registry, "", needed).is_some() && wanted.insert(needed.clone()) {
+            // What carries another mechanism (gRPC below a cloud's client) is no connection of this project's own.
+            if mechanism(needed).is_some() && mechanism(needed) == mechanism(&name) && wanted.insert(needed.clone()) {
                 open.push(needed.clone());
             }
         }
