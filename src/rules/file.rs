@@ -80,6 +80,10 @@ pub struct LibraryFile {
     /// True: only where the manifest's own package has the same owner (`github.com/acme/…`, `@acme/…`).
     #[serde(default)]
     pub own: bool,
+    /// Types of the object literals that its functions take: `Func#1: Type` or `Type.Method#2: Type`, the argument counted from 0, `*` for
+    /// any. A literal has no type of its own in languages without constructors for it.
+    #[serde(default)]
+    pub takes: BTreeMap<String, String>,
     /// Mechanism that a changed version of this library concerns; none: versions do not matter.
     #[serde(default)]
     pub dependency: Option<String>,
@@ -216,6 +220,9 @@ pub struct CallFile {
     /// Number of arguments: a number, `n+` for at least, `n-m` for a range.
     #[serde(default)]
     pub args: Option<String>,
+    /// The first argument is one of these texts, as globs: `on("error", …)`.
+    #[serde(default)]
+    pub first: Texts,
     /// True: a method of an untyped receiver counts too where the file imports the library; its confidence is then `low`
     /// unless the file's package holds typed points of the same library.
     #[serde(default)]
