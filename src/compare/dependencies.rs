@@ -85,7 +85,11 @@ fn in_manifest<'s>(sides: &Sides<'s>, file: &FilePair) -> Vec<Move<'s>> {
         let found = Move { library, base: b, head: h, whole_file, locked: None, also: vec![] };
         found.differs().then_some(found)
     };
-    names.into_iter().filter_map(one).collect()
+    let mut moves: Vec<Move<'s>> = names.into_iter().filter_map(one).collect();
+    if let (false, Some(wanted)) = (moves.is_empty(), locks::exported(sides, &file.change.path)) {
+        moves.retain(|m| m.names().iter().all(|(name, _)| wanted.contains(name)));
+    }
+    moves
 }
 
 /// Returns what a manifest asks for at run time, by name; what it forces upon other libraries stands apart.

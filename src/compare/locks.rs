@@ -43,6 +43,22 @@ fn locked(facts: &FileFacts) -> BTreeMap<&str, Vec<&Dependency>> {
     all
 }
 
+/// Returns the libraries that a list of requirements is made for, where it is made from another manifest of its directory, as `poetry
+/// export` and `pip-compile` do; `None` for a list that somebody writes.
+pub(super) fn exported(sides: &Sides<'_>, path: &str) -> Option<BTreeSet<String>> {
+    let beside = |name: &str| if directory(path).is_empty() { name.to_owned() } else { format!("{}/{name}", directory(path)) };
+    let source = path.strip_suffix(".txt").map(|stem| format!("{stem}.in"));
+    let sources: Vec<String> = ["pyproject.toml", "Pipfile"].map(beside).into_iter().chain(source).collect();
+    let facts = sources.iter().filter_map(|p| sides.head.file(p));
+    let asked: BTreeSet<String> =
+        facts.flat_map(|f| f.dependencies.iter().filter(|d| d.at_run_time()).map(|d| d.name.clone()).collect::<Vec<_>>()).collect();
+    if asked.is_empty() || !path.ends_with(".txt") {
+        return None;
+    }
+    let lock = ["poetry.lock", "uv.lock"].map(beside).iter().find_map(|p| sides.head.file(p));
+    Some(lock.map_or(asked, |l| wanted(sides, &l)))
+}
+
 /// Returns the libraries that count: those that manifests of the lock file's directory or below ask for, and what those of them that are
 /// connection libraries need.
 fn wanted(sides: &Sides<'_>, lock: &FileFacts) -> BTreeSet<String> {

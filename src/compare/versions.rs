@@ -26,11 +26,12 @@ pub(super) fn step(old: &str, new: &str) -> Option<&'static str> {
     })
 }
 
-/// Returns true for one range in two notations: `^1.6` and `>=1.6.0,<2`.
+/// Returns true for one range in two notations: `^1.6` and `>=1.6.0,<2`. Of versions with more than numbers only the same text is the same.
 pub(super) fn same(registry: &str, old: &str, new: &str) -> bool {
     let plain = |v: &[u64]| v.iter().rposition(|n| *n > 0).map_or(vec![], |i| v[..=i].to_vec());
     let ends = |text: &str| range(text).map(|r| (plain(&r.start), r.end.map(|e| plain(&e))));
-    old == new || pin(registry, old, new).is_none() && ends(old).is_some() && ends(old) == ends(new)
+    let numbers_alone = registry != "go" && !old.contains(['-', '+']) && !new.contains(['-', '+']);
+    old == new || numbers_alone && pin(registry, old, new).is_none() && ends(old).is_some() && ends(old) == ends(new)
 }
 
 /// Returns what became of a pin, where one side asks for a single version and the other for a range.
@@ -149,6 +150,12 @@ mod tests {
         for (old, new) in [("^1.6.0", "^1.6.1"), ("^5", ">=5"), ("==5.0", "^5.0"), ("", "^5")] {
             assert!(!same("pypi", old, new), "{old} {new}");
         }
+    }
+
+    #[test]
+    fn versions_of_one_number_may_differ() {
+        assert!(!same("go", "v0.6.1-0.20250724161801-262a822e7cd7", "v0.6.1-0.20250726180611-3915e005e741"));
+        assert!(!same("npm", "5.0.0-rc.1", "5.0.0-rc.2") && !same("npm", "5.0.0-rc.1", "5.0.0"));
     }
 
     #[test]
