@@ -8,6 +8,7 @@
 //! something means that there is none.
 
 mod dependency;
+mod entry;
 mod expr;
 mod interface;
 mod outline;
@@ -17,6 +18,7 @@ mod types;
 mod values;
 
 pub use dependency::{Dependency, Standing};
+pub use entry::{Entry, Resource};
 pub use expr::{Arg, Call, Effect, Expr, Record, RecordField, Suffix};
 pub use interface::{Interface, Message, MessageField, Method, Service};
 pub use outline::{Branch, Line, LineKind, Outline, OutlineDiff, Renames};
@@ -51,6 +53,10 @@ pub struct FileFacts {
     pub dependencies: Vec<Dependency>,
     /// Services and messages that a definition file declares; `None` for any other file.
     pub interface: Option<Interface>,
+    /// Values of a settings file, manifest or script, in order.
+    pub entries: Vec<Entry>,
+    /// Objects of a manifest, in order.
+    pub resources: Vec<Resource>,
     /// Comments, for suppressions and documentation.
     pub comments: Vec<Comment>,
     /// True for generated files (`Code generated … DO NOT EDIT`).

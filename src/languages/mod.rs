@@ -11,6 +11,7 @@
 mod constants;
 #[cfg(any(feature = "typescript", feature = "javascript"))]
 pub mod ecmascript;
+pub mod formats;
 #[cfg(feature = "go")]
 pub mod go;
 #[cfg(feature = "go")]
@@ -24,6 +25,7 @@ mod proto;
 pub mod python;
 mod sources;
 
+pub use formats::format_of;
 pub use modules::{Paths, Root, joined};
 pub use sources::{DEFAULT_MAX_FILE_SIZE, Sources};
 
