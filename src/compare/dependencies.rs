@@ -260,7 +260,9 @@ fn both(m: &Move<'_>, b: &Dependency, h: &Dependency) -> String {
     let mut parts = vec![];
     if b.version != h.version {
         let any = |v: &str| if v.is_empty() { "any version".to_owned() } else { code(v) };
-        let locked = m.locked.as_ref().map(|(o, n)| format!(" (locked: {} → {})", code(o), code(n))).unwrap_or_default();
+        let written = |v: &str, locked: &str| v.trim_start_matches('=') == locked;
+        let more = m.locked.as_ref().filter(|(o, n)| !written(&b.version, o) || !written(&h.version, n));
+        let locked = more.map(|(o, n)| format!(" (locked: {} → {})", code(o), code(n))).unwrap_or_default();
         parts.push(format!("{} → {}{locked}", any(&b.version), any(&h.version)));
         let (old, new) = m.locked.as_ref().map_or((b.version.as_str(), h.version.as_str()), |(o, n)| (o, n));
         parts.extend(step(old, new).map(str::to_owned));
