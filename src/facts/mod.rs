@@ -7,16 +7,20 @@
 //! A language that cannot give a kind of fact says so in [`FileFacts::not_extracted`]; an empty list of
 //! something means that there is none.
 
+mod dependency;
 mod entry;
 mod expr;
+mod interface;
 mod outline;
 mod source;
 mod step;
 mod types;
 mod values;
 
+pub use dependency::{Dependency, Standing};
 pub use entry::{Entry, Resource};
 pub use expr::{Arg, Call, Effect, Expr, Record, RecordField, Suffix};
+pub use interface::{Interface, Message, MessageField, Method, Service};
 pub use outline::{Branch, Line, LineKind, Outline, OutlineDiff, Renames};
 pub use source::Source;
 pub use step::{Case, Handler, LoopKind, Step, StepKind};
@@ -45,8 +49,10 @@ pub struct FileFacts {
     pub types: Vec<TypeDef>,
     /// Functions and methods declared in the file.
     pub functions: Vec<Function>,
-    /// Libraries that a manifest asks for.
+    /// Libraries that a manifest asks for or a lock file chose.
     pub dependencies: Vec<Dependency>,
+    /// Services and messages that a definition file declares; `None` for any other file.
+    pub interface: Option<Interface>,
     /// Values of a settings file, manifest or script, in order.
     pub entries: Vec<Entry>,
     /// Objects of a manifest, in order.
@@ -91,19 +97,6 @@ pub struct Export {
     pub path: Option<String>,
     /// Its name there, `*` for the module itself.
     pub symbol: String,
-}
-
-/// A library that a manifest asks for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Dependency {
-    /// Name as the ecosystem knows it: a Go module path, an npm package, a crate.
-    pub name: String,
-    /// Version or range as written; for a replacement the name and version that stand in.
-    pub version: String,
-    /// True where only another library needs it.
-    pub indirect: bool,
-    /// Line.
-    pub line: u32,
 }
 
 /// A constant or variable of the package.

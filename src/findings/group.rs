@@ -37,7 +37,9 @@ pub(super) fn findings<'c, L: Ord + Copy>(
 ) -> Vec<Grouped<'c, L>> {
     let mut leaves: BTreeMap<L, BTreeMap<(&str, &str), Place<'c>>> = BTreeMap::new();
     for (c, level, leave) in changes {
-        leaves.entry(leave).or_default().entry((&c.file, &c.symbol)).or_default().push((c, level));
+        // The libraries of one mechanism in a manifest usually move together.
+        let place = if c.kind == "dependency_changed" { &c.mechanism } else { &c.symbol };
+        leaves.entry(leave).or_default().entry((&c.file, place)).or_default().push((c, level));
     }
     let group = Group { catalogue, base, head };
     let of = |(leave, places): (L, BTreeMap<_, Place<'c>>)| {

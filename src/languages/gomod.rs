@@ -3,7 +3,7 @@
 //! In: the file's text. Out: [`FileFacts`] with dependencies only; a module that `replace` stands in for has the version
 //! of its replacement. Left out: `go.sum`, workspaces, `exclude` and `retract`.
 
-use crate::facts::{Dependency, FileFacts};
+use crate::facts::{Dependency, FileFacts, Standing};
 
 /// Name of the language in facts and rules.
 pub const NAME: &str = "go.mod";
@@ -33,8 +33,8 @@ pub fn extract(path: &str, source: &[u8]) -> FileFacts {
 /// Adds a required module.
 fn require(words: &[&str], comment: &str, line: u32, facts: &mut FileFacts) {
     if let [name, version] = words {
-        let indirect = comment.trim().starts_with("indirect");
-        facts.dependencies.push(Dependency { name: (*name).to_owned(), version: (*version).to_owned(), indirect, line });
+        let standing = if comment.trim().starts_with("indirect") { Standing::Indirect } else { Standing::Direct };
+        facts.dependencies.push(Dependency::new("go", name, version, standing, line));
     }
 }
 
@@ -59,7 +59,7 @@ mod tests {
         );
         assert_eq!(facts.package, "example.org/gw");
         let seen: Vec<(&str, &str, bool, u32)> =
-            facts.dependencies.iter().map(|d| (d.name.as_str(), d.version.as_str(), d.indirect, d.line)).collect();
-        assert_eq!(seen, [("github.com/redis/go-redis/v9", "v9.5.0 => ../redis", false, 5), ("google.golang.org/grpc", "v1.60.0", true, 7)]);
+            facts.dependencies.iter().map(|d| (d.name.as_str(), d.version.as_str(), d.at_run_time(), d.line)).collect();
+        assert_eq!(seen, [("github.com/redis/go-redis/v9", "v9.5.0 => ../redis", true, 5), ("google.golang.org/grpc", "v1.60.0", false, 7)]);
     }
 }

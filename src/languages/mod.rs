@@ -16,9 +16,11 @@ pub mod formats;
 pub mod go;
 #[cfg(feature = "go")]
 mod gomod;
+mod manifests;
 mod modules;
 #[cfg(test)]
 mod print;
+mod proto;
 #[cfg(feature = "python")]
 pub mod python;
 mod sources;
@@ -107,6 +109,30 @@ pub static LANGUAGES: &[Language] = &[
         resolve: |_, _, _| None,
         manifests: &[],
     },
+    Language {
+        name: manifests::NAME,
+        extensions: &[],
+        file_names: manifests::FILE_NAMES,
+        is_test: |_| false,
+        extract: manifests::extract,
+        without_bodies: |_, _| None,
+        declared_names: |_| vec![],
+        unit: Unit::File,
+        resolve: |_, _, _| None,
+        manifests: &[],
+    },
+    Language {
+        name: proto::NAME,
+        extensions: &["proto"],
+        file_names: &[],
+        is_test: |_| false,
+        extract: proto::extract,
+        without_bodies: |_, _| None,
+        declared_names: |_| vec![],
+        unit: Unit::File,
+        resolve: |_, _, _| None,
+        manifests: &[],
+    },
     #[cfg(feature = "typescript")]
     Language {
         name: "typescript",
@@ -161,9 +187,10 @@ const ECMASCRIPT: &[Manifest] = &[
     Manifest { file: "jsconfig.json", roots: ecmascript::tsconfig_roots },
 ];
 
-/// Returns the language of a file by its extension.
+/// Returns the language of a file by its name, else by its extension.
 pub fn language_of(path: &str) -> Option<&'static Language> {
     let file = path.rsplit('/').next().unwrap_or(path);
+    let file = if manifests::is_requirements(path) { manifests::REQUIREMENTS } else { file };
     let extension = file.rsplit_once('.').map_or("", |(_, e)| e);
     let named = LANGUAGES.iter().find(|l| l.file_names.contains(&file));
     named.or_else(|| LANGUAGES.iter().find(|l| l.extensions.contains(&extension)))

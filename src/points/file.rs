@@ -3,7 +3,7 @@
 
 use super::{Captured, Finder, Point};
 use crate::facts::{Expr, Field, FileFacts, Function, Outline, Param, Renames, Span, Step, StepKind, TypeDef, TypeRef, Value, ValueDef};
-use crate::rules::{Level, Match};
+use crate::rules::{Definition, Level, Match};
 use std::collections::BTreeMap;
 
 impl Finder<'_> {
@@ -60,6 +60,31 @@ impl Finder<'_> {
                 let captures = named.map(|(n, v)| (n, Captured { value: Value::Text(v), change: None, secret: false })).collect();
                 let matched = c.get(0).map_or("", |m| m.as_str()).trim();
                 found.push(Point { captures, ..self.file_point(r, path, line, &symbol, matched, matched) });
+            }
+        }
+        found
+    }
+
+    /// Returns the methods and fields of a definition file that rules speak of.
+    pub fn definitions(&self, file: &FileFacts) -> Vec<Point> {
+        let Some(interface) = &file.interface else { return vec![] };
+        let mut found = vec![];
+        for &(r, m) in &self.index.definitions {
+            let Match::Definition(pattern) = &self.catalogue.rules[r].matches[m] else { continue };
+            if !pattern.files.allows(&file.path) {
+                continue;
+            }
+            let captured = |name: &str, value: &str| {
+                BTreeMap::from([(name.to_owned(), Captured { value: Value::Text(value.to_owned()), change: None, secret: false })])
+            };
+            let mut add = |capture: &str, owner: &str, name: &str, line: u32| {
+                let symbol = format!("{owner}.{name}");
+                found.push(Point { captures: captured(capture, name), ..self.file_point(r, &file.path, line, &symbol, &symbol, "") });
+            };
+            if pattern.of == Definition::Method {
+                interface.services.iter().for_each(|s| s.methods.iter().for_each(|x| add("method", &s.name, &x.name, x.line)));
+            } else {
+                interface.messages.iter().for_each(|s| s.fields.iter().for_each(|x| add("field", &s.name, &x.name, x.line)));
             }
         }
         found

@@ -31,6 +31,8 @@ pub(super) struct Index {
     pub texts: Vec<(usize, usize)>,
     /// Patterns of logged values.
     pub logs: Vec<(usize, usize)>,
+    /// Patterns of definition files.
+    pub definitions: Vec<(usize, usize)>,
     /// Patterns of values of settings files.
     pub entries: Vec<(usize, usize)>,
     /// Patterns of addresses.
@@ -60,6 +62,7 @@ impl Index {
                     Match::Entry(_) => x.entries.push((r, m)),
                     Match::Scheme(_) => x.schemes.push((r, m)),
                     Match::Setting(_) => x.settings.push(r),
+                    Match::Definition(_) => x.definitions.push((r, m)),
                 }
             }
         }

@@ -4,7 +4,7 @@
 //! [`Library`]. Left out: the entries of `match` ([`super::matches`]) and profiles ([`super::profile`]).
 
 use super::check::{Check, Vocabulary};
-use super::file::{CaptureFile, Level, LibraryFile, OptionFile, PackFile, RuleFile};
+use super::file::{CaptureFile, Definition, Level, LibraryFile, OptionFile, PackFile, RuleFile};
 use super::kinds::{CHANGE_KINDS, ENTRY_CAPTURES, FAILURES, LABELS, LANGUAGES, REGISTRIES, SETTING_CAPTURES};
 use super::marks::At;
 use super::matches;
@@ -65,9 +65,10 @@ fn libraries(file: &PackFile, owners: &mut BTreeMap<String, String>, words: &mut
         }
         let published = published(l, &at.key("published"), check);
         if first("library", name, &at, owners, check) {
-            words
-                .libraries
-                .insert(name.clone(), Library { name: name.clone(), packages, returns, takes, published, dependency: l.dependency.clone() });
+            words.libraries.insert(
+                name.clone(),
+                Library { name: name.clone(), packages, returns, takes, published, own: l.own, dependency: l.dependency.clone() },
+            );
         }
     }
 }
@@ -310,6 +311,8 @@ fn made(file: &RuleFile, matches: &[Match], options: &[OptionRule]) -> Vec<Strin
             Match::Log(_) => names.push("value".to_owned()),
             Match::Scheme(_) => names.push("scheme".to_owned()),
             Match::Text(t) => names.extend(t.regex.capture_names().flatten().map(str::to_owned)),
+            Match::Definition(d) if d.of == Definition::Method => names.push("method".to_owned()),
+            Match::Definition(_) => names.push("field".to_owned()),
             Match::Entry(_) => names.extend(ENTRY_CAPTURES.iter().map(|n| (*n).to_owned())),
             Match::Setting(_) => names.extend(SETTING_CAPTURES.iter().map(|n| (*n).to_owned())),
             _ => {}

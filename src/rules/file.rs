@@ -81,6 +81,9 @@ pub struct LibraryFile {
     /// None given: as `packages`, in any registry.
     #[serde(default)]
     pub published: BTreeMap<String, Texts>,
+    /// True: only where the manifest's own package has the same owner (`github.com/acme/…`, `@acme/…`).
+    #[serde(default)]
+    pub own: bool,
     /// Types of the object literals that its functions take: `Func#1: Type` or `Type.Method#2: Type`, the argument counted from 0, `*` for
     /// any. A literal has no type of its own in languages without constructors for it.
     #[serde(default)]
@@ -199,6 +202,9 @@ pub struct MatchFile {
     /// A regular expression over the changed lines of files that match a glob. Only where nothing better exists.
     #[serde(default)]
     pub text: Option<TextFile>,
+    /// What a definition file (`.proto`) declares.
+    #[serde(default)]
+    pub definition: Option<DefinitionFile>,
     /// A value that is written to a log.
     #[serde(default)]
     pub log: Option<LogFile>,
@@ -326,6 +332,27 @@ pub struct DeclaresFile {
     /// Only in these files, as path globs.
     #[serde(default)]
     pub files: Texts,
+}
+
+/// What a definition file declares. How two versions of it differ is known to the program: numbers, types, names, streams.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DefinitionFile {
+    /// `method` of a service, or `field` of a message or value of an enumeration.
+    pub of: Definition,
+    /// Only in these files, as path globs.
+    #[serde(default)]
+    pub files: Texts,
+}
+
+/// What a definition file declares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Definition {
+    /// A method of a service.
+    Method,
+    /// A field of a message or a value of an enumeration.
+    Field,
 }
 
 /// A value of a settings file (YAML, JSON, TOML, `.env`), a manifest (Kubernetes, compose, Helm), a Dockerfile or a shell script.

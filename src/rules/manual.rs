@@ -2,6 +2,7 @@
 //!
 //! In: a loaded catalogue. Out: markdown. Left out: the reference of fields, which the schema and `file.rs` hold.
 
+use super::file::Definition;
 use super::file::Level;
 use super::kinds::FAILURES;
 use super::model::{CallMatch, Capture, Catalogue, EntryMatch, From, FunctionMatch, Match, Names, RecordMatch, Rule, SettingMatch, ValueKind};
@@ -121,6 +122,8 @@ fn in_words(pattern: &Match) -> String {
             let pairs: Vec<String> = pairs.iter().map(|(secure, plain)| format!("{secure} → {plain}")).collect();
             format!("an address that loses its protection: {}", pairs.join(", "))
         }
+        Match::Definition(d) if d.of == Definition::Method => format!("a method of a service definition{}", clause(" in files ", &d.files)),
+        Match::Definition(d) => format!("a field of a message definition{}", clause(" in files ", &d.files)),
         Match::Text(t) => format!("a changed line that fits `{}` in files {}", t.regex.text, listed(&t.files)),
     }
 }

@@ -4,9 +4,11 @@
 //! is refused. Left out: the rest of the rule, see [`super::compile`].
 
 use super::check::Check;
-use super::file::{CallFile, DeclaresFile, EntryFile, FunctionFile, LogFile, MatchFile, RecordFile, SettingFile, TextFile, Texts};
+use super::file::{CallFile, DeclaresFile, DefinitionFile, EntryFile, FunctionFile, LogFile, MatchFile, RecordFile, SettingFile, TextFile, Texts};
 use super::marks::At;
-use super::model::{CallMatch, DeclaresMatch, EntryMatch, FunctionMatch, LogMatch, Match, Names, Pattern, RecordMatch, SettingMatch, TextMatch};
+use super::model::{
+    CallMatch, DeclaresMatch, DefinitionMatch, EntryMatch, FunctionMatch, LogMatch, Match, Names, Pattern, RecordMatch, SettingMatch, TextMatch,
+};
 use super::problem::one_of;
 use regex::{Regex, RegexBuilder};
 use std::collections::BTreeMap;
@@ -24,7 +26,7 @@ pub(super) fn entry(file: &MatchFile, at: &At, check: &mut Check<'_>) -> Option<
         check.key(
             at,
             cause,
-            "give exactly one of call, record, assign, function, setting, declares, text, log, scheme; further ones as entries of their own",
+            "give exactly one of call, record, assign, function, setting, declares, entry, definition, text, log, scheme; further ones as entries of their own",
         );
         return None;
     }
@@ -40,6 +42,7 @@ pub(super) fn entry(file: &MatchFile, at: &At, check: &mut Check<'_>) -> Option<
         MatchFile { entry: Some(e), .. } => Match::Entry(Box::new(entry_of_file(e, &at, check))),
         MatchFile { text: Some(t), .. } => Match::Text(text(t, &at, check)?),
         MatchFile { log: Some(l), .. } => Match::Log(log(l, &at, check)),
+        MatchFile { definition: Some(d), .. } => Match::Definition(definition(d, &at, check)),
         MatchFile { scheme: s, .. } => Match::Scheme(schemes(s, &at, check)),
     };
     (check.problems.len() == before).then_some(compiled)
@@ -58,6 +61,7 @@ fn given(file: &MatchFile) -> Vec<&'static str> {
         ("text", file.text.is_some()),
         ("log", file.log.is_some()),
         ("scheme", !file.scheme.is_empty()),
+        ("definition", file.definition.is_some()),
     ];
     fields.iter().filter(|(_, there)| *there).map(|(name, _)| *name).collect()
 }
@@ -230,6 +234,11 @@ fn declares(file: &DeclaresFile, at: &At, check: &mut Check<'_>) -> DeclaresMatc
         check.key(at, "the entry fits every type", "name the type, or add `files`");
     }
     compiled
+}
+
+/// Compiles what a definition file declares.
+fn definition(file: &DefinitionFile, at: &At, check: &mut Check<'_>) -> DefinitionMatch {
+    DefinitionMatch { of: file.of, files: check.names(&file.files, &at.key("files")) }
 }
 
 /// Compiles a value of a settings file.

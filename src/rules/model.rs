@@ -1,6 +1,6 @@
 //! Compiled rules: what the engines work with. Everything a rule names is resolved; patterns are checked.
 
-use super::file::{ChannelFile, ImpactFile, Level, PartnerFile};
+use super::file::{ChannelFile, Definition, ImpactFile, Level, PartnerFile};
 use globset::GlobSet;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -82,6 +82,8 @@ pub struct Library {
     pub takes: Vec<(Names, String)>,
     /// Names in manifests by registry; empty: those of `packages` in any.
     pub published: BTreeMap<String, Names>,
+    /// True: only where the manifest's own package has the same owner.
+    pub own: bool,
     /// Mechanism that a changed version concerns.
     pub dependency: Option<String>,
 }
@@ -174,8 +176,19 @@ pub enum Match {
     Text(TextMatch),
     /// Logged values.
     Log(LogMatch),
+    /// What a definition file declares.
+    Definition(DefinitionMatch),
     /// Schemes of protected addresses, each with the one that is not.
     Scheme(BTreeMap<String, String>),
+}
+
+/// See `definition` in the reference.
+#[derive(Debug)]
+pub struct DefinitionMatch {
+    /// What is declared.
+    pub of: Definition,
+    /// Paths; empty: any.
+    pub files: Names,
 }
 
 /// See `call` in the reference.

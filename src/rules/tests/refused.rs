@@ -129,7 +129,7 @@ fn captures_taken_from_nowhere() {
 
 #[test]
 fn entries_of_match() {
-    let way_out = "give exactly one of call, record, assign, function, setting, declares, text, log, scheme; further ones as entries of their own";
+    let way_out = "give exactly one of call, record, assign, function, setting, declares, entry, definition, text, log, scheme; further ones as entries of their own";
     refused(CALL, "{}", &[&format!("8:5: the entry says nothing; {way_out}")]);
     refused(CALL, &format!("{CALL}\n    text: {{ regex: x, files: y }}"), &[&format!("8:5: the entry says call and text at once; {way_out}")]);
     refused(&format!("match:\n  - {CALL}\n"), "match: []\n", &["7:8: `match` has no entry; say what a connection point is"]);
