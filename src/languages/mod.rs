@@ -9,6 +9,8 @@
 //! (re-exports, a module's own imports) is told by [`FileFacts::exports`].
 
 mod constants;
+#[cfg(any(feature = "typescript", feature = "javascript"))]
+pub mod ecmascript;
 #[cfg(feature = "go")]
 pub mod go;
 #[cfg(feature = "go")]
@@ -120,6 +122,41 @@ pub static LANGUAGES: &[Language] = &[
             Manifest { file: "manage.py", roots: |_| python::roots() },
         ],
     },
+    #[cfg(feature = "typescript")]
+    Language {
+        name: "typescript",
+        extensions: &["ts", "tsx", "mts", "cts"],
+        file_names: &[],
+        is_test: ecmascript::is_test_path,
+        extract: ecmascript::typescript,
+        without_bodies: |_, _| None,
+        declared_names: |_| vec![],
+        unit: Unit::File,
+        resolve: ecmascript::resolve,
+        manifests: ECMASCRIPT,
+    },
+    #[cfg(feature = "javascript")]
+    Language {
+        name: "javascript",
+        extensions: &["js", "jsx", "mjs", "cjs"],
+        file_names: &[],
+        is_test: ecmascript::is_test_path,
+        extract: ecmascript::javascript,
+        without_bodies: |_, _| None,
+        declared_names: |_| vec![],
+        unit: Unit::File,
+        resolve: ecmascript::resolve,
+        manifests: ECMASCRIPT,
+    },
+];
+
+/// The manifests that give names to directories of TypeScript and JavaScript.
+#[cfg(any(feature = "typescript", feature = "javascript"))]
+const ECMASCRIPT: &[Manifest] = &[
+    Manifest { file: "package.json", roots: ecmascript::package_roots },
+    Manifest { file: "tsconfig.json", roots: ecmascript::tsconfig_roots },
+    Manifest { file: "tsconfig.base.json", roots: ecmascript::tsconfig_roots },
+    Manifest { file: "jsconfig.json", roots: ecmascript::tsconfig_roots },
 ];
 
 /// Returns the language of a file by its extension.

@@ -1,6 +1,6 @@
 //! Facts of Python sources, construct by construct, and of sources that mean harm.
 
-use super::super::print;
+use crate::languages::print;
 use super::{DEEPEST, extract};
 use crate::facts::{Effect, Expr, FileFacts, Step, StepKind};
 use std::time::{Duration, Instant};
