@@ -12,6 +12,7 @@ mod file;
 mod logged;
 mod masked;
 mod matching;
+mod module_settings;
 mod settings;
 mod typing;
 mod wrappers;

@@ -278,6 +278,11 @@ impl<'s> Types<'s> {
             if file.types.iter().any(|t| t.name == name) {
                 return Some(Type { package: self.package_of(&path), name: name.to_owned(), element: None });
             }
+            // What a decorator makes of a function: `@app.task` a task.
+            if let Some(f) = file.functions.iter().find(|f| f.receiver.is_none() && f.name == name && !f.decorators.is_empty()) {
+                let empty = Scope { file: &file, variables: HashMap::new() };
+                return f.decorators.iter().find_map(|d| self.typed(d, &empty, 0, depth + 2));
+            }
         }
         None
     }
@@ -287,7 +292,9 @@ impl<'s> Types<'s> {
         if depth > MAX_DEPTH {
             return None;
         }
-        let (file, i) = self.definition(t, from)?;
+        let Some((file, i)) = self.definition(t, from) else {
+            return self.library_result(&t.package, &t.name, name);
+        };
         let def = &file.types[i];
         if let Some(f) = def.fields.iter().find(|f| f.name == name) {
             let nowhere = Scope { file: &file, variables: HashMap::new() };
