@@ -1,7 +1,12 @@
 import redis
 
 
-def save(client: "redis.Redis", other, data):
+class Table:
+    def setex(self, name, ttl, data):
+        return data
+
+
+def save(client: "redis.Redis", other: Table, data):
     # point: redis.py-setex
     client.setex("session", 600, data)
     # ok: redis.py-setex

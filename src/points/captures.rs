@@ -86,8 +86,19 @@ pub(super) fn of_call(rule: &Rule, c: &Call, values: &Values<'_>) -> BTreeMap<St
     }
     for (name, arg) in c.args.iter().filter_map(|a| Some((a.name.as_deref()?, a))) {
         let taken = rule.captures.values().any(|c| matches!(&c.from, From::Name(n) | From::Either(_, n) if n.iter().any(|n| n == name)));
-        if !taken && rule.options.iter().any(|o| o.fields.fits(name)) {
-            all.extend(of_field(rule, name, &arg.value, values));
+        if taken || !rule.options.iter().any(|o| o.fields.fits(name)) {
+            continue;
+        }
+        for (key, captured) in of_field(rule, name, &arg.value, values) {
+            match &arg.value {
+                Expr::Record(r) if is_dict(r) => all.extend(r.fields.iter().filter_map(|f| {
+                    let value = values.read(&f.value, ValueKind::Any);
+                    Some((format!("{key}.{}", key_name(f)?), Captured { value, ..captured.clone() }))
+                })),
+                _ => {
+                    all.insert(key, captured);
+                }
+            }
         }
     }
     // Options that are passed as a record in place: `NewClient(&Options{…})` is matched as a record of its own.
@@ -114,6 +125,11 @@ pub(super) fn of_record(rule: &Rule, fields: &[RecordField], values: &Values<'_>
         }
     }
     all
+}
+
+/// Returns true for a dict literal with entries, all under texts.
+fn is_dict(r: &Record) -> bool {
+    r.type_ref.is_none() && !r.fields.is_empty() && r.fields.iter().all(|f| matches!(f.key, Some(Expr::Text(_))))
 }
 
 /// Returns true for an object literal with entries and without a type.

@@ -254,6 +254,8 @@ impl<'s> Types<'s> {
     /// Returns the type of a variable of the function or of the package.
     fn name(&self, n: &str, scope: &Scope<'_>, depth: usize) -> Option<Type> {
         match scope.variables.get(n) {
+            // A parameter without annotation.
+            Some(Binding::Declared(t)) if t.name.is_empty() && t.text.is_empty() => None,
             Some(Binding::Declared(t)) => Some(self.qualify(t, scope.file)),
             // A variable that is bound to an expression of itself (`x = f(x)`) ends at the depth bound.
             Some(Binding::Value(e, nth)) => self.typed(e, scope, *nth, depth + 2),
