@@ -277,7 +277,15 @@ fn names(text: &str, name: &str) -> bool {
 /// Returns true where an expression names a variable.
 pub(crate) fn mentions(e: &Expr, name: &str) -> bool {
     let mut found = false;
-    e.walk_here(&mut |x| found |= matches!(x, Expr::Name(n) if n == name));
+    let member = name.split_once('.');
+    e.walk_here(&mut |x| {
+        found |= match (x, member) {
+            (Expr::Name(n), None) => n == name,
+            // A member of a class is named with the class, or with what the method is called on.
+            (Expr::Field { of, name: n }, Some((owner, member))) => n == member && matches!(&**of, Expr::Name(o) if o == owner || o == "this"),
+            _ => false,
+        };
+    });
     found
 }
 

@@ -105,23 +105,6 @@ pub static LANGUAGES: &[Language] = &[
         resolve: |_, _, _| None,
         manifests: &[],
     },
-    #[cfg(feature = "python")]
-    Language {
-        name: python::NAME,
-        extensions: &["py"],
-        file_names: &[],
-        is_test: python::is_test_path,
-        extract: python::extract,
-        without_bodies: |_, _| None,
-        declared_names: python::declared_names,
-        unit: Unit::File,
-        resolve: python::resolve,
-        manifests: &[
-            Manifest { file: "pyproject.toml", roots: |_| python::roots() },
-            Manifest { file: "setup.py", roots: |_| python::roots() },
-            Manifest { file: "manage.py", roots: |_| python::roots() },
-        ],
-    },
     #[cfg(feature = "typescript")]
     Language {
         name: "typescript",
@@ -147,6 +130,23 @@ pub static LANGUAGES: &[Language] = &[
         unit: Unit::File,
         resolve: ecmascript::resolve,
         manifests: ECMASCRIPT,
+    },
+    #[cfg(feature = "python")]
+    Language {
+        name: python::NAME,
+        extensions: &["py"],
+        file_names: &[],
+        is_test: python::is_test_path,
+        extract: python::extract,
+        without_bodies: |_, _| None,
+        declared_names: python::declared_names,
+        unit: Unit::File,
+        resolve: python::resolve,
+        manifests: &[
+            Manifest { file: "pyproject.toml", roots: |_| python::roots() },
+            Manifest { file: "setup.py", roots: |_| python::roots() },
+            Manifest { file: "manage.py", roots: |_| python::roots() },
+        ],
     },
 ];
 

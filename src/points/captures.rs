@@ -113,18 +113,20 @@ fn called(c: &Call) -> String {
 /// Returns the captures of a record literal. An object literal inside that has no type of its own belongs to it: `socket.tls`.
 pub(super) fn of_record(rule: &Rule, fields: &[RecordField], values: &Values<'_>) -> BTreeMap<String, Captured> {
     let mut all = BTreeMap::new();
+    add_fields(rule, fields, "", values, &mut all);
+    all
+}
+
+/// Adds the captures of a record's fields below a name.
+fn add_fields(rule: &Rule, fields: &[RecordField], below: &str, values: &Values<'_>, all: &mut BTreeMap<String, Captured>) {
     for f in fields {
         let Some(name) = key_name(f) else { continue };
+        let name = if below.is_empty() { name.to_owned() } else { format!("{below}.{name}") };
         match &f.value {
-            Expr::Record(inner) if is_object(inner) => {
-                for (key, captured) in of_record(rule, &inner.fields, values) {
-                    all.insert(format!("{name}.{key}"), captured);
-                }
-            }
-            value => all.extend(of_field(rule, name, value, values)),
+            Expr::Record(inner) if is_object(inner) => add_fields(rule, &inner.fields, &name, values, all),
+            value => all.extend(of_field(rule, &name, value, values)),
         }
     }
-    all
 }
 
 /// Returns true for a dict literal with entries, all under texts.

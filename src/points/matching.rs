@@ -171,10 +171,12 @@ fn fits_call(p: &CallMatch, c: &Call, scope: &Scope<'_>, types: &Types<'_>, rece
     if c.package.is_some() && !of_value || !p.methods.fits(&c.name) {
         return None;
     }
+    // Where types are not written, the library's import and a name that only it has are all there is.
+    let untyped = if scope.file.not_extracted.contains(&"types") { Level::Medium } else { Level::Low };
     let known = receiver.get_or_insert_with(|| types.type_of(of, scope).map(|t| types.inherited(&t, scope.file, 0)));
     match known {
         Some(chain) => chain.iter().any(|t| p.packages.allows(&t.package) && p.types.allows(&t.name)).then_some(Level::High),
-        None => (p.untyped && scope.file.imports.iter().any(|i| p.packages.fits(&i.path))).then_some(Level::Low),
+        None => (p.untyped && scope.file.imports.iter().any(|i| p.packages.fits(&i.path))).then_some(untyped),
     }
 }
 

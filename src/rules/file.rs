@@ -217,8 +217,8 @@ pub struct CallFile {
     /// The first argument is one of these texts, as globs: `on("error", …)`.
     #[serde(default)]
     pub first: Texts,
-    /// True: a method of an untyped receiver counts too where the file imports the library; its confidence is then `low`
-    /// unless the file's package holds typed points of the same library.
+    /// True: a method of an untyped receiver counts too where the file imports the library; its confidence is then `low`, in languages
+    /// that write no types (Python) `medium`. Only for methods whose name no other library has.
     #[serde(default)]
     pub untyped: bool,
 }

@@ -19,9 +19,8 @@ impl ModuleCode {
     /// Adds statements under a name.
     fn add(&mut self, name: &str, steps: Vec<Step>) {
         for step in steps {
-            let entry = self.0.entry(name.to_owned()).or_insert((step.line, step.end_line, Vec::new()));
-            *entry = (entry.0.min(step.line), entry.1.max(step.end_line), std::mem::take(&mut entry.2));
-            entry.2.push(step);
+            // Its lines are those of the first statement: others stand between it and the next.
+            self.0.entry(name.to_owned()).or_insert((step.line, step.end_line, Vec::new())).2.push(step);
         }
     }
 }

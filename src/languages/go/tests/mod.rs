@@ -1,8 +1,8 @@
 //! Facts of Go sources, construct by construct, and of sources that mean harm.
 
+use super::super::print;
 use super::{DEEPEST, extract};
 use crate::facts::{Effect, Expr, FileFacts, Step, StepKind};
-use crate::languages::print;
 use std::time::{Duration, Instant};
 
 /// Returns the facts of a file of package `p` with these declarations.
