@@ -10,7 +10,7 @@ use super::matched::{captures_of, differences};
 use super::words::code;
 use super::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
 use crate::change::Side;
-use crate::facts::{Constants, Effect, Expr, FileFacts, LineKind, Outline, Renames, ValueDef, resolve};
+use crate::facts::{Constants, Effect, Expr, FileFacts, LineKind, LoopKind, Outline, Renames, StepKind, ValueDef, resolve};
 use crate::points::Point;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -127,9 +127,14 @@ fn captured(sides: &Sides<'_>, old: &[Point], new: Vec<Point>, found: &mut Compa
 /// Adds the waits, deadlines and loops of a function with a point whose constant has another value.
 fn beside(outline: &Outline<'_>, anchor: &Point, values: &Values, found: &mut Comparison) {
     for line in &outline.lines {
+        // What a loop goes over is no bound of attempts, unless it counts.
+        let each = matches!(line.step.map(|s| &s.kind), Some(StepKind::Loop { kind: LoopKind::Each, .. }));
         let Some((kind, what)) = bounded(line.kind, &line.exprs) else { continue };
         let used = values.iter().find(|(n, v)| v.is_some() && line.exprs.iter().any(|e| mentions(e, n)));
         let Some((name, Some((b, h)))) = used.filter(|(_, v)| v.as_ref().is_some_and(|(b, h)| b != h)) else { continue };
+        if each && b.parse::<f64>().is_err() {
+            continue;
+        }
         let at = line.span.start;
         let here = |c: &Change| c.file == anchor.file && c.line == at && c.kind == kind;
         // What reads the same at both sides says less than the constant's values.

@@ -60,8 +60,11 @@ fn compare_settings(base: &[Setting], head: &[Setting]) -> Vec<Change> {
     let mut come: Vec<&Setting> = head.iter().filter(|h| !base.iter().any(|b| same(b, h))).collect();
     let mut found = vec![];
     for b in base {
-        if let Some(h) = head.iter().find(|h| same(b, h)) {
-            found.extend(edited(b, h));
+        let mut twins = head.iter().filter(|h| same(b, h));
+        let twin = twins.clone().find(|h| h.file == b.file && h.symbol == b.symbol).or_else(|| twins.next());
+        let one = |all: &[Setting]| all.iter().filter(|s| same(s, b)).count() == 1;
+        if let Some(h) = twin {
+            found.extend(edited(b, h, one(base) && one(head)));
         }
     }
     come.retain(|h| match gone.iter().position(|b| renamed(b, h)) {
@@ -105,11 +108,11 @@ fn renamed(b: &Setting, h: &Setting) -> bool {
     tag && b.file == h.file || b.type_text == h.type_text && !b.type_text.is_empty() && owner(b) == owner(h) && !b.doc.is_empty() && b.doc == h.doc
 }
 
-/// Returns what changed in a setting that stands at both sides.
-fn edited(b: &Setting, h: &Setting) -> Vec<Change> {
+/// Returns what changed in a setting that stands at both sides; one that is read in several places has no default of its own.
+fn edited(b: &Setting, h: &Setting, once: bool) -> Vec<Change> {
     let mut found = renames(b, h);
     found.extend(retyped(b, h));
-    found.extend(redefaulted(b, h));
+    found.extend(redefaulted(b, h).filter(|_| once));
     found.extend(redocumented(b, h));
     found
 }

@@ -31,21 +31,31 @@ impl<'a> Values<'a> {
 /// Returns the expression of a call that a capture speaks of.
 pub(super) fn argument<'c>(capture: &Capture, c: &'c Call) -> Option<&'c Expr> {
     match &capture.from {
-        From::Arg(i) => {
-            let n = i32::try_from(c.args.len()).ok()?;
-            let i = if *i < 0 { n + i } else { *i };
-            c.args.get(usize::try_from(i).ok()?).map(|a| &a.value)
-        }
+        From::Arg(i) => positional(*i, c),
+        From::Either(i, names) => positional(*i, c).or_else(|| names.iter().find_map(|n| keyword(n, &c.args))),
         From::Name(names) => names.iter().find_map(|n| named(n, &c.args)),
         From::Rest(_) | From::Field(_) | From::Callee => None,
     }
 }
 
-/// Returns the value of a keyword argument, or of an entry of an argument that is a record.
+/// Returns the argument at a position among those without a name, negative from the end.
+fn positional(position: i32, c: &Call) -> Option<&Expr> {
+    let plain = || c.args.iter().filter(|a| a.name.is_none());
+    let n = i32::try_from(plain().count()).ok()?;
+    let i = if position < 0 { n + position } else { position };
+    plain().nth(usize::try_from(i).ok()?).map(|a| &a.value)
+}
+
+/// Returns the value of a keyword argument.
+fn keyword<'c>(name: &str, args: &'c [Arg]) -> Option<&'c Expr> {
+    args.iter().find(|a| a.name.as_deref() == Some(name)).map(|a| &a.value)
+}
+
+/// Returns the value of a keyword argument, or of an entry of an argument that is an object. A dict, whose keys are texts, is data.
 fn named<'c>(name: &str, args: &'c [Arg]) -> Option<&'c Expr> {
-    args.iter().find(|a| a.name.as_deref() == Some(name)).map(|a| &a.value).or_else(|| {
+    keyword(name, args).or_else(|| {
         args.iter().find_map(|a| match &a.value {
-            Expr::Record(r) => r.fields.iter().find(|f| key_name(f) == Some(name)).map(|f| &f.value),
+            Expr::Record(r) => r.fields.iter().find(|f| matches!(&f.key, Some(Expr::Name(n)) if n == name)).map(|f| &f.value),
             _ => None,
         })
     })
@@ -65,11 +75,30 @@ pub(super) fn of_call(rule: &Rule, c: &Call, values: &Values<'_>) -> BTreeMap<St
     for (name, capture) in &rule.captures {
         let value = match &capture.from {
             From::Callee => Some(Value::Text(called(c))),
-            From::Rest(n) => Some(Value::List(c.args.iter().skip(*n).map(|a| values.read(&a.value, capture.kind)).collect())),
+            From::Rest(n) => {
+                Some(Value::List(c.args.iter().filter(|a| a.name.is_none()).skip(*n).map(|a| values.read(&a.value, capture.kind)).collect()))
+            }
             _ => argument(capture, c).map(|e| values.read(e, capture.kind)),
         };
         if let Some(value) = value {
             all.insert(name.clone(), Captured { value, change: None, secret: false });
+        }
+    }
+    for (name, arg) in c.args.iter().filter_map(|a| Some((a.name.as_deref()?, a))) {
+        let taken = rule.captures.values().any(|c| matches!(&c.from, From::Name(n) | From::Either(_, n) if n.iter().any(|n| n == name)));
+        if taken || !rule.options.iter().any(|o| o.fields.fits(name)) {
+            continue;
+        }
+        for (key, captured) in of_field(rule, name, &arg.value, values) {
+            match &arg.value {
+                Expr::Record(r) if is_dict(r) => all.extend(r.fields.iter().filter_map(|f| {
+                    let value = values.read(&f.value, ValueKind::Any);
+                    Some((format!("{key}.{}", key_name(f)?), Captured { value, ..captured.clone() }))
+                })),
+                _ => {
+                    all.insert(key, captured);
+                }
+            }
         }
     }
     // Options that are passed as a record in place: `NewClient(&Options{…})` is matched as a record of its own.
@@ -98,6 +127,11 @@ fn add_fields(rule: &Rule, fields: &[RecordField], below: &str, values: &Values<
             value => all.extend(of_field(rule, &name, value, values)),
         }
     }
+}
+
+/// Returns true for a dict literal with entries, all under texts.
+fn is_dict(r: &Record) -> bool {
+    r.type_ref.is_none() && !r.fields.is_empty() && r.fields.iter().all(|f| matches!(f.key, Some(Expr::Text(_))))
 }
 
 /// Returns true for an object literal with entries and without a type.

@@ -89,6 +89,9 @@ impl Index {
         let mut best: Vec<(usize, Level)> = vec![];
         for &(r, m) in named.chain(&self.call_globs) {
             let (rule, Match::Call(pattern)) = (&rules[r], &rules[r].matches[m]) else { continue };
+            if !pattern.languages.is_empty() && !pattern.languages.contains(&scope.file.language) {
+                continue;
+            }
             if !speaks(rule, scope.file.language) || !(pattern.args.0..=pattern.args.1).contains(&c.args.len()) || !begins(pattern, c) {
                 continue;
             }
@@ -184,10 +187,12 @@ fn fits_call(p: &CallMatch, c: &Call, scope: &Scope<'_>, types: &Types<'_>, rece
     if c.package.is_some() && !of_value || !p.methods.fits(&c.name) {
         return None;
     }
+    // Where types are not written, the library's import and a name that only it has are all there is.
+    let untyped = if scope.file.not_extracted.contains(&"types") { Level::Medium } else { Level::Low };
     let known = receiver.get_or_insert_with(|| types.type_of(of, scope).map(|t| types.inherited(&t, scope.file, 0)));
     match known {
         Some(chain) => chain.iter().any(|t| p.packages.allows(&t.package) && p.types.allows(&t.name)).then_some(Level::High),
-        None => (p.untyped && scope.file.imports.iter().any(|i| p.packages.fits(&i.path))).then_some(Level::Low),
+        None => (p.untyped && scope.file.imports.iter().any(|i| p.packages.fits(&i.path))).then_some(untyped),
     }
 }
 

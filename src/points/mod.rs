@@ -14,6 +14,7 @@ mod file;
 mod logged;
 mod masked;
 mod matching;
+mod module_settings;
 mod options;
 mod settings;
 mod typing;

@@ -3,6 +3,7 @@
 //! In: facts of a file and the catalogue's `setting` patterns. Out: the settings with their names, documentation and
 //! defaults. A struct is a settings type by its tags, its name or its package, never by its content.
 
+use super::module_settings::{default_of, read_by_library};
 use super::{Finder, Scope, captures::Values};
 use crate::facts::{Call, Expr, Field, FileFacts, Function, Outline, Record, Renames, Step, StepKind, TypeDef, Value, ValueDef};
 use crate::rules::{Match, Names, Rule, SettingMatch};
@@ -66,6 +67,7 @@ impl Finder<'_> {
         if self.types.source.unit(&file.path) == file.path {
             super::file::declarations(file).iter().for_each(|f| self.environment(file, f, &mut found));
             file.types.iter().for_each(|t| self.environment_fields(file, t, &mut found));
+            self.module_settings(file, &mut found);
         }
         found
     }
@@ -80,6 +82,12 @@ impl Finder<'_> {
 
     /// Adds an environment variable that a rule describes.
     fn add_variable(&self, file: &FileFacts, name: &str, symbol: &str, line: u32, doc: &str, found: &mut Vec<Setting>) {
+        self.add_with_default(file, name, symbol, line, doc, None, found);
+    }
+
+    /// Adds an environment variable that a rule describes, with what is taken where it is not set.
+    #[allow(clippy::too_many_arguments, reason = "the fields of one setting")]
+    fn add_with_default(&self, file: &FileFacts, name: &str, symbol: &str, line: u32, doc: &str, default: Option<String>, found: &mut Vec<Setting>) {
         let names = [name.to_owned()];
         let Some(rule) = self.setting_rule(file, "", "", &names, name) else { return };
         if found.iter().any(|s| s.line == line && s.rule == Some(rule)) {
@@ -89,7 +97,7 @@ impl Finder<'_> {
             rule: Some(rule),
             symbol: symbol.to_owned(),
             name: format!("${name}"),
-            tags: vec![("env".to_owned(), name.to_owned())],
+            tags: std::iter::once(("env".to_owned(), name.to_owned())).chain(default.map(|d| ("default".to_owned(), d))).collect(),
             type_text: String::new(),
             doc: doc.to_owned(),
             file: file.path.clone(),
@@ -103,7 +111,9 @@ impl Finder<'_> {
         for inner in &f.fields {
             self.field_settings(file, &format!("{owner}.{}", f.name), inner, found);
         }
-        let tags: Vec<(String, String)> = f.tags.iter().map(|(k, v)| (k.clone(), v.split(',').next().unwrap_or_default().to_owned())).collect();
+        let mut tags: Vec<(String, String)> = f.tags.iter().map(|(k, v)| (k.clone(), v.split(',').next().unwrap_or_default().to_owned())).collect();
+        let written = f.default.as_ref().filter(|_| !tags.iter().any(|(k, _)| k == "default"));
+        tags.extend(written.map(|d| ("default".to_owned(), super::module_settings::written(&f.name, d, file, self.constants))));
         let mut names = vec![owner.to_owned(), f.name.clone()];
         names.extend(tags.iter().filter(|(k, _)| is_name_tag(k)).map(|(_, v)| v.clone()));
         let about = self.profiled(owner, &f.name);
@@ -135,7 +145,11 @@ impl Finder<'_> {
                     let (name, line) = match x {
                         Expr::Call(c) => {
                             checked_variables(c).into_iter().for_each(|(name, line)| self.add_variable(file, name, &symbol, line, "", found));
-                            (environment_variable(c, &values), c.line)
+                            let name = environment_variable(c, &values).or_else(|| read_by_library(c, file));
+                            if let Some((name, default)) = name.as_deref().and_then(|n| Some((n, default_of(n, c, &values)?))) {
+                                return self.add_with_default(file, name, &symbol, c.line, "", Some(default), found);
+                            }
+                            (name, c.line)
                         }
                         Expr::Field { .. } | Expr::Index { .. } => (read_from_environment(x, &values), s.line),
                         _ => return,
@@ -147,7 +161,7 @@ impl Finder<'_> {
     }
 
     /// Returns the first rule that a setting fits.
-    fn setting_rule(&self, file: &FileFacts, owner: &str, field: &str, names: &[String], env: &str) -> Option<usize> {
+    pub(super) fn setting_rule(&self, file: &FileFacts, owner: &str, field: &str, names: &[String], env: &str) -> Option<usize> {
         let words: Vec<String> = names.iter().flat_map(|n| words(n)).collect();
         let fits = |r: &Rule| {
             super::matching::speaks(r, file.language)
@@ -266,7 +280,7 @@ fn is_zero_check(cond: &Expr, field: &Expr) -> bool {
 
 /// Returns the environment variable that a call reads.
 fn environment_variable(c: &Call, values: &Values<'_>) -> Option<String> {
-    let asks = c.name.to_ascii_lowercase().contains("env") || c.package.as_deref() == Some("os");
+    let asks = c.callee.to_string().to_ascii_lowercase().contains("env") || c.package.as_deref() == Some("os");
     if !asks || c.args.is_empty() {
         return None;
     }
@@ -287,7 +301,7 @@ fn read_from_environment(e: &Expr, values: &Values<'_>) -> Option<String> {
 }
 
 /// Returns true for a name in the form of environment variables: `REDIS_URL`.
-fn is_variable(name: &str) -> bool {
+pub(super) fn is_variable(name: &str) -> bool {
     name.len() > 2
         && name.starts_with(|c: char| c.is_ascii_uppercase())
         && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')

@@ -254,6 +254,8 @@ impl<'s> Types<'s> {
     /// Returns the type of a variable of the function or of the package.
     fn name(&self, n: &str, scope: &Scope<'_>, depth: usize) -> Option<Type> {
         match scope.variables.get(n) {
+            // A parameter without annotation.
+            Some(Binding::Declared(t)) if t.name.is_empty() && t.text.is_empty() => None,
             Some(Binding::Declared(t)) => Some(self.qualify(t, scope.file)),
             // A variable that is bound to an expression of itself (`x = f(x)`) ends at the depth bound.
             Some(Binding::Value(e, nth)) => self.typed(e, scope, *nth, depth + 2),
@@ -278,6 +280,11 @@ impl<'s> Types<'s> {
             if file.types.iter().any(|t| t.name == name) {
                 return Some(Type { package: self.package_of(&path), name: name.to_owned(), element: None });
             }
+            // What a decorator makes of a function: `@app.task` a task.
+            if let Some(f) = file.functions.iter().find(|f| f.receiver.is_none() && f.name == name && !f.decorators.is_empty()) {
+                let empty = Scope { file: &file, variables: HashMap::new() };
+                return f.decorators.iter().find_map(|d| self.typed(d, &empty, 0, depth + 2));
+            }
         }
         None
     }
@@ -287,7 +294,9 @@ impl<'s> Types<'s> {
         if depth > MAX_DEPTH {
             return None;
         }
-        let (file, i) = self.definition(t, from)?;
+        let Some((file, i)) = self.definition(t, from) else {
+            return self.library_result(&t.package, &t.name, name);
+        };
         let def = &file.types[i];
         if let Some(f) = def.fields.iter().find(|f| f.name == name) {
             let nowhere = Scope { file: &file, variables: HashMap::new() };

@@ -60,7 +60,7 @@ impl Level {
         for n in frontier {
             wanted.entry(graph.nodes[*n].callee.name.clone()).or_default().push(*n);
         }
-        let packages: BTreeSet<String> = frontier.iter().map(|n| graph.nodes[*n].file.package.clone()).filter(|p| !wanted.contains_key(p)).collect();
+        let packages: BTreeSet<String> = frontier.iter().map(|n| token(&graph.nodes[*n]).to_owned()).filter(|p| !wanted.contains_key(p)).collect();
         let names: Vec<String> = wanted.keys().chain(&packages).cloned().collect();
         let paths = paths(declared, graph, frontier);
         let hits = declared.source.mentions(&paths, &names);
@@ -84,7 +84,7 @@ impl Level {
             for n in &self.wanted[name] {
                 let node = &graph.nodes[*n];
                 let none = BTreeSet::new();
-                let users = holders.get(node.file.package.as_str()).unwrap_or(&none);
+                let users = holders.get(token(node)).unwrap_or(&none);
                 let (near, far): (Vec<&str>, Vec<&str>) =
                     paths.iter().partition(|p| directory(p) == node.callee.home || (visible(node) && users.contains(directory(p))));
                 let follow_far = visible(node) && node.callee.receiver.is_some() && !far.is_empty();
@@ -147,6 +147,11 @@ fn as_written(node: &Node, path: &str) -> String {
     let name = &node.callee.name;
     let dotted = node.file.language == "go" && (node.callee.receiver.is_some() || directory(path) != node.callee.home);
     if dotted { format!(".{name}") } else { name.clone() }
+}
+
+/// Returns the word by which other files speak of a node's package: its last name.
+fn token(node: &Node) -> &str {
+    node.file.package.rsplit('.').next().unwrap_or_default()
 }
 
 /// Returns the files in which callers of `frontier` may stand.

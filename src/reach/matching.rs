@@ -6,6 +6,7 @@
 use super::declared::Declarations;
 use super::sites::Site;
 use super::typing::{Scope, Ty};
+use crate::change::directory;
 use crate::facts::TypeKind;
 use std::collections::BTreeSet;
 
@@ -61,9 +62,22 @@ pub(crate) fn route(scope: &Scope<'_>, site: &Site<'_>) -> Option<String> {
 
 /// Returns the chance for a name without receiver or package.
 fn plain(scope: &Scope<'_>, home: &str, site: &Site<'_>, callee: &Callee) -> f32 {
+    if scope.declared.source.unit(&scope.file.path) == scope.file.path {
+        let own = home == callee.home && scope.file.import(site.name).is_none() && scope.file.declares(site.name);
+        let means = own || imported(scope, site.name, callee).is_some();
+        return f32::from(u8::from(means && !scope.is_local(site.name, site.at.line)));
+    }
     let here = home == callee.home
         || scope.file.imports.iter().any(|i| i.name == "." && scope.declared.home(scope.file, &i.path).as_ref() == Some(&callee.home));
     if here && !scope.is_local(site.name, site.at.line) { 1.0 } else { 0.0 }
+}
+
+/// Returns the callee's name where a file that is a module of its own imports it as `name`.
+fn imported(scope: &Scope<'_>, name: &str, callee: &Callee) -> Option<String> {
+    let import = scope.file.import(name)?;
+    let (source, member) = (scope.declared.source, import.member.as_deref()?);
+    let (unit, name) = source.exported(&source.unit_of(scope.file, &import.path)?, member).ok()?;
+    (directory(&unit) == callee.home && name == callee.name).then_some(name)
 }
 
 /// Returns the chance for a method of a value.

@@ -47,7 +47,12 @@ impl Judge<'_> {
         found.truncate(self.options.tests);
         let (tests, found): (Vec<TestHit>, Vec<Path>) = found.into_iter().filter_map(|p| Some((self.hit(&p)?, p))).unzip();
         let not_examined = self.bounds(node, &found);
-        let status = status(&tests, &not_examined);
+        // Calls are followed fully in Go only; elsewhere nothing found means little.
+        let followed = self.graph.nodes[node].file.language == "go";
+        let status = match status(&tests, &not_examined) {
+            Status::Uncovered if !followed => Status::Unknown,
+            found => found,
+        };
         let failure = self.failure(&found, &tests, status);
         Reached { target: target.clone(), tests, total, status, failure, not_examined }
     }

@@ -188,9 +188,9 @@ fn head(file: &RuleFile, pack: &str, stem: &str, check: &mut Check<'_>) {
 /// Compiles a capture.
 fn capture(file: &CaptureFile, at: &At, check: &mut Check<'_>) -> Capture {
     let given: Vec<From> = [
-        file.arg.map(From::Arg),
+        file.arg.map(|i| if file.name.as_slice().is_empty() { From::Arg(i) } else { From::Either(i, file.name.as_slice().to_vec()) }),
         file.rest.map(|r| From::Rest(usize::try_from(r).unwrap_or(usize::MAX))),
-        (!file.name.as_slice().is_empty()).then(|| From::Name(file.name.as_slice().to_vec())),
+        (!file.name.as_slice().is_empty() && file.arg.is_none()).then(|| From::Name(file.name.as_slice().to_vec())),
         file.field.clone().map(From::Field),
         file.callee.then_some(From::Callee),
     ]
@@ -199,7 +199,7 @@ fn capture(file: &CaptureFile, at: &At, check: &mut Check<'_>) -> Capture {
     .collect();
     if given.len() != 1 {
         let cause = if given.is_empty() { "the capture is taken from nowhere" } else { "the capture is taken from several places" };
-        check.key(at, cause, "give exactly one of arg, rest, name, field, callee");
+        check.key(at, cause, "give exactly one of arg, rest, name, field, callee (arg and name together are one)");
     }
     let kind = value_kind(file.kind.as_deref(), file.unit.as_deref(), at, check);
     Capture { from: given.into_iter().next().unwrap_or(From::Callee), kind }

@@ -119,8 +119,8 @@ pub struct RuleFile {
     /// Named values that are taken from a point.
     #[serde(default)]
     pub captures: BTreeMap<String, CaptureFile>,
-    /// For option records and settings: what a field is called as a capture and what its change means. The first
-    /// pattern that fits a field's name counts; a field that none fits is compared as `other`.
+    /// For option records, settings and keyword arguments: what a field is called as a capture and what its change means. The first
+    /// pattern that fits a field's name counts; a field that none fits is compared as `other`, a keyword argument not at all.
     #[serde(default)]
     pub options: Vec<OptionFile>,
     /// Values that take a protection away, by capture: each value as reports show it, and what it does in words
@@ -239,8 +239,8 @@ pub struct CallFile {
     /// The first argument is one of these texts, as globs: `on("error", …)`.
     #[serde(default)]
     pub first: Texts,
-    /// True: a method of an untyped receiver counts too where the file imports the library; its confidence is then `low`
-    /// unless the file's package holds typed points of the same library.
+    /// True: a method of an untyped receiver counts too where the file imports the library; its confidence is then `low`, in languages
+    /// that write no types (Python) `medium`. Only for methods whose name no other library has.
     #[serde(default)]
     pub untyped: bool,
 }
@@ -401,11 +401,12 @@ pub struct TextFile {
     pub files: Texts,
 }
 
-/// Where a capture is taken from; exactly one of `arg`, `name`, `field`, `callee`.
+/// Where a capture is taken from; exactly one of `arg`, `rest`, `name`, `field`, `callee`. `arg` and `name` together are one: the argument by
+/// position, or by name.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CaptureFile {
-    /// Position of the argument, counted from 0; negative from the end.
+    /// Position of the argument among those without a name, counted from 0; negative from the end.
     #[serde(default)]
     pub arg: Option<i32>,
     /// All arguments from this position on.

@@ -221,6 +221,9 @@ fn source(c: &Capture) -> String {
     let from = match &c.from {
         From::Arg(n) if *n < 0 => format!("argument {} from the end", n.unsigned_abs()),
         From::Arg(n) => format!("argument {}", n.saturating_add(1)),
+        From::Either(n, names) => {
+            format!("argument {}, or the one called {}", n.saturating_add(1), names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" or "))
+        }
         From::Rest(n) => format!("arguments from {} on", n.saturating_add(1)),
         From::Name(names) => format!("the argument called {}", names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" or ")),
         From::Field(name) => format!("field `{name}`"),

@@ -7,7 +7,8 @@ use super::check::Check;
 use super::file::{CallFile, DeclaresFile, DefinitionFile, EntryFile, FunctionFile, LogFile, MatchFile, RecordFile, SettingFile, TextFile, Texts};
 use super::marks::At;
 use super::model::{
-    CallMatch, DeclaresMatch, DefinitionMatch, EntryMatch, FunctionMatch, LogMatch, Match, Names, Pattern, RecordMatch, SettingMatch, TextMatch,
+    CallMatch, DeclaresMatch, DefinitionMatch, EntryMatch, FunctionMatch, Library, LogMatch, Match, Names, Pattern, RecordMatch, SettingMatch,
+    TextMatch,
 };
 use super::problem::one_of;
 use regex::{Regex, RegexBuilder};
@@ -102,6 +103,7 @@ fn call(file: &CallFile, at: &At, check: &mut Check<'_>) -> CallMatch {
         args: file.args.as_deref().map_or((0, usize::MAX), |a| args(a, &at.key("args"), check)),
         first: check.names(&file.first, &at.key("first")),
         untyped: file.untyped,
+        languages: file.library.as_ref().and_then(|l| check.words.libraries.get(l)).map(Library::languages).unwrap_or_default(),
     };
     call_sense(file, &compiled, at, check);
     compiled

@@ -89,6 +89,20 @@ pub struct Library {
 }
 
 impl Library {
+    /// Returns the languages whose registries publish the library; none: any.
+    pub fn languages(&self) -> Vec<&'static str> {
+        let of = |registry: &str| -> &'static [&'static str] {
+            match registry {
+                "crates" => &["rust"],
+                "go" => &["go"],
+                "npm" => &["javascript", "typescript"],
+                "pypi" => &["python"],
+                _ => &[],
+            }
+        };
+        self.published.keys().flat_map(|r| of(r)).copied().collect()
+    }
+
     /// Returns true where a manifest of this registry means the library by `name`.
     pub fn is_published_as(&self, registry: &str, name: &str) -> bool {
         if self.published.is_empty() {
@@ -208,6 +222,8 @@ pub struct CallMatch {
     pub first: Names,
     /// Untyped receivers count where the file imports the library.
     pub untyped: bool,
+    /// Languages that the library is for; empty: any. Libraries of several languages share names (`redis`, `jwt`).
+    pub languages: Vec<&'static str>,
 }
 
 /// See `record` and `assign` in the reference.
@@ -368,6 +384,8 @@ pub struct Capture {
 pub enum From {
     /// Argument by position, negative from the end.
     Arg(i32),
+    /// Argument by position, or by one of these names where it is given by name.
+    Either(i32, Vec<String>),
     /// All arguments from a position on.
     Rest(usize),
     /// Keyword argument, or entry of an argument that is a record; the first name present counts.

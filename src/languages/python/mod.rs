@@ -37,8 +37,8 @@ pub const NAME: &str = "python";
 /// Name of the function that holds the statements of a module, as Python's own tracebacks call it.
 const MODULE: &str = "<module>";
 
-/// What the language does not give.
-const NOT_EXTRACTED: &[&str] = &["channels", "defer", "goroutines", "returned errors"];
+/// What the language does not give; types only where the source writes them.
+const NOT_EXTRACTED: &[&str] = &["channels", "defer", "goroutines", "returned errors", "types"];
 
 /// Deepest nesting of statements, expressions and types that is followed; people write less than a fifth of it.
 const DEEPEST: usize = 100;

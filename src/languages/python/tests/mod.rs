@@ -1,8 +1,8 @@
 //! Facts of Python sources, construct by construct, and of sources that mean harm.
 
-use super::super::print;
 use super::{DEEPEST, extract};
 use crate::facts::{Effect, Expr, FileFacts, Step, StepKind};
+use crate::languages::print;
 use std::time::{Duration, Instant};
 
 /// Returns the facts of a module with these lines.

@@ -1,0 +1,15 @@
+from redis import Redis
+
+
+def make() -> Redis:
+    return Redis()
+
+
+def load(id, form):
+    client = make()
+    # point: redis.py-read
+    data = client.get(f"session:{id}")
+    # point: redis.py-read
+    data = data or client.hget("sessions", id)
+    # ok: redis.py-read
+    return data or form.get("session")

@@ -1,0 +1,128 @@
+//! Settings that a module makes: values in capitals of a settings module (Django, Celery, Flask), and the defaults of what is read
+//! from the environment.
+//!
+//! In: facts of a file whose language imports files. Out: settings, a dict's entries each on its own (`CACHES.default.TIMEOUT`), with
+//! their values as the tag `default`. Left out: values that a condition gives more than once, which have no single default.
+
+use super::captures::Values;
+use super::settings::{is_variable, words};
+use super::{Finder, Setting, mask};
+use crate::facts::{Call, Constants, Expr, FileFacts, Function, ValueDef};
+use crate::rules::ValueKind;
+
+/// Names of files and directories that hold settings.
+const PLACES: &[&str] = &["settings", "setting", "config", "configs", "conf", "configuration", "celeryconfig", "celeryconf", "default_settings"];
+
+/// Libraries that read the environment through an object or function of theirs.
+const READERS: &[&str] = &["environ", "environs", "decouple", "starlette.config", "prettyconf", "envparse"];
+
+/// Words of names whose values are secrets.
+const SECRETS: &[&str] = &["secret", "password", "passwd", "token", "key", "credentials"];
+
+/// Deepest dict whose entries are settings of their own.
+const DEEPEST: usize = 4;
+
+/// A setting's name, its line and its value.
+type Entry = (String, u32, String);
+
+impl Finder<'_> {
+    /// Adds the settings that a settings module declares as values.
+    pub(super) fn module_settings(&self, file: &FileFacts, found: &mut Vec<Setting>) {
+        if !is_settings_module(&file.path) {
+            return;
+        }
+        let nothing = Function::default();
+        let values = Values::new(file, &nothing, self.constants);
+        for v in file.values.iter().filter(|v| is_variable(&v.name)) {
+            let told = found.iter().any(|s| s.file == file.path && v.span.start <= s.line && s.line <= v.span.end);
+            let (Some(value), false) = (&v.value, told) else { continue };
+            let Some(rule) = self.setting_rule(file, "", "", std::slice::from_ref(&v.name), &v.name) else { continue };
+            let once = file.values.iter().filter(|other| other.name == v.name).count() == 1;
+            let mut entries: Vec<Entry> = vec![];
+            collect(v.name.clone(), value, v.span.start, &values, &mut entries);
+            found.extend(entries.into_iter().map(|entry| setting(file, v, rule, entry, once)));
+        }
+    }
+}
+
+/// Makes a setting of an entry.
+fn setting(file: &FileFacts, v: &ValueDef, rule: usize, (name, line, value): Entry, once: bool) -> Setting {
+    let tags = if once { vec![("default".to_owned(), value)] } else { vec![] };
+    Setting {
+        rule: Some(rule),
+        symbol: v.name.clone(),
+        name,
+        tags,
+        type_text: String::new(),
+        doc: v.doc.clone(),
+        file: file.path.clone(),
+        line,
+        about: String::new(),
+    }
+}
+
+/// Adds a value, or the entries of a dict.
+fn collect(name: String, value: &Expr, line: u32, values: &Values<'_>, found: &mut Vec<Entry>) {
+    match value {
+        Expr::Record(r) if !r.fields.is_empty() && r.fields.iter().all(|f| f.key.is_some()) && name.matches('.').count() < DEEPEST => {
+            for f in &r.fields {
+                let Some(Expr::Text(key) | Expr::Name(key)) = &f.key else { continue };
+                collect(format!("{name}.{key}"), &f.value, f.line, values, found);
+            }
+        }
+        _ => found.push((name.clone(), line, shown(&name, value, values))),
+    }
+}
+
+/// Returns a value as reports show it; a secret that is written out is masked.
+fn shown(name: &str, value: &Expr, values: &Values<'_>) -> String {
+    let secret = words(name).iter().any(|w| SECRETS.contains(&w.as_str()));
+    match value {
+        Expr::Text(t) if secret && !t.is_empty() => "***".to_owned(),
+        _ => mask(&values.read(value, ValueKind::Any).to_string()),
+    }
+}
+
+/// Returns the value that a field is declared with.
+pub(super) fn written(name: &str, value: &Expr, file: &FileFacts, constants: &dyn Constants) -> String {
+    let nothing = Function::default();
+    shown(name, value, &Values::new(file, &nothing, constants))
+}
+
+/// Returns the default of a call that reads an environment variable: its second argument, or `default=`.
+pub(super) fn default_of(name: &str, c: &Call, values: &Values<'_>) -> Option<String> {
+    let given = c.args.iter().find(|a| a.name.as_deref() == Some("default")).or_else(|| c.args.iter().filter(|a| a.name.is_none()).nth(1));
+    given.map(|a| shown(name, &a.value, values))
+}
+
+/// Returns the environment variable that a call of a reading library reads: `env.int("REDIS_PORT")`, `config("REDIS_URL")`.
+pub(super) fn read_by_library(c: &Call, file: &FileFacts) -> Option<String> {
+    let Some(Expr::Text(name)) = c.args.first().map(|a| &a.value) else { return None };
+    let head = c.callee.path()?.head.to_ascii_lowercase();
+    let reads = matches!(head.as_str(), "env" | "config" | "environ" | "secret");
+    let imports = || file.imports.iter().any(|i| READERS.contains(&i.path.as_str()));
+    (reads && is_variable(name) && imports()).then(|| name.clone())
+}
+
+/// Returns true for a file that by its name or directory holds settings.
+fn is_settings_module(path: &str) -> bool {
+    let stem = path.rsplit_once('.').map_or(path, |(stem, _)| stem);
+    let mut parts = stem.rsplit('/');
+    let named = parts.next().is_some_and(|f| PLACES.contains(&f) || f.ends_with("_settings") || f.ends_with("_config") || f.starts_with("settings_"));
+    named || parts.next().is_some_and(|d| matches!(d, "settings" | "config" | "conf"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_settings_module;
+
+    #[test]
+    fn settings_stand_in_files_that_say_so() {
+        for path in ["shop/settings.py", "shop/settings/base.py", "config/celery.py", "celeryconfig.py", "app/prod_settings.py"] {
+            assert!(is_settings_module(path), "{path}");
+        }
+        for path in ["shop/views.py", "settings/views/page.py", "shop/reconfigure.py"] {
+            assert!(!is_settings_module(path), "{path}");
+        }
+    }
+}
