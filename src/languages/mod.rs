@@ -11,6 +11,8 @@ pub mod go;
 #[cfg(feature = "go")]
 mod gomod;
 mod modules;
+#[cfg(feature = "rust")]
+pub mod rust;
 mod sources;
 
 pub use sources::{DEFAULT_MAX_FILE_SIZE, Sources};
@@ -74,6 +76,17 @@ pub static LANGUAGES: &[Language] = &[
         without_bodies: |_, _| None,
         declared_names: |_| vec![],
         modules: None,
+    },
+    #[cfg(feature = "rust")]
+    Language {
+        name: "rust",
+        extensions: &["rs"],
+        file_names: &[],
+        is_test: rust::is_test_path,
+        extract: rust::extract,
+        without_bodies: |_, _| None,
+        declared_names: rust::declared_names,
+        modules: Some(Manifest { file: "Cargo.toml", name: rust::package_name }),
     },
 ];
 
