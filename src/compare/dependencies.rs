@@ -60,7 +60,7 @@ fn in_file(sides: &Sides<'_>, file: &FilePair) -> Vec<Change> {
 
 /// Returns the mechanism of a connection library.
 fn mechanism(sides: &Sides<'_>, name: &str) -> Option<String> {
-    sides.catalogue.libraries.values().filter(|l| l.packages.fits(name)).find_map(|l| l.dependency.clone())
+    sides.catalogue.libraries.values().filter(|l| l.is_published_as("go", name)).find_map(|l| l.dependency.clone())
 }
 
 /// Returns the first number of a version.

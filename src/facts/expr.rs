@@ -79,6 +79,8 @@ pub struct Call {
     pub name: String,
     /// Import path where the callee is `package.Func` of an import, or a member that is imported by itself.
     pub package: Option<String>,
+    /// True for `new X()`.
+    pub constructs: bool,
     /// Arguments in order.
     pub args: Vec<Arg>,
     /// What the language itself tells about such a call.

@@ -34,6 +34,9 @@ pub struct FileFacts {
     pub package: String,
     /// Imports in order.
     pub imports: Vec<Import>,
+    /// What others may import from the file under another name than its own, or from elsewhere. Where a language shares its declarations
+    /// as they are (Go), there is none.
+    pub exports: Vec<Export>,
     /// Constants and variables of the package.
     pub values: Vec<ValueDef>,
     /// Types declared in the file.
@@ -68,6 +71,20 @@ pub struct Import {
     pub aliased: bool,
     /// Line of the import.
     pub line: u32,
+}
+
+/// The name of what a module hands out without a name of its own: `export default`, `module.exports =`.
+pub const DEFAULT: &str = "default";
+
+/// Something that a file hands out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Export {
+    /// Name for others; `*` where everything of `path` is handed on under its own name.
+    pub name: String,
+    /// Module that it comes from, as written; `None` where the file itself declares or imports it.
+    pub path: Option<String>,
+    /// Its name there, `*` for the module itself.
+    pub symbol: String,
 }
 
 /// A library that a manifest asks for.
@@ -236,6 +253,13 @@ impl FileFacts {
     /// Returns the function or method whose declaration encloses `line`.
     pub fn function_at(&self, line: u32) -> Option<&Function> {
         self.functions.iter().find(|f| f.span.start <= line && line <= f.span.end)
+    }
+
+    /// Returns true where the file declares a type, function or value of this name.
+    pub fn declares(&self, name: &str) -> bool {
+        self.values.iter().any(|v| v.name == name)
+            || self.types.iter().any(|t| t.name == name)
+            || self.functions.iter().any(|f| f.receiver.is_none() && f.name == name)
     }
 
     /// Returns the path that `name` stands for among the imports.

@@ -506,6 +506,7 @@ mod tests {
             callee: Expr::Field { of: Box::new(name("app")), name: "task".into() },
             name: "task".into(),
             package: None,
+            constructs: false,
             args: vec![],
             effect: None,
             awaited: false,

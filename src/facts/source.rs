@@ -1,6 +1,6 @@
 //! The way to facts: files of one revision, parsed when they are asked for and at most once.
 
-use super::FileFacts;
+use super::{Export, FileFacts};
 use crate::change::NotExamined;
 use std::sync::Arc;
 
@@ -20,21 +20,75 @@ pub trait Source: Send + Sync {
     fn bytes(&self, path: &str) -> Option<Arc<[u8]>>;
     /// Returns the source files (of any language known) directly in a directory, sorted.
     fn sources_in(&self, directory: &str) -> Vec<String>;
+    /// Returns the unit that a file belongs to: what an import of it brings. Its directory, or the file itself where its language
+    /// imports files.
+    fn unit(&self, path: &str) -> String {
+        crate::change::directory(path).to_owned()
+    }
+    /// Returns the source files of a unit, sorted.
+    fn files_of(&self, unit: &str) -> Vec<String> {
+        self.sources_in(unit)
+    }
     /// Returns all paths of the revision, sorted.
     fn all_files(&self) -> Arc<Vec<String>>;
-    /// Returns the directory that an import path names within this repository, as seen from `from`; `None` for a foreign package.
-    fn directory_of(&self, from: &FileFacts, import: &str) -> Option<String>;
-    /// Returns the import path of a directory of this repository, `None` where the language has none.
-    fn import_of(&self, directory: &str) -> Option<String>;
+    /// Returns the unit that an import path names within this repository, as seen from `from`; `None` for a foreign package.
+    fn unit_of(&self, from: &FileFacts, import: &str) -> Option<String>;
+    /// Returns the import path by which all of this repository know a unit, `None` where there is none.
+    fn import_of(&self, unit: &str) -> Option<String>;
+    /// Returns the unit that declares what others know as `name` of `unit`, and its name there: follows what a file hands on from
+    /// others. Where the way leads out of the repository, the answer is `Err` with the foreign package.
+    fn exported(&self, unit: &str, name: &str) -> Result<(String, String), (String, String)> {
+        follow(self, unit, name, MOST_HANDS).unwrap_or_else(|| Ok((unit.to_owned(), name.to_owned())))
+    }
     /// Returns, of `paths`, those whose bytes hold at least one of `names` as a whole identifier, each with the indices
     /// of the names found, sorted. Files are searched in parallel and not parsed.
     fn mentions(&self, paths: &[String], names: &[String]) -> Vec<(String, Vec<usize>)>;
-    /// Returns the files directly in `directory` that may declare `name`, a function, type, constant or variable; a method is
+    /// Returns the files of `unit` that may declare `name`, a function, type, constant or variable; a method is
     /// asked for as `Type.Name`, or as `Name` for any type's. Test files are left out. It may name too many, never too few.
-    fn declaring(&self, directory: &str, name: &str) -> Vec<String> {
+    fn declaring(&self, unit: &str, name: &str) -> Vec<String> {
         let plain = name.rsplit('.').next().unwrap_or(name).to_owned();
-        self.mentions(&self.sources_in(directory), &[plain]).into_iter().map(|(path, _)| path).collect()
+        self.mentions(&self.files_of(unit), &[plain]).into_iter().map(|(path, _)| path).collect()
     }
     /// Returns what could not be read or parsed so far, sorted.
     fn not_examined(&self) -> Vec<NotExamined>;
+}
+
+/// Most files that are followed from an export to its declaration.
+const MOST_HANDS: usize = 8;
+
+/// A place inside the repository, or a foreign one: unit or package, and name.
+type Place = Result<(String, String), (String, String)>;
+
+/// Returns where `name` of `unit` is declared, over at most `hands` files; `None` where it is not found.
+fn follow<S: Source + ?Sized>(source: &S, unit: &str, name: &str, hands: usize) -> Option<Place> {
+    let hands = hands.checked_sub(1)?;
+    let file = source.part(unit, &[])?;
+    let (own, star): (Vec<&Export>, Vec<&Export>) = file.exports.iter().partition(|e| e.name != "*");
+    let handed = own.into_iter().find(|e| e.name == name);
+    let local = match handed {
+        Some(Export { path: Some(path), symbol, .. }) => return further(source, &file, path, symbol, hands),
+        Some(e) => e.symbol.as_str(),
+        None => name,
+    };
+    if file.declares(local) {
+        return Some(Ok((unit.to_owned(), local.to_owned())));
+    }
+    if let Some(import) = file.import(local) {
+        return further(source, &file, &import.path, import.member.as_deref()?, hands);
+    }
+    let imported = file.imports.iter().filter(|i| i.member.as_deref() == Some("*")).map(|i| i.path.as_str());
+    let mut all = star.into_iter().filter_map(|e| e.path.as_deref()).chain(imported);
+    let found = all.find_map(|path| match source.unit_of(&file, path) {
+        Some(next) => follow(source, &next, name, hands),
+        None => None,
+    });
+    found.or_else(|| handed.map(|_| Ok((unit.to_owned(), local.to_owned()))))
+}
+
+/// Goes on to the module at `path`, as seen from `file`.
+fn further<S: Source + ?Sized>(source: &S, file: &FileFacts, path: &str, symbol: &str, hands: usize) -> Option<Place> {
+    match source.unit_of(file, path) {
+        Some(unit) => Some(follow(source, &unit, symbol, hands).unwrap_or_else(|| Ok((unit, symbol.to_owned())))),
+        None => Some(Err((path.to_owned(), symbol.to_owned()))),
+    }
 }

@@ -5,14 +5,13 @@
 
 use super::language_of;
 use super::sources::{Sources, lock};
-use crate::change::directory;
 use crate::facts::{Constants, Expr, FileFacts, Source, Step, StepKind, ValueDef};
 use memchr::memmem;
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-/// Which files of a directory may declare which names.
+/// Which files of a unit may declare which names.
 #[derive(Debug, Default)]
 pub(super) struct Package {
     /// Files that count, sorted.
@@ -30,10 +29,16 @@ impl Package {
 
 impl Constants for Sources {
     fn constant(&self, file: &FileFacts, package: &str, name: &str) -> Option<(Expr, Arc<FileFacts>)> {
-        let directory = if package.is_empty() { directory(&file.path).to_owned() } else { self.directory_of(file, package)? };
+        let own = self.unit(&file.path);
+        let unit = if package.is_empty() { own.clone() } else { self.unit_of(file, package)? };
+        // A member follows its type: `Keys.User` is where `Keys` is.
+        let (head, member) = name.split_once('.').map_or((name, None), |(h, m)| (h, Some(m)));
+        let (unit, head) = self.exported(&unit, head).ok()?;
+        let name = member.map_or_else(|| head.clone(), |m| format!("{head}.{m}"));
+        let name = name.as_str();
         let with_tests = package.is_empty() && language_of(&file.path).is_some_and(|l| (l.is_test)(&file.path));
-        let index = self.package(&directory, file.language, with_tests);
-        let wanted = package.is_empty().then_some(file.package.as_str());
+        let index = self.package(&unit, file.language, with_tests);
+        let wanted = (package.is_empty() && unit == own).then_some(file.package.as_str());
         index.declaring.get(name)?.iter().find_map(|&i| {
             let facts = self.file(&index.files[i])?;
             if wanted.is_some_and(|p| p != facts.package) {
@@ -46,15 +51,15 @@ impl Constants for Sources {
 }
 
 impl Sources {
-    /// Returns the index of a directory. It is made outside of the lock, because it is made in parallel: a worker that
+    /// Returns the index of a unit. It is made outside of the lock, because it is made in parallel: a worker that
     /// waits for its parts may pick up a job that asks for the same directory.
-    pub(super) fn package(&self, directory: &str, language: &str, with_tests: bool) -> Arc<Package> {
-        let key = (directory.to_owned(), with_tests);
+    pub(super) fn package(&self, unit: &str, language: &str, with_tests: bool) -> Arc<Package> {
+        let key = (unit.to_owned(), with_tests);
         if let Some(known) = lock(&self.packages).get(&key) {
             return Arc::clone(known);
         }
         let counts = |p: &String| language_of(p).is_some_and(|l| l.name == language && (with_tests || !(l.is_test)(p)));
-        let files: Vec<String> = self.sources_in(directory).into_iter().filter(counts).collect();
+        let files: Vec<String> = self.files_of(unit).into_iter().filter(counts).collect();
         let names: Vec<Vec<String>> = files.par_iter().map(|p| self.declared_names(p)).collect();
         let mut index = Package { files, declaring: HashMap::new() };
         for (i, name) in names.into_iter().enumerate().flat_map(|(i, names)| names.into_iter().map(move |n| (i, n))) {

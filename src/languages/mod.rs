@@ -3,7 +3,10 @@
 //! In: files of one revision. Out: [`FileFacts`], lazily, through [`Sources`]. Left out: what the facts mean. A parser's
 //! tree never leaves its file's module.
 //!
-//! To add a language: a module of its own, a feature that brings its grammar, and its entry in [`LANGUAGES`].
+//! To add a language: a module of its own, a feature that brings its grammar, and its entry in [`LANGUAGES`]. What an import of it names is
+//! its own business: [`Language::unit`] says whether a file is a unit by itself or a part of its directory, [`Language::resolve`] finds the unit
+//! behind an import path, [`Language::manifests`] name the files that give directories a name. What a unit hands on from others
+//! (re-exports, a module's own imports) is told by [`FileFacts::exports`].
 
 mod constants;
 #[cfg(feature = "go")]
@@ -15,6 +18,7 @@ mod modules;
 pub mod rust;
 mod sources;
 
+pub use modules::{Paths, Root, joined};
 pub use sources::{DEFAULT_MAX_FILE_SIZE, Sources};
 
 use crate::facts::FileFacts;
@@ -40,17 +44,33 @@ pub struct Language {
     pub without_bodies: WithoutBodies,
     /// Returns names that a file may declare in its package, a method as `Name` and as `Type.Name`. Quick; too many do no harm.
     pub declared_names: fn(source: &[u8]) -> Vec<String>,
-    /// How a directory gets an import path; `None` where imports name files.
-    pub modules: Option<Manifest>,
+    /// What an import brings: see [`Unit`].
+    pub unit: Unit,
+    /// Returns the unit that an import names in the file at `from`; `None` for a package of another repository.
+    pub resolve: Resolve,
+    /// Files that give directories the names by which imports know them.
+    pub manifests: &'static [Manifest],
 }
 
-/// The file that makes a directory a module, whose name starts the import paths below.
+/// What an import of a language brings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unit {
+    /// The files of a directory together.
+    Directory,
+    /// One file.
+    File,
+}
+
+/// Returns the path of the unit that `import` names in the file at `from`.
+pub type Resolve = fn(paths: &Paths<'_>, from: &str, import: &str) -> Option<String>;
+
+/// A file that gives names to directories.
 #[derive(Debug)]
 pub struct Manifest {
     /// Name of the file.
     pub file: &'static str,
-    /// Returns the module's name.
-    pub name: fn(content: &[u8]) -> Option<String>,
+    /// Returns the names that it gives.
+    pub roots: fn(content: &[u8]) -> Vec<Root>,
 }
 
 /// All languages of this build.
@@ -64,7 +84,9 @@ pub static LANGUAGES: &[Language] = &[
         extract: go::extract,
         without_bodies: |source, wanted| Some(go::without_bodies(source, wanted)),
         declared_names: go::declared_names,
-        modules: Some(Manifest { file: "go.mod", name: go::module_name }),
+        unit: Unit::Directory,
+        resolve: |paths, from, import| paths.named(from, import).into_iter().next(),
+        manifests: &[Manifest { file: "go.mod", roots: go::module_roots }],
     },
     #[cfg(feature = "go")]
     Language {
@@ -75,7 +97,9 @@ pub static LANGUAGES: &[Language] = &[
         extract: gomod::extract,
         without_bodies: |_, _| None,
         declared_names: |_| vec![],
-        modules: None,
+        unit: Unit::File,
+        resolve: |_, _, _| None,
+        manifests: &[],
     },
     #[cfg(feature = "rust")]
     Language {

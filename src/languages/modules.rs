@@ -1,60 +1,139 @@
-//! Modules of a repository: which directory an import path names, and the reverse.
+//! Units of a repository: which file or directory an import names.
 //!
-//! In: the manifests of one revision (`go.mod`). Out: directories and import paths. Left out: packages of other repositories, vendored
-//! copies, replacements.
+//! A *unit* is what one import can bring: a directory for languages whose package is a directory (Go), a file for those
+//! whose module is a file (TypeScript, Python, Rust). It is named by its path in the repository.
+//!
+//! In: the paths of one revision, and the manifests that give names to directories (`go.mod`, `package.json`, `tsconfig.json`). Out:
+//! [`Paths`], from which a language's own [`super::Language::resolve`] makes a unit of an import. Left out: packages of other repositories,
+//! vendored copies, replacements; what an import brings out of a unit, see [`crate::facts::Source::exported`].
 
-use super::LANGUAGES;
+use super::{LANGUAGES, Language};
 use crate::change::Tree;
 use crate::change::directory;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
-/// A directory with a manifest.
+/// Import paths that begin with a name stand for paths below a directory.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Module {
-    /// Its directory, "" for the root.
-    directory: String,
-    /// Name that starts the import paths below.
-    name: String,
+pub struct Root {
+    /// Beginning of the import paths; `a` is the beginning of `a` and `a/b`, the empty one of all.
+    pub name: String,
+    /// Directory or file that it stands for, relative to the manifest; with `..` and `.` where need be.
+    pub target: String,
+    /// True where it counts only for files below the manifest (an alias), false where all may import it (a package).
+    pub own: bool,
+    /// True where only the name itself is meant, not what follows it.
+    pub exact: bool,
 }
 
-/// The modules of one revision, by language.
+/// A root and the directory of its manifest.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Placed {
+    /// Directory of the manifest, "" for the root.
+    directory: String,
+    /// The root; its target is a path of the repository.
+    root: Root,
+}
+
+/// The units of one revision.
 #[derive(Debug, Default)]
-pub(super) struct Modules(HashMap<&'static str, Vec<Module>>);
+pub(super) struct Modules {
+    /// Roots by language.
+    roots: HashMap<&'static str, Vec<Placed>>,
+    /// All paths of the revision, sorted.
+    files: Arc<Vec<String>>,
+    /// All directories.
+    directories: HashSet<String>,
+}
+
+/// The paths and names of one revision as a language sees them.
+#[derive(Debug)]
+pub struct Paths<'a> {
+    roots: &'a [Placed],
+    modules: &'a Modules,
+}
 
 impl Modules {
     /// Reads all manifests of a revision. Nested ones count as modules of their own.
-    pub(super) fn of(tree: &dyn Tree, paths: &[String]) -> Self {
-        let mut found: HashMap<&'static str, Vec<Module>> = HashMap::new();
-        for (language, manifest) in LANGUAGES.iter().filter_map(|l| Some((l, l.modules.as_ref()?))) {
-            let is_manifest = |p: &&String| p.rsplit('/').next() == Some(manifest.file);
-            for path in paths.iter().filter(is_manifest) {
+    pub(super) fn of(tree: &dyn Tree, files: Arc<Vec<String>>) -> Self {
+        let mut roots: HashMap<&'static str, Vec<Placed>> = HashMap::new();
+        for (language, manifest) in LANGUAGES.iter().flat_map(|l| l.manifests.iter().map(move |m| (l, m))) {
+            let is_manifest = |p: &&String| p.rsplit('/').next() == Some(manifest.file) && !is_installed(p);
+            for path in files.iter().filter(is_manifest) {
                 // One that cannot be read is as good as none: imports below it stay foreign.
                 let content = tree.read(path).ok().flatten();
-                if let Some(name) = content.and_then(|c| (manifest.name)(&c)) {
-                    found.entry(language.name).or_default().push(Module { directory: directory(path).to_owned(), name });
-                }
+                let found = content.map(|c| (manifest.roots)(&c)).unwrap_or_default();
+                let of = |root: Root| Placed {
+                    directory: directory(path).to_owned(),
+                    root: Root { target: joined(directory(path), &root.target), ..root },
+                };
+                roots.entry(language.name).or_default().extend(found.into_iter().map(of));
             }
         }
-        Self(found)
+        let directories = files.iter().flat_map(|f| ancestors(f)).map(str::to_owned).collect();
+        Self { roots, files, directories }
     }
 
-    /// Returns the directory that `import` names, seen from `from`. The longest module name that fits counts; of
-    /// several modules of one name (copies, examples) the one that `from` lies in, otherwise the first.
-    pub(super) fn directory_of(&self, language: &str, from: &str, import: &str) -> Option<String> {
-        let modules = self.0.get(language)?.iter();
-        let fitting = modules.filter_map(|m| Some((m, below(import, &m.name)?)));
-        let encloses = |m: &Module| below(from, &m.directory).map_or(0, |_| m.directory.len() + 1);
-        let (module, rest) = fitting.min_by_key(|(m, _)| (std::cmp::Reverse((m.name.len(), encloses(m))), &m.directory))?;
-        Some(join(&module.directory, rest))
+    /// Returns the unit that `import` names in a file of `language` at `from`.
+    pub(super) fn resolve(&self, language: &Language, from: &str, import: &str) -> Option<String> {
+        let roots = self.roots.get(language.name).map_or(&[][..], Vec::as_slice);
+        (language.resolve)(&Paths { roots, modules: self }, from, import)
     }
 
-    /// Returns the import path of `directory`: the nearest manifest above counts.
-    pub(super) fn import_of(&self, directory: &str) -> Option<String> {
-        let all = self.0.values().flatten();
-        let above = all.filter_map(|m| Some((m, below(directory, &m.directory)?)));
-        let (module, rest) = above.max_by_key(|(m, _)| m.directory.len())?;
-        Some(join(&module.name, rest))
+    /// Returns the import path of a directory: the nearest manifest above counts.
+    pub(super) fn import_of(&self, language: &Language, directory: &str) -> Option<String> {
+        let all = self.roots.get(language.name)?.iter().filter(|p| !p.root.own && !p.root.exact);
+        let above = all.filter_map(|p| Some((p, below(directory, &p.root.target)?)));
+        let (placed, rest) = above.max_by_key(|(p, _)| p.root.target.len())?;
+        Some(join(&placed.root.name, rest))
     }
+}
+
+impl Paths<'_> {
+    /// Returns true for a file of the revision.
+    pub fn is_file(&self, path: &str) -> bool {
+        self.modules.files.binary_search_by(|f| f.as_str().cmp(path)).is_ok()
+    }
+
+    /// Returns true for a directory with files, also deeper ones.
+    pub fn is_directory(&self, path: &str) -> bool {
+        path.is_empty() || self.modules.directories.contains(path)
+    }
+
+    /// Returns the paths that an import may stand for by the roots, best first: the longest name that fits; of several of one
+    /// name (copies, examples) those whose manifest `from` lies below, the nearest first.
+    pub fn named(&self, from: &str, import: &str) -> Vec<String> {
+        let from = directory(from);
+        let encloses = |p: &Placed| below(from, &p.directory).map(|_| p.directory.len() + 1);
+        let fitting = self.roots.iter().filter(|p| !p.root.own || encloses(p).is_some());
+        let rest = |p: &Placed| below(import, &p.root.name).filter(|r| r.is_empty() || !p.root.exact);
+        let mut all: Vec<(&Placed, &str)> = fitting.filter_map(|p| Some((p, rest(p)?))).collect();
+        all.sort_by_key(|(p, _)| (std::cmp::Reverse((p.root.name.len(), encloses(p).unwrap_or(0))), &p.root.target));
+        all.into_iter().map(|(p, rest)| join(&p.root.target, rest)).collect()
+    }
+}
+
+/// Returns the path that `relative` is, seen from a directory: `../b` from `a/c` is `a/b`.
+pub fn joined(directory: &str, relative: &str) -> String {
+    let mut parts: Vec<&str> = directory.split('/').filter(|p| !p.is_empty()).collect();
+    for part in relative.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            name => parts.push(name),
+        }
+    }
+    parts.join("/")
+}
+
+/// Returns true for a path of installed packages, which are not the repository's own.
+fn is_installed(path: &str) -> bool {
+    path.split('/').any(|p| p == "node_modules")
+}
+
+/// Returns the directories above a path.
+fn ancestors(path: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(directory(path)), |d| (!d.is_empty()).then(|| directory(d)))
 }
 
 /// Returns what follows `top/` in `path`, "" where they are equal, `None` where `path` is not below `top`.
@@ -71,5 +150,19 @@ fn join(top: &str, rest: &str) -> String {
     match (top, rest) {
         ("", path) | (path, "") => path.to_owned(),
         _ => format!("{top}/{rest}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::joined;
+
+    #[test]
+    fn a_relative_path_is_seen_from_its_directory() {
+        for (directory, relative, expected) in
+            [("a/c", "../b", "a/b"), ("a", "./b/../c", "a/c"), ("", "x", "x"), ("a", "../../b", "b"), ("a", ".", "a")]
+        {
+            assert_eq!(joined(directory, relative), expected, "{directory} {relative}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 //! In: a revision's tree. Out: [`Sources`], which is the [`Source`] of the later stages. Left out: which files matter; whoever asks decides.
 
 use super::modules::Modules;
-use super::{Language, language_of};
+use super::{LANGUAGES, Language, Unit, language_of};
 use crate::change::directory;
 use crate::change::{NotExamined, Revision, Tree};
 use crate::facts::{FileFacts, Source};
@@ -135,7 +135,7 @@ impl Sources {
 
     /// Returns the modules of the revision.
     fn modules(&self) -> &Modules {
-        self.modules.get_or_init(|| Modules::of(&*self.tree, &self.all_files()))
+        self.modules.get_or_init(|| Modules::of(&*self.tree, self.all_files()))
     }
 }
 
@@ -192,13 +192,27 @@ impl Source for Sources {
         Arc::clone(self.paths.get_or_init(list))
     }
 
-    fn directory_of(&self, from: &FileFacts, import: &str) -> Option<String> {
-        let found = self.modules().directory_of(from.language, directory(&from.path), import)?;
-        (!self.sources_in(&found).is_empty()).then_some(found)
+    fn unit(&self, path: &str) -> String {
+        match language_of(path) {
+            Some(Language { unit: Unit::File, .. }) => path.to_owned(),
+            _ => directory(path).to_owned(),
+        }
     }
 
-    fn import_of(&self, directory: &str) -> Option<String> {
-        self.modules().import_of(directory)
+    fn files_of(&self, unit: &str) -> Vec<String> {
+        match language_of(unit) {
+            Some(Language { unit: Unit::File, .. }) => vec![unit.to_owned()],
+            _ => self.sources_in(unit),
+        }
+    }
+
+    fn unit_of(&self, from: &FileFacts, import: &str) -> Option<String> {
+        let found = self.modules().resolve(language_of(&from.path)?, &from.path, import)?;
+        (!self.files_of(&found).is_empty()).then_some(found)
+    }
+
+    fn import_of(&self, unit: &str) -> Option<String> {
+        LANGUAGES.iter().filter(|l| l.unit == Unit::Directory).find_map(|l| self.modules().import_of(l, unit))
     }
 
     fn mentions(&self, paths: &[String], names: &[String]) -> Vec<(String, Vec<usize>)> {
@@ -213,9 +227,9 @@ impl Source for Sources {
         found
     }
 
-    fn declaring(&self, directory: &str, name: &str) -> Vec<String> {
-        let languages: BTreeSet<&str> = self.sources_in(directory).iter().filter_map(|p| language_of(p)).map(|l| l.name).collect();
-        languages.into_iter().flat_map(|l| self.package(directory, l, false).declaring(name)).collect()
+    fn declaring(&self, unit: &str, name: &str) -> Vec<String> {
+        let languages: BTreeSet<&str> = self.files_of(unit).iter().filter_map(|p| language_of(p)).map(|l| l.name).collect();
+        languages.into_iter().flat_map(|l| self.package(unit, l, false).declaring(name)).collect()
     }
 
     fn not_examined(&self) -> Vec<NotExamined> {

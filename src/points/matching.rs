@@ -153,6 +153,7 @@ fn fits_call(p: &CallMatch, c: &Call, scope: &Scope<'_>, types: &Types<'_>, rece
         let called = match &c.callee {
             // A function of the file's own package.
             Expr::Name(_) if c.package.is_none() => types.package_of(&scope.file.path),
+            Expr::Field { of, .. } if c.package.is_none() && types.is_module(of, scope) => types.type_of(of, scope)?.package,
             _ => c.package.clone()?,
         };
         return (p.functions.fits(&c.name) && p.packages.allows(&called)).then_some(Level::High);

@@ -3,8 +3,7 @@
 //! In: facts of one revision and the catalogue's libraries. Out: the type of an expression, and the declaration
 //! behind a call. Left out: everything a compiler would need (generics, overloads, flow): an unknown type is `None`.
 
-use crate::change::directory;
-use crate::facts::{Call, Expr, FileFacts, Function, LoopKind, Source, Step, StepKind, TypeDef, TypeKind, TypeRef};
+use crate::facts::{Call, DEFAULT, Expr, FileFacts, Function, LoopKind, Source, Step, StepKind, TypeDef, TypeKind, TypeRef};
 use crate::rules::Library;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
@@ -13,6 +12,9 @@ use std::sync::{Arc, Mutex};
 const MAX_DEPTH: usize = 12;
 /// Functions of one file that are parsed alone before the whole file is.
 const MAX_PARTS: u8 = 2;
+
+/// Begins the name of a package that is a unit of this repository and has no import path. No import begins so.
+pub(super) const OWN: &str = "//";
 
 /// A type's declaration: its file and its index among the file's types.
 type Defined = (Arc<FileFacts>, usize);
@@ -23,7 +25,7 @@ pub(super) type Memo<K, V> = Mutex<HashMap<K, V>>;
 /// A type with the package it is declared in.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Type {
-    /// Import path; `./dir` for a package of this repository without one; empty for built-in types.
+    /// Import path; [`OWN`] and the unit for one of this repository without a path; empty for built-in types.
     pub package: String,
     /// Name, or the constructor of a composite (`map`, `slice`, `chan`, `func`).
     pub name: String,
@@ -146,15 +148,19 @@ impl<'s> Types<'s> {
 
     /// Returns the name of the package that a file belongs to.
     pub fn package_of(&self, path: &str) -> String {
-        let dir = directory(path);
-        self.source.import_of(dir).unwrap_or_else(|| format!("./{dir}"))
+        self.named(&self.source.unit(path))
     }
 
-    /// Returns the directory of a package of this repository.
-    pub fn directory_of(&self, file: &FileFacts, package: &str) -> Option<String> {
-        match package.strip_prefix("./") {
-            Some(dir) => Some(dir.to_owned()),
-            None => self.source.directory_of(file, package),
+    /// Returns the name of the package that a unit is.
+    fn named(&self, unit: &str) -> String {
+        self.source.import_of(unit).unwrap_or_else(|| format!("{OWN}{unit}"))
+    }
+
+    /// Returns the unit of a package of this repository.
+    pub fn unit_of(&self, file: &FileFacts, package: &str) -> Option<String> {
+        match package.strip_prefix(OWN) {
+            Some(unit) => Some(unit.to_owned()),
+            None => self.source.unit_of(file, package),
         }
     }
 
@@ -162,8 +168,27 @@ impl<'s> Types<'s> {
     pub fn qualify(&self, t: &TypeRef, file: &FileFacts) -> Type {
         let composite = matches!(t.name.as_str(), "map" | "slice" | "array" | "chan" | "func" | "struct" | "interface");
         let builtin = t.package.is_empty() && t.name.starts_with(|c: char| c.is_lowercase()) && is_builtin(&t.name);
-        let package = if !t.package.is_empty() || composite || builtin { t.package.clone() } else { self.package_of(&file.path) };
-        Type { package, name: t.name.clone(), element: t.element.as_ref().map(|e| Box::new(self.qualify(e, file))) }
+        let element = t.element.as_ref().map(|e| Box::new(self.qualify(e, file)));
+        let (package, name) = match t.package.as_str() {
+            "" if composite || builtin => (String::new(), t.name.clone()),
+            "" => (self.package_of(&file.path), t.name.clone()),
+            package => self.declared_as(package, &t.name, file),
+        };
+        Type { package, name, element }
+    }
+
+    /// Returns the package and the name under which the repository declares what a file imports as `name` of `package`; a library's
+    /// default export has the name that the library's table gives it.
+    fn declared_as(&self, package: &str, name: &str, file: &FileFacts) -> (String, String) {
+        let own = if self.source.unit(&file.path) == file.path { self.unit_of(file, package) } else { None };
+        let place = match own {
+            Some(unit) => self.source.exported(&unit, name).map(|(unit, name)| (self.named(&unit), name)),
+            None => Err((package.to_owned(), name.to_owned())),
+        };
+        place.unwrap_or_else(|(package, name)| match self.library_result(&package, "", &name).filter(|_| name == DEFAULT) {
+            Some(t) => (t.package, t.name),
+            None => (package, name),
+        })
     }
 
     /// Returns the type of an expression.
@@ -183,7 +208,7 @@ impl<'s> Types<'s> {
                     return self.package_value(&package, name, scope.file, depth);
                 }
                 let t = self.typed(of, scope, 0, depth + 1)?;
-                self.field(&t, name, scope.file, depth + 1)
+                self.field(&t, name, scope.file, depth + 1).or_else(|| self.getter(&t, name, scope.file, depth + 1))
             }
             Expr::Call(c) => self.result(c, scope, nth, depth + 1),
             Expr::Record(r) => r.type_ref.as_ref().map(|t| self.qualify(t, scope.file)),
@@ -197,13 +222,24 @@ impl<'s> Types<'s> {
         }
     }
 
-    /// Returns the import path where `e` is the name of an import and of no variable.
+    /// Returns the import path where `e` is the name of an imported module and of no variable.
     fn import(&self, e: &Expr, scope: &Scope<'_>) -> Option<String> {
         let Expr::Name(n) = e else { return None };
         if scope.variables.contains_key(n.as_str()) {
             return None;
         }
-        scope.file.import(n).map(|i| i.path.clone())
+        scope.file.import(n).filter(|i| i.member.is_none()).map(|i| i.path.clone())
+    }
+
+    /// Returns the type of what a file imports under a name of its own: a value of this repository, or a class, whose static members
+    /// are looked for where those of its values are.
+    fn imported(&self, n: &str, file: &FileFacts, depth: usize) -> Option<Type> {
+        let import = file.import(n)?;
+        let (package, name) = self.declared_as(&import.path, import.member.as_deref()?, file);
+        if !package.starts_with(OWN) {
+            return Some(Type { package, name, element: None });
+        }
+        self.package_value(&package, &name, file, depth)
     }
 
     /// Returns the type of a variable of the function or of the package.
@@ -213,13 +249,13 @@ impl<'s> Types<'s> {
             // A variable that is bound to an expression of itself (`x = f(x)`) ends at the depth bound.
             Some(Binding::Value(e, nth)) => self.typed(e, scope, *nth, depth + 2),
             Some(Binding::Element(e)) => self.typed(e, scope, 0, depth + 1)?.element.map(|e| *e),
-            None => self.package_value(&self.package_of(&scope.file.path), n, scope.file, depth),
+            None => self.imported(n, scope.file, depth).or_else(|| self.package_value(&self.package_of(&scope.file.path), n, scope.file, depth)),
         }
     }
 
-    /// Returns the type of a package-level variable or constant.
+    /// Returns the type of a package-level variable or constant, or a class by its name.
     fn package_value(&self, package: &str, name: &str, from: &FileFacts, depth: usize) -> Option<Type> {
-        let dir = self.directory_of(from, package)?;
+        let dir = self.unit_of(from, package)?;
         for path in self.source.declaring(&dir, name) {
             let Some(file) = self.source.part(&path, &[]) else { continue };
             if let Some(v) = file.values.iter().find(|v| v.name == name) {
@@ -229,6 +265,9 @@ impl<'s> Types<'s> {
                     (None, Some(e)) => self.typed(e, &empty, 0, depth + 2),
                     _ => None,
                 };
+            }
+            if file.types.iter().any(|t| t.name == name) {
+                return Some(Type { package: self.package_of(&path), name: name.to_owned(), element: None });
             }
         }
         None
@@ -242,12 +281,43 @@ impl<'s> Types<'s> {
         let (file, i) = self.definition(t, from)?;
         let def = &file.types[i];
         if let Some(f) = def.fields.iter().find(|f| f.name == name) {
-            return Some(self.qualify(&f.type_ref, &file));
+            let nowhere = Scope { file: &file, variables: HashMap::new() };
+            return match &f.default {
+                Some(value) if f.type_ref.text.is_empty() => self.typed(value, &nowhere, 0, depth + 2),
+                _ => Some(self.qualify(&f.type_ref, &file)),
+            };
         }
         if let Some(e) = def.embeds.iter().find(|e| e.name == name) {
             return Some(self.qualify(e, &file));
         }
         self.bases(def, &file).into_iter().find_map(|b| self.field(&b, name, &file, depth + 1))
+    }
+
+    /// Returns the type of a property that a method computes.
+    fn getter(&self, t: &Type, name: &str, from: &FileFacts, depth: usize) -> Option<Type> {
+        self.returned(&self.method(t, name, from, 0)?, 0, depth)
+    }
+
+    /// Returns the type of the `nth` result of a declared function: the written one, otherwise that of what it returns.
+    fn returned(&self, d: &Declared, nth: usize, depth: usize) -> Option<Type> {
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        if let Some(r) = d.function().results.get(nth) {
+            return Some(self.qualify(&r.type_ref, &d.file));
+        }
+        if self.source.unit(&d.file.path) != d.file.path {
+            return None;
+        }
+        let d = self.with_body(d)?;
+        let scope = Scope::of(&d.file, d.function());
+        let mut values = vec![];
+        Step::walk_all(&d.function().body, &mut |s| {
+            if let StepKind::Return { values: v, .. } = &s.kind {
+                values.extend(v.get(nth));
+            }
+        });
+        values.into_iter().find_map(|v| self.typed(v, &scope, 0, depth + 2))
     }
 
     /// Returns the types that a type embeds or stands for.
@@ -264,8 +334,11 @@ impl<'s> Types<'s> {
         if let ("new" | "make", Some(Expr::Type(t))) = (c.name.as_str(), c.args.first().map(|a| &a.value)) {
             return Some(self.qualify(t, scope.file));
         }
+        if c.constructs {
+            return self.constructed(c, scope, depth);
+        }
         if let Some(d) = self.declared_at(c, scope, depth) {
-            return d.function().results.get(nth).map(|r| self.qualify(&r.type_ref, &d.file));
+            return self.returned(&d, nth, depth);
         }
         if nth > 0 {
             return None;
@@ -274,7 +347,37 @@ impl<'s> Types<'s> {
             (Some(package), _) => self.library_result(package, "", &c.name).or_else(|| constructed(package, &c.name)),
             (None, Expr::Field { of, .. }) => {
                 let t = self.typed(of, scope, 0, depth + 1)?;
+                if self.is_module(of, scope) {
+                    return self.library_result(&t.package, "", &c.name);
+                }
                 self.inherited(&t, scope.file, 0).into_iter().find_map(|b| self.library_result(&b.package, &b.name, &c.name))
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns true where `e` names what a foreign module hands out as such: `jwt` of `import jwt from "jsonwebtoken"`. Its
+    /// functions are those of the module.
+    pub fn is_module(&self, e: &Expr, scope: &Scope<'_>) -> bool {
+        let Expr::Name(n) = e else { return false };
+        let default = || scope.file.import(n).filter(|i| i.member.as_deref() == Some(DEFAULT));
+        !scope.variables.contains_key(n.as_str()) && default().is_some_and(|i| self.unit_of(scope.file, &i.path).is_none())
+    }
+
+    /// Returns the type that `new` makes.
+    fn constructed(&self, c: &Call, scope: &Scope<'_>, depth: usize) -> Option<Type> {
+        match (&c.package, &c.callee) {
+            (Some(package), _) => {
+                let (package, name) = self.declared_as(package, &c.name, scope.file);
+                Some(self.library_result(&package, "", &name).unwrap_or(Type { package, name, element: None }))
+            }
+            (None, Expr::Name(n)) if n == "this" => self.name(n, scope, depth),
+            (None, Expr::Name(n)) if !scope.variables.contains_key(n.as_str()) => {
+                Some(Type { package: self.package_of(&scope.file.path), name: n.clone(), element: None })
+            }
+            (None, Expr::Field { of, name }) if self.is_module(of, scope) => {
+                let package = self.typed(of, scope, 0, depth + 1)?.package;
+                Some(self.library_result(&package, "", name).unwrap_or(Type { package, name: name.clone(), element: None }))
             }
             _ => None,
         }
@@ -313,7 +416,7 @@ impl<'s> Types<'s> {
         if let Some(known) = self.defs.lock().ok()?.get(&key) {
             return known.clone();
         }
-        let found = self.directory_of(from, &t.package).and_then(|dir| {
+        let found = self.unit_of(from, &t.package).and_then(|dir| {
             self.source.declaring(&dir, &t.name).iter().filter_map(|p| self.source.part(p, &[])).find_map(|f| {
                 let i = f.types.iter().position(|d| d.name == t.name)?;
                 Some((f, i))
@@ -330,8 +433,12 @@ impl<'s> Types<'s> {
 
     fn declared_at(&self, c: &Call, scope: &Scope<'_>, depth: usize) -> Option<Declared> {
         match (&c.package, &c.callee) {
-            (Some(package), _) => self.function(&self.directory_of(scope.file, package)?, "", &c.name),
-            (None, Expr::Name(n)) if !scope.variables.contains_key(n.as_str()) => self.function(directory(&scope.file.path), "", n),
+            (Some(package), _) => {
+                let (unit, name) = self.source.exported(&self.unit_of(scope.file, package)?, &c.name).ok()?;
+                if c.constructs { self.function(&unit, &name, "constructor") } else { self.function(&unit, "", &name) }
+            }
+            (None, Expr::Name(n)) if c.constructs => self.function(&self.source.unit(&scope.file.path), n, "constructor"),
+            (None, Expr::Name(n)) if !scope.variables.contains_key(n.as_str()) => self.function(&self.source.unit(&scope.file.path), "", n),
             (None, Expr::Field { of, name }) => {
                 let t = self.typed(of, scope, 0, depth + 1)?;
                 self.method(&t, name, scope.file, 0)
@@ -345,7 +452,7 @@ impl<'s> Types<'s> {
         if depth > 4 || t.package.is_empty() {
             return None;
         }
-        let dir = self.directory_of(from, &t.package)?;
+        let dir = self.unit_of(from, &t.package)?;
         self.function(&dir, &t.name, name).or_else(|| {
             let (file, i) = self.definition(t, from)?;
             self.bases(&file.types[i], &file).into_iter().find_map(|b| self.method(&b, name, &file, depth + 1))
@@ -408,7 +515,7 @@ impl<'s> Types<'s> {
         candidates.sort();
         candidates.dedup();
         candidates.retain(|c| {
-            let t = Type { package: format!("./{dir}"), name: c.clone(), element: None };
+            let t = Type { package: format!("{OWN}{dir}"), name: c.clone(), element: None };
             methods.iter().all(|m| self.method(&t, m, from, 0).is_some())
         });
         candidates

@@ -3,9 +3,8 @@
 //! In: a call that no rule describes. Out: the points that the called function holds, with captures where the function
 //! passes its parameters on. Bounded in depth; a call of an interface's method stands for the types that implement it.
 
-use super::typing::{Declared, Scope, Type};
+use super::typing::{Declared, OWN, Scope, Type};
 use super::{Captured, Finder, Point, captures};
-use crate::change::directory;
 use crate::facts::{Call, Expr, Function, Outline, Renames, TypeKind, Value};
 use crate::rules::Level;
 use std::collections::BTreeMap;
@@ -112,10 +111,10 @@ impl Finder<'_> {
         if file.types[i].kind != TypeKind::Interface {
             return vec![];
         }
-        for dir in [directory(&file.path), directory(&scope.file.path)] {
-            let types = self.types.implementers(t, dir, scope.file);
+        for unit in [&file.path, &scope.file.path].map(|p| self.types.source.unit(p)) {
+            let types = self.types.implementers(t, &unit, scope.file);
             if !types.is_empty() {
-                let of = |name: &String| Type { package: format!("./{dir}"), name: name.clone(), element: None };
+                let of = |name: &String| Type { package: format!("{OWN}{unit}"), name: name.clone(), element: None };
                 return types.iter().filter_map(|n| self.types.method(&of(n), method, scope.file, 0)).collect();
             }
         }

@@ -118,7 +118,7 @@ impl<'s> Declarations<'s> {
         if let Some(known) = lock(&self.homes).get(&key) {
             return known.clone();
         }
-        let home = self.source.directory_of(file, import);
+        let home = self.source.unit_of(file, import);
         lock(&self.homes).insert(key, home.clone());
         home
     }

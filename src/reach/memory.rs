@@ -36,7 +36,7 @@ impl Source for Memory {
     fn all_files(&self) -> Arc<Vec<String>> {
         Arc::new(self.0.keys().cloned().collect())
     }
-    fn directory_of(&self, _from: &FileFacts, import: &str) -> Option<String> {
+    fn unit_of(&self, _from: &FileFacts, import: &str) -> Option<String> {
         import.strip_prefix(MODULE).map(|d| d.trim_start_matches('/').to_owned())
     }
     fn import_of(&self, directory: &str) -> Option<String> {
@@ -123,7 +123,17 @@ pub(crate) fn path(chain: &str) -> Expr {
 pub(crate) fn call(chain: &str, args: Vec<Expr>) -> Expr {
     let args = args.into_iter().map(|value| Arg { name: None, value, spread: false }).collect();
     let name = chain.rsplit('.').next().unwrap_or(chain).into();
-    Expr::Call(Box::new(Call { callee: path(chain), name, package: None, args, effect: None, awaited: false, line: 0, end_line: 0 }))
+    Expr::Call(Box::new(Call {
+        callee: path(chain),
+        name,
+        package: None,
+        constructs: false,
+        args,
+        effect: None,
+        awaited: false,
+        line: 0,
+        end_line: 0,
+    }))
 }
 
 /// Makes a statement of a call without arguments, on `line`.

@@ -4,11 +4,11 @@
 //! [`Library`]. Left out: the entries of `match` ([`super::matches`]) and profiles ([`super::profile`]).
 
 use super::check::{Check, Vocabulary};
-use super::file::{CaptureFile, Level, OptionFile, PackFile, RuleFile};
-use super::kinds::{CHANGE_KINDS, FAILURES, LABELS, LANGUAGES, SETTING_CAPTURES};
+use super::file::{CaptureFile, Level, LibraryFile, OptionFile, PackFile, RuleFile};
+use super::kinds::{CHANGE_KINDS, FAILURES, LABELS, LANGUAGES, REGISTRIES, SETTING_CAPTURES};
 use super::marks::At;
 use super::matches;
-use super::model::{Capture, From, Library, Match, Mechanism, OptionRule, Rule, ValueKind};
+use super::model::{Capture, From, Library, Match, Mechanism, Names, OptionRule, Rule, ValueKind};
 use super::problem::one_of;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -57,10 +57,24 @@ fn libraries(file: &PackFile, owners: &mut BTreeMap<String, String>, words: &mut
             check.not_empty(type_name, &at, function);
             returns.push((check.names_of(std::slice::from_ref(function), &at), type_name.clone()));
         }
+        let published = published(l, &at.key("published"), check);
         if first("library", name, &at, owners, check) {
-            words.libraries.insert(name.clone(), Library { name: name.clone(), packages, returns, dependency: l.dependency.clone() });
+            words.libraries.insert(name.clone(), Library { name: name.clone(), packages, returns, published, dependency: l.dependency.clone() });
         }
     }
+}
+
+/// Returns the names of a library in manifests, by registry.
+fn published(file: &LibraryFile, at: &At, check: &mut Check<'_>) -> BTreeMap<String, Names> {
+    let mut all = BTreeMap::new();
+    for (registry, names) in &file.published {
+        let at = at.key(registry);
+        if !REGISTRIES.contains(&registry.as_str()) {
+            check.key(&at, format!("unknown registry `{registry}`"), one_of(registry, REGISTRIES.iter().copied(), ""));
+        }
+        all.insert(registry.clone(), check.names(names, &at));
+    }
+    all
 }
 
 /// Checks what can only be known once all packs brought their words.

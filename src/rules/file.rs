@@ -73,6 +73,10 @@ pub struct LibraryFile {
     /// `Func: Type` or `Type.Method: Type`, both as this library names them; the method may be `*`.
     #[serde(default)]
     pub returns: BTreeMap<String, String>,
+    /// Names under which manifests ask for it, as globs by registry: `go`, `npm`, `pypi` (lower case, `-` between words), `crates`.
+    /// None given: as `packages`, in any registry.
+    #[serde(default)]
+    pub published: BTreeMap<String, Texts>,
     /// Mechanism that a changed version of this library concerns; none: versions do not matter.
     #[serde(default)]
     pub dependency: Option<String>,

@@ -48,6 +48,9 @@ pub const LABELS: &[&str] = &["redis", "rpc", "sync", "auth", "config"];
 /// Names of languages as facts give them.
 pub const LANGUAGES: &[&str] = &["go", "javascript", "python", "rust", "typescript"];
 
+/// Registries that manifests take libraries from.
+pub const REGISTRIES: &[&str] = &["crates", "go", "npm", "pypi"];
+
 /// Captures that a point of a setting always has, whatever the rule says.
 pub const SETTING_CAPTURES: &[&str] = &["default", "env", "name", "tag"];
 

@@ -74,8 +74,20 @@ pub struct Library {
     pub packages: Names,
     /// What its functions (`Func`) and methods (`Type.Method`, `Type.*`, `*.Method`) return: names of its types.
     pub returns: Vec<(Names, String)>,
+    /// Names in manifests by registry; empty: those of `packages` in any.
+    pub published: BTreeMap<String, Names>,
     /// Mechanism that a changed version concerns.
     pub dependency: Option<String>,
+}
+
+impl Library {
+    /// Returns true where a manifest of this registry means the library by `name`.
+    pub fn is_published_as(&self, registry: &str, name: &str) -> bool {
+        if self.published.is_empty() {
+            return self.packages.fits(name);
+        }
+        self.published.get(registry).is_some_and(|names| names.fits(name))
+    }
 }
 
 /// A compiled rule.

@@ -115,8 +115,25 @@ impl<'a> Resolver<'a> {
         if scope.locals.contains(head) {
             return None;
         }
-        let import = scope.file.import(head)?;
-        known::duration(&import.path, name).map(Value::Duration).or_else(|| self.constant(&import.path, name, scope))
+        match scope.file.import(head).filter(|i| i.member.is_none()) {
+            Some(import) => known::duration(&import.path, name).map(Value::Duration).or_else(|| self.constant(&import.path, name, scope)),
+            None => self.member(head, name, scope),
+        }
+    }
+
+    /// Returns the value of a member of a constant object or enum, or of a class: `Keys.User`.
+    fn member(&mut self, head: &str, name: &str, scope: Scope<'_>) -> Option<Value> {
+        let dotted = format!("{head}.{name}");
+        let Some((expr, file)) = self.constants.constant(scope.file, "", head) else { return self.constant("", &dotted, scope) };
+        let record = match &expr {
+            Expr::Cast { of, .. } => of,
+            other => other,
+        };
+        let Expr::Record(record) = record else { return None };
+        // A struct's literal is a variable's first value: its fields may be assigned.
+        let fields = record.type_ref.is_none().then_some(&record.fields)?;
+        let field = fields.iter().find(|f| matches!(&f.key, Some(Expr::Name(k) | Expr::Text(k)) if k == name))?;
+        self.once(file.path.clone(), &dotted, |r| r.value(&field.value, Scope { file: &file, locals: &Locals::default() }))
     }
 
     /// Returns the environment variable that an expression names.

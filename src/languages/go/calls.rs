@@ -65,7 +65,7 @@ impl<'t> Reader<'t> {
             _ => None,
         };
         let effect = effects::effect(&callee, &name, package.as_deref(), &args);
-        Expr::Call(Box::new(Call { callee, name, package, args, effect, awaited: false, line, end_line }))
+        Expr::Call(Box::new(Call { callee, name, package, constructs: false, args, effect, awaited: false, line, end_line }))
     }
 
     /// Returns the line of the called name, which in a chain over lines is not the first.

@@ -21,7 +21,7 @@ mod test_code;
 mod types;
 
 pub(super) use bodies::without_bodies;
-pub(super) use module::{declared_names, module_name};
+pub(super) use module::{declared_names, module_roots};
 pub(super) use test_code::is_test_path;
 
 use crate::facts::{FileFacts, Problem, Span};

@@ -2,8 +2,15 @@
 //!
 //! In: bytes of a `go.mod` or of a source file. Out: names. Left out: requirements and replacements of modules.
 
+use crate::languages::Root;
+
+/// Returns the root that a `go.mod` makes of its directory.
+pub(in crate::languages) fn module_roots(manifest: &[u8]) -> Vec<Root> {
+    module_name(manifest).map(|name| Root { name, target: String::new(), own: false, exact: false }).into_iter().collect()
+}
+
 /// Returns the module path that a `go.mod` declares.
-pub(in crate::languages) fn module_name(manifest: &[u8]) -> Option<String> {
+fn module_name(manifest: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(manifest);
     let line = text.lines().map(str::trim).find_map(|l| l.strip_prefix("module").filter(|r| r.starts_with([' ', '\t', '"', '`'])))?;
     let name = line.split("//").next().unwrap_or("").trim().trim_matches(['"', '`']);

@@ -183,7 +183,7 @@ fn import_paths_name_directories_of_the_nearest_module() {
         ("x.go", "package m"),
         ("copy/x.go", "package m"),
     ]);
-    let from = |path: &str, import: &str| sources.directory_of(&sources.file(path).unwrap(), import);
+    let from = |path: &str, import: &str| sources.unit_of(&sources.file(path).unwrap(), import);
     let at = |directory: &str| Some(directory.to_owned());
     assert_eq!(from("x.go", "example.com/m/a"), at("a"));
     assert_eq!(from("x.go", "example.com/m/a/deep"), at("a/deep"));

@@ -242,6 +242,10 @@ fn packs() {
             "acme/pack.yml:4:34: unknown mechanism `q`; bring it under `mechanisms:` of a pack.yml",
         ]
     );
+    assert_eq!(
+        problems("name: acme\ntitle: x\nlibraries:\n  l: { packages: x, published: { pip: x } }\n"),
+        ["acme/pack.yml:4:34: unknown registry `pip`; known: crates, go, npm, pypi"]
+    );
     assert_eq!(load(vec![pack("acme", &[])]).1, ["rules/acme: the pack has no readable `pack.yml`; write one with `name` and `title`"]);
 }
 
