@@ -3,6 +3,7 @@
 //! In: an outline and the line of a point. Out: the guards, the loop, what happens on its error, the locks and the
 //! concurrency around it, each in plain words for comparison. Left out: which of it matters.
 
+use super::outcome;
 use crate::facts::{Branch, Effect, Expr, LineKind, LoopKind, Outline, Step, StepKind};
 use std::collections::BTreeSet;
 
@@ -66,6 +67,7 @@ fn guards(o: &Outline<'_>, at: usize) -> BTreeSet<Guard> {
                     all.insert(Guard { text: negated(&o.lines[i].text), line: i, early: false });
                 }
             }
+            (LineKind::Case, _) if is_result_case(&o.lines[p].text) => {}
             (LineKind::Case, _) => {
                 all.insert(Guard { text: case_guard(o, p), line: p, early: false });
             }
@@ -83,6 +85,20 @@ fn case_guard(o: &Outline<'_>, at: usize) -> String {
     match (subject, case.strip_prefix("case ")) {
         ("switch", Some(condition)) => format!("if {condition}"),
         _ => format!("{subject}: {case}"),
+    }
+}
+
+/// Returns true for a case that asks whether a result is an error: the handling of it, not a guard.
+fn is_result_case(text: &str) -> bool {
+    ["case Ok(", "case Err("].iter().any(|c| text.starts_with(c))
+}
+
+/// Returns true for a pattern of a result.
+fn opens_result(pattern: &Expr) -> bool {
+    match pattern {
+        Expr::Name(n) => n == "Ok" || n == "Err",
+        Expr::Call(c) => c.name == "Ok" || c.name == "Err",
+        _ => false,
     }
 }
 
@@ -136,6 +152,7 @@ fn checks_error(e: &Expr) -> bool {
                 || is_error_name(right) && is_sentinel(left)
         }
         Expr::Binary { op, left, right } if op == "&&" || op == "||" => checks_error(left) || checks_error(right),
+        Expr::Binary { op, right, .. } if op == "is" => opens_result(right),
         Expr::Unary { operand, .. } => checks_error(operand),
         Expr::Call(c) => matches!((c.package.as_deref(), c.name.as_str()), (Some("errors"), "Is" | "As")),
         _ => false,
@@ -211,8 +228,19 @@ fn locked(o: &Outline<'_>, at: usize) -> bool {
     held > 0
 }
 
-/// Returns what happens on the error of the call on line `at`.
+/// Returns what happens on the error of the call on line `at`: what the expression itself says, otherwise what the statements do.
 fn on_error(o: &Outline<'_>, at: usize) -> Option<String> {
+    let line = &o.lines[at];
+    let values = match line.step.map(|s| &s.kind) {
+        Some(StepKind::Assign { values, .. } | StepKind::Return { values, .. }) => values.iter().collect(),
+        Some(StepKind::Expr(e)) => vec![e],
+        _ => vec![],
+    };
+    values.into_iter().find_map(outcome::settled).or_else(|| on_error_after(o, at))
+}
+
+/// Returns what the statement on line `at` and those that follow it do with its error.
+fn on_error_after(o: &Outline<'_>, at: usize) -> Option<String> {
     let line = &o.lines[at];
     match line.step.map(|s| &s.kind) {
         Some(StepKind::Return { values, .. }) if !values.is_empty() && returns_error(o) => Some("returned".into()),
@@ -221,10 +249,42 @@ fn on_error(o: &Outline<'_>, at: usize) -> Option<String> {
             let error = targets.iter().rev().find(|t| is_error_name(t));
             match error {
                 Some(e) => Some(handling(o, at, &e.to_string())),
-                None => names.iter().any(|n| n == "_").then(|| "ignored".into()),
+                None if names.iter().any(|n| n == "_") => Some("ignored".into()),
+                None => next_asks(o, at).map(|i| done_in(o, i, "")),
             }
         }
+        Some(StepKind::Switch { .. }) => {
+            let case = o.inside(at).find(|&i| o.lines[i].parent == Some(at) && o.lines[i].text.starts_with("case Err("))?;
+            Some(done_in(o, case, ""))
+        }
+        Some(StepKind::If { cond, .. }) if asks_for_error(cond) => Some(done_in(o, at, "")),
         _ => None,
+    }
+}
+
+/// Returns the line after `at` where it asks whether what `at` sets is a result without an error: `let Ok(x) = f() else { … }`.
+fn next_asks(o: &Outline<'_>, at: usize) -> Option<usize> {
+    let next = o.lines.get(at + 1).filter(|l| l.kind == LineKind::If && l.parent == o.lines[at].parent)?;
+    next.exprs.iter().any(|e| matches!(e, Expr::Unary { op, operand } if op == "!" && checks_error(operand))).then_some(at + 1)
+}
+
+/// Returns true for a condition that holds where a call in it fails: `f().is_err()`.
+fn asks_for_error(cond: &Expr) -> bool {
+    matches!(cond, Expr::Call(c) if c.name == "is_err")
+        || matches!(cond, Expr::Binary { op, right, .. } if op == "is" && matches!(&**right, Expr::Call(c) if c.name == "Err"))
+}
+
+/// Returns what the branch at line `i` does, which is taken on an error called `error`.
+fn done_in(o: &Outline<'_>, i: usize, error: &str) -> String {
+    let then: Vec<&str> = o.inside(i).filter(|&j| !o.lines[j].noise).map(|j| o.lines[j].text.as_str()).collect();
+    let logged = o.inside(i).any(|j| o.lines[j].noise);
+    match (then.last(), logged) {
+        (None, true) => "only logged".into(),
+        (None, false) => "looked at and ignored".into(),
+        (Some(last), _) if last.starts_with("return Err(") || last.starts_with("return bail!") => "returned".into(),
+        // What is done besides before an error is returned is not its handling.
+        (Some(last), _) if last.starts_with("return ") && !error.is_empty() && names(last, error) => (*last).to_owned(),
+        _ => format!("{}: {}", o.lines[i].text, then.join("; ")),
     }
 }
 
@@ -246,15 +306,7 @@ fn handling(o: &Outline<'_>, at: usize, error: &str) -> String {
         let l = &o.lines[i];
         let mentions = l.exprs.iter().any(|e| mentions(e, error));
         if mentions && l.kind == LineKind::If {
-            let then: Vec<&str> = o.inside(i).filter(|&j| !o.lines[j].noise).map(|j| o.lines[j].text.as_str()).collect();
-            let logged = o.inside(i).any(|j| o.lines[j].noise);
-            return match (then.last(), logged) {
-                (None, true) => "only logged".into(),
-                (None, false) => "looked at and ignored".into(),
-                // What is done besides before an error is returned is not its handling.
-                (Some(last), _) if last.starts_with("return ") && names(last, error) => (*last).to_owned(),
-                _ => format!("{}: {}", l.text, then.join("; ")),
-            };
+            return done_in(o, i, error);
         }
         if mentions && l.kind == LineKind::Leave {
             return "returned".into();

@@ -12,6 +12,7 @@ mod declared;
 mod dependencies;
 mod functions;
 mod matched;
+mod outcome;
 mod residual;
 mod secrets;
 mod settings;

@@ -110,7 +110,9 @@ pub static LANGUAGES: &[Language] = &[
         extract: rust::extract,
         without_bodies: |_, _| None,
         declared_names: rust::declared_names,
-        modules: Some(Manifest { file: "Cargo.toml", name: rust::package_name }),
+        unit: Unit::File,
+        resolve: rust::resolve,
+        manifests: &[Manifest { file: "Cargo.toml", roots: rust::package_roots }],
     },
 ];
 

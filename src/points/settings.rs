@@ -46,7 +46,7 @@ pub struct SettingDefault {
 /// Keys of tags that only settings have.
 const SETTING_TAGS: &[&str] = &["env", "envconfig", "mapstructure", "koanf", "toml", "ini", "hcl", "default", "split_words", "flag"];
 /// Keys of tags that settings share with other data.
-const SHARED_TAGS: &[&str] = &["json", "yaml"];
+const SHARED_TAGS: &[&str] = &["json", "yaml", "serde"];
 /// Keys of tags of stored or sent data.
 const DATA_TAGS: &[&str] = &["bson", "gorm", "db", "xml", "protobuf", "graphql", "dynamodbav", "msgpack", "form", "query"];
 
@@ -59,7 +59,7 @@ impl Finder<'_> {
                 self.field_settings(file, &t.name, f, &mut found);
             }
         }
-        for f in &file.functions {
+        for f in file.functions.iter().filter(|f| !f.only_for_tests) {
             self.environment(file, f, &mut found);
         }
         found
@@ -233,7 +233,7 @@ fn is_zero_check(cond: &Expr, field: &Expr) -> bool {
 
 /// Returns the environment variable that a call reads.
 fn environment_variable(c: &Call, values: &Values<'_>) -> Option<String> {
-    let asks = c.name.to_ascii_lowercase().contains("env") || c.package.as_deref() == Some("os");
+    let asks = c.name.to_ascii_lowercase().contains("env") || matches!(c.package.as_deref(), Some("os" | "std::env"));
     if !asks || c.args.is_empty() {
         return None;
     }

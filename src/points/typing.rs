@@ -128,6 +128,13 @@ impl<'a> Scope<'a> {
                     self.variables.entry(n).or_insert(Binding::Element(over));
                 }
             }
+            StepKind::Switch { subject: Some(subject), cases, .. } => {
+                for value in cases.iter().flat_map(|c| &c.values) {
+                    if let Some(n) = opened_name(value) {
+                        self.variables.entry(n).or_insert(Binding::Value(subject, 0));
+                    }
+                }
+            }
             StepKind::With { items, .. } => {
                 for (target, value) in items {
                     if let Some(Expr::Name(n)) = target {
@@ -204,7 +211,7 @@ impl<'s> Types<'s> {
         match e {
             Expr::Name(n) => self.name(n, scope, depth),
             Expr::Field { of, name } => {
-                if let Some(package) = self.import(of, scope) {
+                if let Some(package) = self.import(of, scope).or_else(|| module(of)) {
                     return self.package_value(&package, name, scope.file, depth);
                 }
                 let t = self.typed(of, scope, 0, depth + 1)?;
@@ -213,6 +220,7 @@ impl<'s> Types<'s> {
             Expr::Call(c) => self.result(c, scope, nth, depth + 1),
             Expr::Record(r) => r.type_ref.as_ref().map(|t| self.qualify(t, scope.file)),
             Expr::Cast { type_ref, .. } => Some(self.qualify(type_ref, scope.file)),
+            Expr::Type(t) if !t.name.is_empty() => Some(self.qualify(t, scope.file)),
             Expr::Index { of, .. } => self.typed(of, scope, 0, depth + 1)?.element.map(|e| *e),
             Expr::Unary { op, operand } => {
                 let t = self.typed(operand, scope, 0, depth + 1)?;
@@ -350,10 +358,28 @@ impl<'s> Types<'s> {
                 if self.is_module(of, scope) {
                     return self.library_result(&t.package, "", &c.name);
                 }
-                self.inherited(&t, scope.file, 0).into_iter().find_map(|b| self.library_result(&b.package, &b.name, &c.name))
+                let told = self.inherited(&t, scope.file, 0).into_iter().find_map(|b| self.library_result(&b.package, &b.name, &c.name));
+                told.or_else(|| self.handed_on(c, of, t, scope, depth))
             }
+            (None, Expr::Name(n)) if is_opening(n) => self.typed(&c.args.first()?.value, scope, 0, depth + 1),
             _ => None,
         }
+    }
+
+    /// Returns the type of what a method gives back that only opens, copies or wraps its receiver (`clone`, `unwrap`, `lock`), and of what a
+    /// foreign type makes of itself (`Client::new(…)`). Rust's wrappers have no type of their own here.
+    fn handed_on(&self, c: &Call, of: &Expr, receiver: Type, scope: &Scope<'_>, depth: usize) -> Option<Type> {
+        if scope.file.language != "rust" {
+            return None;
+        }
+        if !matches!(of, Expr::Type(_)) {
+            return KEEPS.contains(&c.name.as_str()).then_some(receiver);
+        }
+        if WRAPPERS.contains(&receiver.name.as_str()) {
+            return self.typed(&c.args.first()?.value, scope, 0, depth + 1);
+        }
+        let makes = matches!(c.name.as_str(), "new" | "default" | "open" | "try_new") || c.name.starts_with("from_") || c.name.starts_with("with_");
+        (makes && !receiver.package.starts_with(OWN)).then_some(receiver)
     }
 
     /// Returns true where `e` names what a foreign module hands out as such: `jwt` of `import jwt from "jsonwebtoken"`. Its
@@ -468,8 +494,10 @@ impl<'s> Types<'s> {
         let wanted = if receiver.is_empty() { name.to_owned() } else { format!("{receiver}.{name}") };
         let found = self.source.declaring(dir, &wanted).iter().filter_map(|p| self.source.part(p, &[])).filter(|f| !f.test && !f.generated).find_map(
             |file| {
-                let index =
-                    file.functions.iter().position(|f| f.name == name && f.receiver.as_ref().map_or("", |r| r.type_ref.name.as_str()) == receiver)?;
+                let index = file
+                    .functions
+                    .iter()
+                    .position(|f| f.name == name && !f.only_for_tests && f.receiver.as_ref().map_or("", |r| r.type_ref.name.as_str()) == receiver)?;
                 Some(Declared { file, index })
             },
         );
@@ -536,6 +564,72 @@ impl<'s> Types<'s> {
     }
 }
 
+/// Methods of Rust that give back what they are called on, opened, copied or with another error.
+const KEEPS: &[&str] = &[
+    "unwrap",
+    "expect",
+    "unwrap_or_default",
+    "unwrap_or_else",
+    "unwrap_or",
+    "clone",
+    "cloned",
+    "to_owned",
+    "as_ref",
+    "as_mut",
+    "as_deref",
+    "as_deref_mut",
+    "deref",
+    "deref_mut",
+    "lock",
+    "read",
+    "write",
+    "borrow",
+    "borrow_mut",
+    "ok",
+    "ok_or",
+    "ok_or_else",
+    "map_err",
+    "context",
+    "with_context",
+    "wrap_err",
+    "inspect_err",
+    "into_inner",
+    "load_full",
+    "iter",
+    "iter_mut",
+    "into_iter",
+    "into",
+    "boxed",
+];
+
+/// Types of Rust that hold one value.
+const WRAPPERS: &[&str] = &["Arc", "Rc", "Box", "Mutex", "RwLock", "RefCell", "Cell", "Pin", "Some", "OnceCell", "Data", "Extension", "State"];
+
+/// Returns true for a constructor that holds a value as it is.
+fn is_opening(name: &str) -> bool {
+    matches!(name, "Ok" | "Some")
+}
+
+/// Returns the name that a case such as `Ok(x)` gives to what it opens.
+fn opened_name(value: &Expr) -> Option<&str> {
+    match value {
+        Expr::Binary { op, left, .. } if op == "if" => opened_name(left),
+        Expr::Call(c) if matches!(&c.callee, Expr::Name(n) if is_opening(n)) => match c.args.first().map(|a| &a.value) {
+            Some(Expr::Name(n)) if n != "_" => Some(n),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Returns the package that a qualified name begins with: `crate::config` of `crate::config::TTL`.
+fn module(of: &Expr) -> Option<String> {
+    match of {
+        Expr::Type(t) if t.name.is_empty() => Some(t.package.clone()),
+        _ => None,
+    }
+}
+
 /// Returns `X` of the package for `NewX`, the convention of libraries that no table describes.
 fn constructed(package: &str, name: &str) -> Option<Type> {
     let rest = name.strip_prefix("New").filter(|r| r.starts_with(char::is_uppercase))?;
@@ -574,6 +668,21 @@ fn is_builtin(name: &str) -> bool {
         "number",
         "boolean",
         "object",
+        "char",
+        "f32",
+        "f64",
+        "i8",
+        "i16",
+        "i32",
+        "i64",
+        "i128",
+        "isize",
+        "u8",
+        "u16",
+        "u32",
+        "u64",
+        "u128",
+        "usize",
     ];
     NAMES.contains(&name)
 }

@@ -10,7 +10,8 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Meta, Token};
 
 /// Attributes of the compiler and of formatting, which say nothing about what the code does.
-const QUIET: &[&str] = &["doc", "allow", "warn", "deny", "expect", "inline", "must_use", "cfg", "cfg_attr", "rustfmt", "clippy", "non_exhaustive", "derive"];
+const QUIET: &[&str] =
+    &["doc", "allow", "warn", "deny", "expect", "inline", "must_use", "cfg", "cfg_attr", "rustfmt", "clippy", "non_exhaustive", "derive"];
 
 /// Attributes of a field that name a setting, and the keys in them.
 const TAGGED: &[&str] = &["serde", "arg", "clap", "structopt", "envconfig", "config", "env", "setting", "conf", "serde_as"];
@@ -108,7 +109,8 @@ impl Reader<'_> {
                     _ => None,
                 };
                 // The default of serde is the name of a function.
-                let function = v.filter(|_| library == "serde").map(|f| self.called_without_arguments(&f, text::start(syn::spanned::Spanned::span(entry))));
+                let function =
+                    v.filter(|_| library == "serde").map(|f| self.called_without_arguments(&f, text::start(syn::spanned::Spanned::span(entry))));
                 *default = function.or(given).or_else(|| default.take());
             }
             _ => {}
@@ -120,7 +122,7 @@ impl Reader<'_> {
         let path: Vec<String> = name.split("::").map(str::to_owned).collect();
         let (callee, package) = self.callee(&path);
         let name = path.last().cloned().unwrap_or_default();
-        Expr::Call(Box::new(Call { callee, name, package, args: Vec::new(), effect: None, awaited: false, line, end_line: line }))
+        Expr::Call(Box::new(Call { callee, name, package, args: Vec::new(), effect: None, awaited: false, constructs: false, line, end_line: line }))
     }
 
     /// Returns the attributes of an item as calls.
@@ -147,7 +149,17 @@ impl Reader<'_> {
         let (callee, package) = self.callee(&path);
         let lines = text::lines(attribute);
         let name = path.last().cloned().unwrap_or_default();
-        Expr::Call(Box::new(Call { callee, name, package, args, effect: None, awaited: false, line: lines.start, end_line: lines.end }))
+        Expr::Call(Box::new(Call {
+            callee,
+            name,
+            package,
+            args,
+            effect: None,
+            awaited: false,
+            constructs: false,
+            line: lines.start,
+            end_line: lines.end,
+        }))
     }
 
     /// Returns an entry of an attribute as an argument.

@@ -10,7 +10,7 @@ use syn::spanned::Spanned;
 /// Puts a call together.
 pub(super) fn call(callee: Expr, name: String, package: Option<String>, args: Vec<Arg>, line: u32, end_line: u32) -> Expr {
     let effect = effects::effect(&callee, &name, package.as_deref(), &args);
-    Expr::Call(Box::new(Call { callee, name, package, args, effect, awaited: false, line, end_line }))
+    Expr::Call(Box::new(Call { callee, name, package, args, effect, awaited: false, constructs: false, line, end_line }))
 }
 
 impl Reader<'_> {

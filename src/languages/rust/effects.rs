@@ -14,8 +14,22 @@ const PANICS: &[&str] = &["panic", "unreachable", "todo", "unimplemented", "pani
 
 /// Macros that count, time or trace.
 const MEASURES: &[&str] = &[
-    "counter", "gauge", "histogram", "increment_counter", "increment_gauge", "decrement_gauge", "absolute_counter", "describe_counter",
-    "describe_gauge", "describe_histogram", "span", "info_span", "debug_span", "trace_span", "warn_span", "error_span",
+    "counter",
+    "gauge",
+    "histogram",
+    "increment_counter",
+    "increment_gauge",
+    "decrement_gauge",
+    "absolute_counter",
+    "describe_counter",
+    "describe_gauge",
+    "describe_histogram",
+    "span",
+    "info_span",
+    "debug_span",
+    "trace_span",
+    "warn_span",
+    "error_span",
 ];
 
 /// Words in the name of what counts, times or traces.
@@ -23,8 +37,27 @@ const METERS: &[&str] = &["metrics", "metric", "counter", "histogram", "gauge", 
 
 /// Methods that count or time.
 const METER_METHODS: &[&str] = &[
-    "inc", "inc_by", "dec", "dec_by", "add", "sub", "set", "observe", "record", "increment", "decrement", "with_label_values", "start_timer",
-    "observe_duration", "set_attribute", "add_event", "set_status", "end", "timing", "count", "time",
+    "inc",
+    "inc_by",
+    "dec",
+    "dec_by",
+    "add",
+    "sub",
+    "set",
+    "observe",
+    "record",
+    "increment",
+    "decrement",
+    "with_label_values",
+    "start_timer",
+    "observe_duration",
+    "set_attribute",
+    "add_event",
+    "set_status",
+    "end",
+    "timing",
+    "count",
+    "time",
 ];
 
 /// Returns what a macro does.

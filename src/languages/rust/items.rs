@@ -142,7 +142,7 @@ impl Reader<'_> {
                 match inner {
                     ImplItem::Fn(f) => r.function_item(&f.attrs, &f.sig, Some(&f.block), start_of(&f.vis, &f.sig)),
                     ImplItem::Const(c) => {
-                        let name = format!("{}::{}", own.name, paths::plain(&c.ident));
+                        let name = format!("{}.{}", own.name, paths::plain(&c.ident));
                         r.value_item(&c.attrs, &name, true, Some(&c.ty), Some(&c.expr), inner.span());
                     }
                     _ => {}

@@ -69,7 +69,17 @@ impl Reader<'_> {
         let effect = effects::of_macro(name);
         let args = if effect.is_some() || WORDED.contains(&name) { worded(args) } else { args };
         let callee = Expr::Name(format!("{}!", paths::segments(&mac.path).join("::")));
-        Expr::Call(Box::new(Call { callee, name: name.to_owned(), package, args, effect, awaited: false, line: lines.start, end_line: lines.end }))
+        Expr::Call(Box::new(Call {
+            callee,
+            name: name.to_owned(),
+            package,
+            args,
+            effect,
+            awaited: false,
+            constructs: false,
+            line: lines.start,
+            end_line: lines.end,
+        }))
     }
 
     /// Adds the steps of a macro in the place of a statement.

@@ -25,7 +25,7 @@ mod test_code;
 mod text;
 mod types;
 
-pub(super) use names::{declared_names, package_name};
+pub(super) use names::{declared_names, package_roots, resolve};
 pub(super) use test_code::is_test_path;
 
 use crate::facts::{FileFacts, Problem, Span, TypeRef};
@@ -92,6 +92,8 @@ struct Reader<'s> {
     inline: Vec<String>,
     /// Names of modules that the file declares.
     modules: HashSet<String>,
+    /// Names of its other items.
+    declared: HashSet<String>,
     /// True below `#[cfg(test)]`.
     in_tests: bool,
     /// What `Self` stands for.
@@ -116,6 +118,7 @@ impl<'s> Reader<'s> {
             facts,
             inline: Vec::new(),
             modules: HashSet::new(),
+            declared: HashSet::new(),
             in_tests: false,
             self_type: None,
             generics: Vec::new(),

@@ -4,7 +4,7 @@
 //! out: what a glob import brings, and re-exports of other files.
 
 use super::{Reader, text};
-use crate::facts::Import;
+use crate::facts::{Export, Import};
 use syn::spanned::Spanned;
 use syn::{Item, UseTree};
 
@@ -37,6 +37,22 @@ pub(super) fn plain(ident: &proc_macro2::Ident) -> String {
     name.strip_prefix("r#").map(str::to_owned).unwrap_or(name)
 }
 
+/// Returns the name that an item declares.
+fn declared_name(item: &Item) -> Option<String> {
+    let ident = match item {
+        Item::Const(i) => &i.ident,
+        Item::Enum(i) => &i.ident,
+        Item::Fn(i) => &i.sig.ident,
+        Item::Static(i) => &i.ident,
+        Item::Struct(i) => &i.ident,
+        Item::Trait(i) => &i.ident,
+        Item::Type(i) => &i.ident,
+        Item::Union(i) => &i.ident,
+        _ => return None,
+    };
+    Some(plain(ident))
+}
+
 impl Reader<'_> {
     /// Reads the imports of these items, and then those of the modules written in place.
     pub(super) fn imports(&mut self, items: &[Item]) {
@@ -51,7 +67,7 @@ impl Reader<'_> {
                 Item::Mod(m) => {
                     self.modules.insert(plain(&m.ident));
                 }
-                _ => {}
+                other => self.declared.extend(declared_name(other)),
             }
         }
         for m in items.iter().filter_map(|i| if let Item::Mod(m) = i { Some(m) } else { None }) {
@@ -65,7 +81,17 @@ impl Reader<'_> {
 
     /// Reads a `use` declaration.
     pub(super) fn use_item(&mut self, item: &syn::ItemUse) {
+        let first = self.facts.imports.len();
         self.use_tree(&item.tree, Vec::new());
+        let private = matches!(item.vis, syn::Visibility::Inherited);
+        let new = &self.facts.imports[first..];
+        // A glob import is followed like one that is handed on: only so its names are found.
+        let handed = new.iter().filter(|i| !private || i.member.as_deref() == Some("*"));
+        let export = |i: &Import| {
+            let symbol = i.member.clone().unwrap_or_else(|| "*".to_owned());
+            Export { name: i.name.clone(), path: Some(i.path.clone()), symbol }
+        };
+        self.facts.exports.extend(handed.map(export));
     }
 
     /// Reads the part of a `use` declaration below `above`.
@@ -138,15 +164,37 @@ impl Reader<'_> {
                 self.own(module.chain(i.member.clone()).chain(path[1..].iter().cloned()).collect())
             }
             None if path.len() == 1 && PRELUDE.contains(&first.as_str()) => vec!["std".to_owned(), first.clone()],
+            None if self.is_foreign(first) => self.brought_by_glob(path),
             None => self.own(self.absolute(path.to_vec())),
         }
     }
 
-    /// Returns a path of the file's own module without that.
+    /// Returns true for the name of a type or constant that the file neither declares nor imports by name.
+    fn is_foreign(&self, name: &str) -> bool {
+        name.starts_with(char::is_uppercase) && !self.declared.contains(name) && !self.generics.iter().any(|(n, _)| n == name)
+    }
+
+    /// Returns a path whose first name a glob import brings: of another package where only one such import may, otherwise it is asked of this
+    /// module, which hands on what its globs bring.
+    fn brought_by_glob(&self, path: &[String]) -> Vec<String> {
+        let globs = || self.facts.imports.iter().filter(|i| i.member.as_deref() == Some("*")).map(|i| i.path.as_str());
+        let own = |p: &str| p == "crate" || p.starts_with("crate::");
+        let mut foreign: Vec<&str> = globs().filter(|p| !own(p) && !p.starts_with("std::")).collect();
+        foreign.dedup();
+        match foreign.as_slice() {
+            [only] if !globs().any(|p| own(p) && p != self.module.join("::")) => {
+                only.split("::").map(str::to_owned).chain(path.iter().cloned()).collect()
+            }
+            _ if globs().any(own) => self.module.iter().chain(path).cloned().collect(),
+            _ => path.to_vec(),
+        }
+    }
+
+    /// Returns an item of the file's own module without that module.
     fn own(&self, path: Vec<String>) -> Vec<String> {
         match path.strip_prefix(self.module.as_slice()) {
-            Some([]) | None => path,
-            Some(rest) => rest.to_vec(),
+            Some(rest @ [first, more @ ..]) if more.is_empty() || first.starts_with(char::is_uppercase) => rest.to_vec(),
+            _ => path,
         }
     }
 }

@@ -79,6 +79,7 @@ impl Reader<'_> {
                 let type_ref = Some(self.path_type(&s.path)).map(|t| crate::facts::TypeRef { text: self.text(&s.path), ..t });
                 Expr::Record(Box::new(Record { type_ref, fields, line: lines.start, end_line: lines.end }))
             }
+            Pat::Tuple(t) if t.elems.is_empty() => Expr::Other("()".to_owned()),
             Pat::Tuple(t) => self.list_pattern(t.elems.iter(), lines()),
             Pat::Slice(s) => self.list_pattern(s.elems.iter(), lines()),
             Pat::Guard(g) => Expr::Binary { op: "if".to_owned(), left: Box::new(self.pattern(&g.pat)), right: Box::new(self.expr(&g.guard)) },

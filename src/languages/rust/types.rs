@@ -9,9 +9,34 @@ use syn::{FnArg, GenericArgument, GenericParam, Generics, PathArguments, Receive
 
 /// Types that hold one value and hand its methods on, or are opened before it is used.
 const WRAPPERS: &[&str] = &[
-    "Option", "Box", "Arc", "Rc", "Cow", "Mutex", "RwLock", "RefCell", "Cell", "Pin", "OnceCell", "OnceLock", "LazyLock", "Lazy", "LazyCell",
-    "Weak", "Data", "State", "Extension", "MutexGuard", "RwLockReadGuard", "RwLockWriteGuard", "ArcSwap", "ManuallyDrop", "Future", "BoxFuture",
-    "LocalBoxFuture", "Wrapping",
+    "Option",
+    "Box",
+    "Arc",
+    "Rc",
+    "Cow",
+    "Mutex",
+    "RwLock",
+    "RefCell",
+    "Cell",
+    "Pin",
+    "OnceCell",
+    "OnceLock",
+    "LazyLock",
+    "Lazy",
+    "LazyCell",
+    "Weak",
+    "Data",
+    "State",
+    "Extension",
+    "MutexGuard",
+    "RwLockReadGuard",
+    "RwLockWriteGuard",
+    "ArcSwap",
+    "ManuallyDrop",
+    "Future",
+    "BoxFuture",
+    "LocalBoxFuture",
+    "Wrapping",
 ];
 
 /// Types and traits that hold a run of values.
@@ -177,12 +202,15 @@ impl Reader<'_> {
 /// Returns the types among the arguments of a path's segment, those of associated types included.
 fn type_arguments(arguments: &PathArguments) -> Vec<&Type> {
     let PathArguments::AngleBracketed(args) = arguments else { return Vec::new() };
-    let of = |a| match a {
-        &GenericArgument::Type(ref t) => Some(t),
-        GenericArgument::AssocType(a) => Some(&a.ty),
-        _ => None,
-    };
-    args.args.iter().filter_map(of).collect()
+    let mut found = Vec::new();
+    for a in &args.args {
+        match a {
+            GenericArgument::Type(t) => found.push(t),
+            GenericArgument::AssocType(a) => found.push(&a.ty),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// Returns a composite type; its text is left to the caller.
