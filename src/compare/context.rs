@@ -329,7 +329,12 @@ fn names(text: &str, name: &str) -> bool {
 /// Returns true where an expression names a variable.
 pub(crate) fn mentions(e: &Expr, name: &str) -> bool {
     let mut found = false;
-    e.walk_here(&mut |x| found |= matches!(x, Expr::Name(n) if n == name));
+    e.walk_here(&mut |x| match x {
+        Expr::Name(n) => found |= n == name,
+        // A member of a module by its path: `limits::TTL`.
+        Expr::Field { of, name: n } => found |= n == name && matches!(&**of, Expr::Type(t) if t.name.is_empty()),
+        _ => {}
+    });
     found
 }
 

@@ -373,13 +373,19 @@ impl<'s> Types<'s> {
             return None;
         }
         if !matches!(of, Expr::Type(_)) {
-            return KEEPS.contains(&c.name.as_str()).then_some(receiver);
+            return if KEEPS.contains(&c.name.as_str()) { Some(receiver) } else { built(receiver, &c.name) };
         }
         if WRAPPERS.contains(&receiver.name.as_str()) {
             return self.typed(&c.args.first()?.value, scope, 0, depth + 1);
         }
+        if receiver.package.starts_with(OWN) {
+            return None;
+        }
         let makes = matches!(c.name.as_str(), "new" | "default" | "open" | "try_new") || c.name.starts_with("from_") || c.name.starts_with("with_");
-        (makes && !receiver.package.starts_with(OWN)).then_some(receiver)
+        match c.name.as_str() {
+            "builder" => Some(Type { name: format!("{}Builder", receiver.name), ..receiver }),
+            _ => makes.then_some(receiver),
+        }
     }
 
     /// Returns true where `e` names what a foreign module hands out as such: `jwt` of `import jwt from "jsonwebtoken"`. Its
@@ -562,6 +568,13 @@ impl<'s> Types<'s> {
         }
         all
     }
+}
+
+/// Returns what a method of a foreign builder gives back: what it builds, otherwise itself.
+fn built(receiver: Type, method: &str) -> Option<Type> {
+    let made = receiver.name.strip_suffix("Builder").filter(|_| !receiver.package.starts_with(OWN))?;
+    let name = if method.starts_with("build") { made.to_owned() } else { receiver.name };
+    Some(Type { name, ..receiver })
 }
 
 /// Methods of Rust that give back what they are called on, opened, copied or with another error.

@@ -87,6 +87,8 @@ impl Reader<'_> {
                 self.tag(&library, &entry, field, &mut tags, &mut default);
             }
         }
+        // A setting goes by the variable of the environment before all others.
+        tags.sort_by_key(|(k, _)| k != "env");
         (tags, default)
     }
 
