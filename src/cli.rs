@@ -4,6 +4,7 @@
 //! defaults that depend on a repository, what any of it does; [`crate::config`] resolves these types once, and
 //! nothing further in sees a flag.
 
+use crate::change::Day;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -113,6 +114,9 @@ pub struct DiffArgs {
     /// The report.
     #[command(flatten)]
     pub report: ReportArgs,
+    /// The baseline.
+    #[command(flatten)]
+    pub accept: AcceptArgs,
 }
 
 /// Arguments of `demo`.
@@ -231,6 +235,9 @@ pub struct SetupArgs {
     /// Component of the profile under review [default: by the remote]
     #[arg(long, value_name = "NAME")]
     pub component: Option<String>,
+    /// Accepted findings [default: connreview-baseline.json of the repository]
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
 }
 
 /// What the report says and where it goes.
@@ -249,6 +256,21 @@ pub struct ReportArgs {
     /// Exit with 1 where a finding is at least this severe [default: never]
     #[arg(long, value_name = "SEVERITY")]
     pub fail_on: Option<FailOn>,
+    /// Day against which suppressions `until` a day are held [default: that of the head's commit]
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub today: Option<Day>,
+}
+
+/// Whether findings are accepted for later reviews.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Baseline")]
+pub struct AcceptArgs {
+    /// Add the findings of this review to those that a baseline accepts
+    #[arg(long, value_name = "FILE")]
+    pub write_baseline: Option<PathBuf>,
+    /// Why the findings are accepted, for the baseline that is written
+    #[arg(long, value_name = "TEXT", requires = "write_baseline")]
+    pub reason: Option<String>,
 }
 
 /// The severity from which a run fails.
@@ -323,6 +345,8 @@ pub enum SchemaKind {
     Profile,
     /// `connreview.yml`
     Config,
+    /// `connreview-baseline.json`
+    Baseline,
     /// The JSON report
     Report,
 }

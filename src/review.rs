@@ -6,8 +6,9 @@
 mod assemble;
 pub mod examples;
 mod setup;
+mod silencing;
 
-pub use setup::{Setup, catalogue, whole_catalogue};
+pub use setup::{Setup, catalogue};
 
 use crate::change::{ChangeSet, Side};
 use crate::compare;
@@ -63,9 +64,10 @@ pub fn run(request: &Request) -> Result<Report> {
     let (base, head) = time.time("facts", || facts(&change, &setup, &request.options));
     let head = &*head;
     let (before, after) = (Finder::new(&base, &base, &setup.catalogue), Finder::new(head, head, &setup.catalogue));
-    let found = time.time("points and comparison", || compare::pair(&setup.sides(&change, (&base, &before), (head, &after))));
+    let mut found = time.time("points and comparison", || compare::pair(&setup.sides(&change, (&base, &before), (head, &after))));
+    let off = findings::take_off(&mut found, &setup.catalogue);
     let tests = time.time("reach", || reach::tests_for(head, &assemble::targets(&found), &reach::Options::for_review()));
-    let judged = time.time("findings", || findings::judge(&found, &setup.catalogue, &base, head));
+    let judged = time.time("findings", || findings::judge(&found, &setup.bench(&change, &base, (head, &after), &off)));
     Ok(time.time("report", || assemble::report(&change, &setup, &request.options, (&base, head), found, tests, judged)))
 }
 

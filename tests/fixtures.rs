@@ -8,7 +8,7 @@
 
 mod support;
 
-use connreview::report::{Change, Finding, Report, Templates, TerminalOptions, render_json, render_markdown, render_terminal};
+use connreview::report::{Change, Finding, Report, Silencing, Templates, TerminalOptions, render_json, render_markdown, render_terminal};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -17,7 +17,8 @@ use std::sync::LazyLock;
 use support::{Files, Repo, read};
 
 /// Cases whose whole markdown report is a snapshot too: one quiet, one of each important sort.
-const IN_FULL: &[&str] = &["auth-words-without-connection", "rpc-method-through-wrapper", "setting-default-changed", "ttl-two-constants-away"];
+const IN_FULL: &[&str] =
+    &["auth-words-without-connection", "put-aside-in-code", "rpc-method-through-wrapper", "setting-default-changed", "ttl-two-constants-away"];
 
 /// A password that stands in the sources of a fixture, and that no report may repeat.
 const SECRET: &str = "hunter2-never-show";
@@ -91,6 +92,8 @@ fn outline(report: &Report) -> String {
     );
     section(&mut out, "points", report.points.iter().map(point));
     section(&mut out, "findings", report.findings.iter().map(finding));
+    let silencing = |s: &Silencing| format!("{} {}:{} {}", s.kind, s.file, s.line, s.message);
+    section(&mut out, "put aside", report.silencing.iter().map(silencing));
     section(&mut out, "questions", report.questions.iter().cloned());
     section(&mut out, "not examined", report.not_examined.iter().map(|n| format!("{}: {}", n.what, n.why)));
     out
@@ -120,7 +123,8 @@ fn point(p: &connreview::report::Point) -> String {
 /// Returns a finding with what it recommends.
 fn finding(f: &Finding) -> String {
     let level = format!("{:?}", f.severity).to_uppercase();
-    format!("{level} {} {}:{} {}\n    {}\n    → {}", f.rule, f.file, f.line, f.symbol, f.message, f.recommendation)
+    let status = f.status_reason.as_deref().map(|r| format!("\n    {}: {r}", f.status)).unwrap_or_default();
+    format!("{level} {} {}:{} {}\n    {}\n    → {}{status}", f.rule, f.file, f.line, f.symbol, f.message, f.recommendation)
 }
 
 /// Returns a report as markdown.

@@ -199,7 +199,9 @@ One table says it, by what changed and which way. It is made from `src/findings/
   guard, a retry, an error that is no longer looked at). **stronger**: the opposite.
 - A rule may set another level for a kind (`severity:`); it holds for what is gone, other or weaker.
 - A lifetime that becomes none is high. What is not sure is never more than info.
-- `levels:` in `connreview.yml` sets the level of all findings of a rule, or turns it off.
+- What is not sure, and what is of level info, folds away in reports.
+- `levels:` in `connreview.yml` sets the level of all findings of a rule or of a pattern of rules, or turns it off: then its
+  findings are put aside, as [suppressions](suppressing.md) do.
 - `--fail-on` compares with these levels.
 
 | kind | new | gone | other | weaker | stronger | advice |

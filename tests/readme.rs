@@ -122,6 +122,16 @@ fn writing_rules_can_be_followed() {
 }
 
 #[test]
+fn putting_findings_aside_can_be_followed() {
+    let repository = repository();
+    let ran = follow("docs/suppressing.md", repository.path());
+    let printed: Vec<&str> = ran.iter().map(|(_, p)| p.as_str()).collect();
+    assert!(printed[0].contains("F1") && printed[0].contains("attention: 1 finding"), "{}", printed[0]);
+    assert!(printed[1].contains("pass: no finding, 1 in the baseline") && printed[1].contains("agreed in the design review"), "{}", printed[1]);
+    assert!(printed[2].contains("No connection between services is touched"), "{}", printed[2]);
+}
+
+#[test]
 fn how_it_works_can_be_followed() {
     let repository = repository();
     let ran = follow("docs/how-it-works.md", repository.path());
@@ -150,7 +160,7 @@ fn the_documented_pack_finds_its_change() {
 #[test]
 fn links_lead_to_files() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for page in ["README.md", "docs/how-it-works.md", "docs/writing-rules.md", "docs/severity.md"] {
+    for page in ["README.md", "docs/how-it-works.md", "docs/writing-rules.md", "docs/severity.md", "docs/suppressing.md"] {
         let text = std::fs::read_to_string(root.join(page)).unwrap();
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()).filter(|t| !t.contains("://")) {
             let path = root.join(page).parent().unwrap().join(target);

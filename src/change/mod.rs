@@ -4,6 +4,10 @@
 //! base and head, and a reader for the content of each side ([`Tree`]). Left out: how a diff is computed,
 //! what a file means, any parser.
 
+mod day;
+
+pub use day::Day;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -22,6 +26,9 @@ pub struct ChangeSet {
     pub title: String,
     /// The pull request's text, or all commit messages joined; empty where there is none.
     pub description: String,
+    /// Day of the head (UTC): that of its commit, or of HEAD's where the head is the index or the work tree; `None` where no
+    /// commit tells it. Reports have no other clock.
+    pub day: Option<Day>,
     /// Changed files, sorted by path (head's path; base's for removed files).
     pub files: Vec<FileChange>,
     /// What could not be read while the change set was made.

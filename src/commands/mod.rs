@@ -15,7 +15,7 @@ mod write;
 pub use schema::schema;
 pub use shell::{completions, man};
 
-use crate::cli::{Cli, Command, DebugArgs, DemoArgs, DiffArgs, GlobalArgs, TestsArgs};
+use crate::cli::{AcceptArgs, Cli, Command, DebugArgs, DemoArgs, DiffArgs, GlobalArgs, TestsArgs};
 use crate::exit::{Code, Help};
 use crate::git::Range;
 use crate::reach::Target;
@@ -44,7 +44,8 @@ pub fn run(cli: Cli) -> Result<Code> {
 /// Reviews a local change.
 fn diff(global: &GlobalArgs, args: &DiffArgs) -> Result<Code> {
     let request = request::change(global, &args.change, &args.repo, &args.setup)?;
-    review(global, request.with_report(&args.report)?, &config::outputs(global, &args.report.outputs))
+    let (request, outputs) = (request.with_report(&args.report)?, config::outputs(global, &args.report.outputs));
+    review(global, request, &outputs, &args.accept)
 }
 
 /// Reviews the built-in example.
@@ -52,13 +53,16 @@ fn demo(global: &GlobalArgs, args: &DemoArgs) -> Result<Code> {
     let directory = tempfile::tempdir().context("cannot make a temporary directory")?;
     let (base, head) = demo::write_repository(directory.path())?;
     let request = request::repository(global, directory.path(), Range::Revisions { base, head }, &args.setup)?;
-    review(global, request.with_report(&args.report)?, &config::outputs(global, &args.report.outputs))
+    review(global, request.with_report(&args.report)?, &config::outputs(global, &args.report.outputs), &AcceptArgs::default())
 }
 
-/// Carries out a review and writes its reports.
-fn review(global: &GlobalArgs, request: Request, outputs: &[config::Output]) -> Result<Code> {
+/// Carries out a review and writes its reports and, where that is asked, the baseline.
+fn review(global: &GlobalArgs, request: Request, outputs: &[config::Output], accept: &AcceptArgs) -> Result<Code> {
     let report = review::run(&request)?;
     request.stages.time("render", || write::reports(&report, &request.options, outputs))?;
+    if let Some(file) = &accept.write_baseline {
+        write::baseline(&report, file, accept.reason.as_deref())?;
+    }
     write::note(global, &report, outputs);
     tell_timings(global, &request);
     Ok(if report.verdict == Verdict::Fail { Code::Findings } else { Code::Done })

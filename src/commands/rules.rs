@@ -5,7 +5,7 @@ use crate::cli::{CatalogueArgs, GlobalArgs, PackArgs, RulesCommand, ShowArgs};
 use crate::config::{self, Options};
 use crate::exit::{Code, Help};
 use crate::review::{self, examples};
-use crate::rules::{Catalogue, Row, RuleLevel};
+use crate::rules::{Catalogue, Row};
 use crate::sink;
 use anyhow::{Result, anyhow};
 use std::path::Path;
@@ -14,7 +14,7 @@ use std::path::Path;
 pub(super) fn run(global: &GlobalArgs, command: &RulesCommand) -> Result<Code> {
     match command {
         RulesCommand::List(args) => print(&list(&catalogue(global, args)?)),
-        RulesCommand::Show(args) => show(&whole_catalogue(global, &args.catalogue)?.0, &args.id),
+        RulesCommand::Show(args) => show(&catalogue(global, &args.catalogue)?, &args.id),
         RulesCommand::Lint(args) => problems(&lint(args.dir.as_deref().unwrap_or(Path::new("rules")))?),
         RulesCommand::Test(args) => test(args),
         RulesCommand::Schema { kind } => print(&schema(*kind)),
@@ -23,9 +23,9 @@ pub(super) fn run(global: &GlobalArgs, command: &RulesCommand) -> Result<Code> {
 
 /// Prints the manual page of a rule, also of one that is turned off.
 pub(super) fn explain(global: &GlobalArgs, args: &ShowArgs) -> Result<Code> {
-    let (catalogue, options) = whole_catalogue(global, &args.catalogue)?;
+    let catalogue = catalogue(global, &args.catalogue)?;
     let mut page = catalogue.explain(&args.id)?;
-    if options.levels.get(&args.id) == Some(&RuleLevel::Off) {
+    if catalogue.rule(&args.id)?.off {
         page.push_str("\nThe configuration turns this rule off.\n");
     }
     print(&page)
@@ -63,15 +63,9 @@ fn show(catalogue: &Catalogue, id: &str) -> Result<Code> {
     print(&format!("# {}\n{}", rule.origin, rule.written))
 }
 
-/// Returns the rules in use.
+/// Returns all rules, levels set.
 fn catalogue(global: &GlobalArgs, args: &CatalogueArgs) -> Result<Catalogue> {
     review::catalogue(&options(global, args)?)
-}
-
-/// Returns all rules, also those that are turned off, and the options that say so.
-fn whole_catalogue(global: &GlobalArgs, args: &CatalogueArgs) -> Result<(Catalogue, Options)> {
-    let options = options(global, args)?;
-    Ok((review::whole_catalogue(&options)?, options))
 }
 
 /// Returns what configuration and flags say.

@@ -2,6 +2,7 @@
 
 use crate::cli::SchemaKind;
 use crate::config::ConfigFile;
+use crate::findings::BaselineFile;
 use crate::report;
 use crate::rules::{PackFile, ProfileFile, RuleFile};
 use schemars::schema_for;
@@ -13,6 +14,7 @@ pub fn schema(kind: SchemaKind) -> String {
         SchemaKind::Pack => schema_for!(PackFile),
         SchemaKind::Profile => schema_for!(ProfileFile),
         SchemaKind::Config => schema_for!(ConfigFile),
+        SchemaKind::Baseline => schema_for!(BaselineFile),
         SchemaKind::Report => return format!("{:#}\n", report::schema()),
     };
     format!("{:#}\n", schema.as_value())

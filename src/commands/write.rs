@@ -6,9 +6,11 @@
 use super::render;
 use crate::cli::{Destination, GlobalArgs};
 use crate::config::{Options, Output};
+use crate::findings::Baseline;
 use crate::report::{Report, TestReach, Verdict};
 use crate::sink;
 use anyhow::{Context, Result};
+use std::path::Path;
 
 /// Writes a report in every format asked for.
 pub(super) fn reports(report: &Report, options: &Options, outputs: &[Output]) -> Result<()> {
@@ -18,6 +20,12 @@ pub(super) fn reports(report: &Report, options: &Options, outputs: &[Output]) ->
 /// Writes a list of tests in every format asked for.
 pub(super) fn tests(tests: &[TestReach], outputs: &[Output]) -> Result<()> {
     all(outputs, |output| render::tests(tests, output))
+}
+
+/// Writes the open findings of a report into a baseline, beside those that the file already accepts.
+pub(super) fn baseline(report: &Report, file: &Path, reason: Option<&str>) -> Result<()> {
+    let before = if file.is_file() { Baseline::load(file)? } else { Baseline::default() };
+    sink::file(file, before.text(report, reason).as_bytes()).with_context(|| format!("cannot write {}", file.display()))
 }
 
 /// Renders all outputs, then writes them; standard output last, because a reader there may act on it at once.

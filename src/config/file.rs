@@ -30,12 +30,16 @@ pub struct ConfigFile {
     pub component_map: Vec<ComponentPaths>,
     /// Directories with packs of rules, relative to this file.
     pub rules: Vec<PathBuf>,
-    /// Severity by rule id: `off` turns the rule off, any other level replaces those of its findings.
+    /// Severity by rule id or pattern of ids (`pubsub.*`): `off` puts the findings of the rule aside, any other level replaces
+    /// theirs. An id counts before a pattern, a longer pattern before a shorter one.
     pub levels: BTreeMap<String, RuleLevel>,
     /// What files are, where their path misleads; the first entry with a fitting path counts.
     pub roles: Vec<RolePaths>,
     /// Files that are not reviewed; the report lists them as not examined.
     pub exclude: Vec<PathPattern>,
+    /// File of accepted findings, relative to this file; without it `connreview-baseline.json` in the repository's root, where
+    /// there is one.
+    pub baseline: Option<PathBuf>,
     /// Severity from which a run exits with 1.
     pub fail_on: Option<FailOn>,
     /// Directory with templates of the report's wording, relative to this file.
@@ -70,6 +74,11 @@ pub struct RolePaths {
 pub struct PathPattern(String);
 
 impl PathPattern {
+    /// Returns the pattern as it is written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// Returns the pattern in the form that globset takes.
     pub fn as_glob(&self) -> Result<globset::Glob, globset::Error> {
         let text = self.0.trim_start_matches("./");

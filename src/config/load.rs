@@ -8,7 +8,10 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 /// Names under which the file is looked for in a repository's root.
-const NAMES: [&str; 3] = ["connreview.yml", ".connreview.yml", ".github/connreview.yml"];
+pub(crate) const NAMES: [&str; 3] = ["connreview.yml", ".connreview.yml", ".github/connreview.yml"];
+
+/// Name of the baseline in a repository's root, unless the configuration says another.
+pub(crate) const BASELINE: &str = "connreview-baseline.json";
 
 /// A configuration is a page or two. Anything beyond is a mistake, or meant to hurt.
 const LARGEST: u64 = 1 << 20;
@@ -20,6 +23,8 @@ pub struct Loaded {
     pub file: ConfigFile,
     /// Where it stands and how it was written; `None` where there is no file.
     pub written: Option<Written>,
+    /// The baseline in the repository's root, where there is one.
+    pub baseline: Option<PathBuf>,
 }
 
 /// A configuration as it was written, for places in messages about what only later proves wrong.
@@ -29,6 +34,21 @@ pub struct Written {
     pub path: PathBuf,
     /// Its content.
     pub text: String,
+}
+
+impl Written {
+    /// Returns where a word of the file stands first, as `file:line`; the file where it cannot be found.
+    pub fn place_of(&self, word: &str) -> String {
+        let path = show(&self.path);
+        line_of(&self.text, word).map_or(path.clone(), |line| format!("{path}:{line}"))
+    }
+}
+
+/// Returns the first line of a configuration that holds a word outside of comments.
+pub(crate) fn line_of(text: &str, word: &str) -> Option<u32> {
+    let code = |line: &str| line.split(" #").next().unwrap_or_default().to_owned();
+    let at = text.lines().position(|l| !l.trim_start().starts_with('#') && code(l).contains(word))?;
+    u32::try_from(at + 1).ok()
 }
 
 /// What can be wrong with a configuration.
@@ -85,10 +105,12 @@ pub fn load(named: Option<&Path>, home: Option<&Path>) -> Result<Loaded, Error> 
         (None, Some(home)) => find(home)?,
         (None, None) => None,
     };
-    let Some(path) = path else { return Ok(Loaded::default()) };
+    let root = home.map(root_of).transpose()?.flatten();
+    let baseline = root.map(|r| r.join(BASELINE)).filter(|p| p.is_file());
+    let Some(path) = path else { return Ok(Loaded { baseline, ..Loaded::default() }) };
     let text = read(&path)?;
     let file = parse(&show(&path), &text)?;
-    Ok(Loaded { file, written: Some(Written { path, text }) })
+    Ok(Loaded { file, written: Some(Written { path, text }), baseline })
 }
 
 /// Returns the configuration of the repository around `home`.
@@ -128,7 +150,7 @@ fn read(path: &Path) -> Result<String, Error> {
 }
 
 /// Reads the YAML. An empty file is an empty configuration.
-fn parse(path: &str, text: &str) -> Result<ConfigFile, Error> {
+pub(crate) fn parse(path: &str, text: &str) -> Result<ConfigFile, Error> {
     let parsed: Result<Option<ConfigFile>, _> = serde_yaml::from_str(text);
     let file = parsed.map(Option::unwrap_or_default).map_err(|error| wrong(path, &error))?;
     if file.use_profiles.len() > 1 {

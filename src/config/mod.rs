@@ -8,8 +8,10 @@ mod file;
 mod load;
 
 pub use file::{ComponentPaths, ConfigFile, PathPattern, RolePaths};
+pub(crate) use load::{BASELINE, NAMES, line_of, parse};
 pub use load::{Error, Loaded, Written, load, show};
 
+use crate::change::Day;
 use crate::cli::{ColorWhen, Destination, FailOn, GlobalArgs, OutputArgs, RepoArgs, ReportArgs, SetupArgs};
 use crate::report::Format;
 use crate::rules::{Level, ProfileFile, Role, RuleLevel};
@@ -48,6 +50,13 @@ pub struct Options {
     pub max_file_size: u64,
     /// Text of the pull request; none: the commit messages.
     pub description: Option<String>,
+    /// File of accepted findings, where there is one.
+    pub baseline: Option<PathBuf>,
+    /// True where the configuration and the baseline are those that the repository holds, not named by a flag: what the change
+    /// does to them is told.
+    pub committed: bool,
+    /// Day against which suppressions are held; none: the head's.
+    pub today: Option<Day>,
     /// True where nothing may use the network.
     pub offline: bool,
     /// The configuration that was read, for messages.
@@ -69,6 +78,9 @@ impl Default for Options {
             templates: None,
             max_file_size: MAX_FILE_SIZE,
             description: None,
+            baseline: None,
+            committed: true,
+            today: None,
             offline: false,
             config: None,
         }
@@ -114,13 +126,15 @@ pub fn options(global: &GlobalArgs, setup: &SetupArgs, home: Option<&Path>) -> R
         options.use_profiles = vec![profile.clone()];
     }
     options.component = setup.component.clone().or(options.component);
+    options.baseline = setup.baseline.clone().or(options.baseline);
+    options.committed = setup.config.is_none() && setup.baseline.is_none();
     options.offline = global.offline;
     Ok(options)
 }
 
 /// Resolves what a configuration says, its paths taken relative to itself.
 fn from_file(loaded: Loaded) -> Result<Options, Error> {
-    let Loaded { file, written } = loaded;
+    let Loaded { file, written, baseline } = loaded;
     let path = written.as_ref().map(|w| w.path.as_path());
     let beside = path.and_then(Path::parent).unwrap_or(Path::new("")).to_owned();
     let name = path.map(show).unwrap_or_default();
@@ -136,6 +150,7 @@ fn from_file(loaded: Loaded) -> Result<Options, Error> {
         levels: file.levels,
         roles: file.roles.iter().map(|r| Ok((r.role, compile(&r.paths)?))).collect::<Result<_, Error>>()?,
         exclude: compile(&file.exclude)?,
+        baseline: file.baseline.map(|file| beside.join(file)).or(baseline),
         fail_on: file.fail_on.and_then(threshold),
         templates: file.templates.map(|dir| beside.join(dir)),
         max_file_size: file.max_file_size.map_or(MAX_FILE_SIZE, |size| size.0),
@@ -160,6 +175,7 @@ impl Options {
             let bytes = std::fs::read(file).map_err(|cause| Error::Read { path: file.display().to_string(), cause })?;
             self.description = Some(String::from_utf8_lossy(&bytes).into_owned());
         }
+        self.today = report.today.or(self.today);
         self.templates = report.templates.clone().or(self.templates);
         Ok(self)
     }

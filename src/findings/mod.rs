@@ -1,30 +1,30 @@
 //! Findings: which changes a reviewer has to look at, and how urgently.
 //!
-//! In: compared points and changes, the tests that reach them, the catalogue with its active profile. Out: findings in
-//! order of rank, questions, partners, and the mechanisms that the change touches. Left out: wording of the report,
-//! output formats, git.
+//! In: compared points and changes, the tests that reach them, the catalogue with its active profile, suppressions and the
+//! baseline. Out: findings in order of rank, none of them dropped: what is put aside has a status and a reason; questions,
+//! partners, and the mechanisms that the change touches. Left out: wording of the report, output formats, git.
 
+mod baseline;
 mod evidence;
+mod fingerprint;
+mod group;
 mod profile;
 mod questions;
 mod severity;
+mod suppressions;
 
+pub use baseline::{Baseline, BaselineError, BaselineFile, Entry};
 pub use profile::{ProfileHits, hits};
 pub use questions::questions;
 
-use crate::compare::{Change, Comparison, Direction};
+use crate::change::{ChangeSet, Day};
+use crate::compare::{Change, Comparison, Places};
 use crate::facts::Source;
-use crate::report::{Finding, Verdict};
+use crate::points::Finder;
+use crate::report::{Finding, Silencing, Verdict};
 use crate::rules::{Catalogue, Level};
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Further changes of one place that a finding's message tells.
-const TOLD: usize = 2;
-/// Places from which the same change is told once for all of them.
-const ALIKE: usize = 3;
-/// Further places of one cause that a finding names.
-const NAMED: usize = 4;
+use suppressions::{Covering, Suppressions};
 
 /// Returns the mechanisms that the change touches, most important first: those with the weightiest changes; settings
 /// after what they configure.
@@ -44,147 +44,129 @@ pub fn counts(c: &Change) -> bool {
     c.confidence >= Level::Medium
 }
 
-/// Returns the findings of a comparison, most severe first: one for each place, with all that changed there.
-pub fn judge(found: &Comparison, catalogue: &Catalogue, base: &dyn Source, head: &dyn Source) -> Vec<Finding> {
-    let mut places: BTreeMap<(&str, &str), Vec<(&Change, Level)>> = BTreeMap::new();
-    for c in &found.changes {
-        let level = severity::of(c, c.rule.map(|r| &catalogue.rules[r]));
-        if level > Level::Info {
-            places.entry((&c.file, &c.symbol)).or_default().push((c, level));
-        }
-    }
-    let (alone, alike) = by_cause(places.into_values().collect());
-    let mut findings: Vec<Finding> = alone.into_iter().map(|changes| finding(changes, catalogue, base, head)).collect();
-    findings.extend(alike.into_iter().map(|places| widespread(&places, catalogue, base, head)));
-    findings.sort_by(|a, b| {
+/// What findings are judged with.
+pub struct Bench<'b> {
+    /// The change set.
+    pub change: &'b ChangeSet,
+    /// The rules.
+    pub catalogue: &'b Catalogue,
+    /// Facts of base.
+    pub base: &'b dyn Source,
+    /// Facts of head.
+    pub head: &'b dyn Source,
+    /// Points of head.
+    pub points: &'b Finder<'b>,
+    /// What is known of paths.
+    pub places: &'b dyn Places,
+    /// What was accepted before.
+    pub baseline: &'b Baseline,
+    /// The day against which suppressions are held.
+    pub today: Option<Day>,
+    /// Changes that rules found which are turned off.
+    pub off: &'b [Change],
+}
+
+/// By whose leave a change is put aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Leave {
+    /// Nobody's: it counts.
+    None,
+    /// A suppression's, by index.
+    Suppression(usize),
+    /// The configuration's: the rule is off.
+    Off,
+}
+
+/// What came of judging.
+#[derive(Debug, Default)]
+pub struct Judged {
+    /// The findings, most severe first; those that are put aside come last.
+    pub findings: Vec<Finding>,
+    /// What puts findings aside, as far as a reader must know.
+    pub silencing: Vec<Silencing>,
+    /// Changes, by index, whose finding is put aside.
+    pub put_aside: BTreeSet<usize>,
+}
+
+/// Takes the changes and points of rules that are off out of a comparison, and returns the changes.
+pub fn take_off(found: &mut Comparison, catalogue: &Catalogue) -> Vec<Change> {
+    let on = |rule: usize| !catalogue.rules[rule].off;
+    found.points.retain(|p| on(p.point.rule));
+    let (kept, off) = std::mem::take(&mut found.changes).into_iter().partition(|c| c.rule.is_none_or(on));
+    found.changes = kept;
+    off
+}
+
+/// Returns the findings of a comparison: one for each place, with all that changed there.
+pub fn judge(found: &Comparison, bench: &Bench<'_>) -> Judged {
+    let changes: Vec<&Change> = found.changes.iter().collect();
+    let suppressions = Suppressions::of(bench, &changes);
+    let rule = |c: &Change| c.rule.map(|r| &bench.catalogue.rules[r]);
+    let covering = |c: &Change| suppressions.covering(c, bench.change, rule(c).map(|r| r.id.as_str()));
+    let used: BTreeSet<usize> = changes.iter().filter_map(|c| covering(c).0).collect();
+    let leave = |c: &Change| covering(c).0.map_or(Leave::None, Leave::Suppression);
+    let on = changes.iter().filter_map(|c| Some((*c, severity::judged(c, rule(c))?, leave(c))));
+    let off = bench.off.iter().filter_map(|c| Some((c, severity::judged(c, rule(c))?, Leave::Off)));
+    let mut all = group::findings(on.chain(off), bench.catalogue, bench.base, bench.head);
+    sort(&mut all);
+    fingerprint::number(all.iter_mut().map(|g| &mut g.finding));
+    let accepted = put_aside(&mut all, bench, &suppressions);
+    // What counts comes first, so that ids do not depend on what is put aside.
+    all.sort_by_key(|g| g.finding.status != "new");
+    (1..).zip(&mut all).for_each(|(i, g)| g.finding.id = format!("F{i}"));
+    let (hidden, open) = silenced(&all, &covering, suppressions.len());
+    let mut silencing = suppressions.notes(bench, &hidden, &open, &used);
+    silencing.extend(bench.baseline.idle(bench, &accepted));
+    let aside = all.iter().filter(|g| g.finding.status != "new").flat_map(|g| &g.changes);
+    let put_aside = aside.filter_map(|c| found.changes.iter().position(|x| std::ptr::eq(x, *c))).collect();
+    Judged { findings: all.into_iter().map(|g| g.finding).collect(), silencing, put_aside }
+}
+
+/// A finding, by whose leave it is put aside, and its changes.
+type Grouped<'c> = group::Grouped<'c, Leave>;
+
+/// Sorts findings, most severe first.
+fn sort(all: &mut [Grouped<'_>]) {
+    all.sort_by(|a, b| {
         let key = |f: &Finding| (std::cmp::Reverse((f.severity, f.confidence)), f.file.clone(), f.line, f.symbol.clone());
-        key(a).cmp(&key(b))
+        (key(&a.finding), a.leave).cmp(&(key(&b.finding), b.leave))
     });
-    for (i, f) in findings.iter_mut().enumerate() {
-        f.id = format!("F{}", i + 1);
-    }
-    findings
 }
 
-/// The changes of one place, with their levels.
-type Place<'c> = Vec<(&'c Change, Level)>;
+/// Gives each finding its status; returns the entries of the baseline that accept one.
+fn put_aside(all: &mut [Grouped<'_>], bench: &Bench<'_>, suppressions: &Suppressions) -> BTreeSet<usize> {
+    let mut accepted = BTreeSet::new();
+    for g in all {
+        let (status, reason) = match g.leave {
+            Leave::Suppression(i) => ("suppressed", suppressions.reason(i)),
+            Leave::Off => ("suppressed", "off in connreview.yml".to_owned()),
+            Leave::None => match bench.baseline.accepting(&g.finding, bench.base, bench.head) {
+                Some(entry) => {
+                    accepted.insert(entry);
+                    ("baseline", bench.baseline.reason(entry))
+                }
+                None => continue,
+            },
+        };
+        (g.finding.status, g.finding.status_reason) = (status.to_owned(), Some(reason));
+    }
+    accepted
+}
 
-/// Parts places into those with a change of their own and groups of places where the very same happened: one cause, told
-/// once.
-fn by_cause(places: Vec<Place<'_>>) -> (Vec<Place<'_>>, Vec<Vec<Place<'_>>>) {
-    type Cause<'c> = (&'c str, &'c str, Direction, Option<&'c str>, Option<&'c str>);
-    let mut groups: BTreeMap<Cause<'_>, Vec<Place<'_>>> = BTreeMap::new();
-    let mut alone = vec![];
-    for place in places {
-        match place.as_slice() {
-            [(c, _)] if c.base.is_some() || c.head.is_some() => {
-                groups.entry((&c.file, &c.kind, c.direction, c.base.as_deref(), c.head.as_deref())).or_default().push(place);
+/// Returns for each suppression the findings it hides, and those it would hide had it not ended.
+fn silenced<'g>(all: &'g [Grouped<'_>], covering: &dyn Fn(&Change) -> Covering, count: usize) -> (Vec<Vec<&'g Finding>>, Vec<Vec<&'g Finding>>) {
+    let (mut hidden, mut open) = (vec![vec![]; count], vec![vec![]; count]);
+    for g in all {
+        match g.leave {
+            Leave::Suppression(i) => hidden[i].push(&g.finding),
+            Leave::None if g.finding.status == "new" => {
+                let ended: BTreeSet<usize> = g.changes.iter().filter_map(|c| covering(c).1).collect();
+                ended.into_iter().for_each(|i| open[i].push(&g.finding));
             }
-            _ => alone.push(place),
+            Leave::None | Leave::Off => {}
         }
     }
-    let (alike, few): (Vec<_>, Vec<_>) = groups.into_values().partition(|g| g.len() >= ALIKE);
-    alone.extend(few.into_iter().flatten());
-    (alone, alike)
-}
-
-/// Returns the finding of several places where the very same happened: that of the first, with the others named.
-fn widespread(places: &[Place<'_>], catalogue: &Catalogue, base: &dyn Source, head: &dyn Source) -> Finding {
-    let mut first = finding(places[0].clone(), catalogue, base, head);
-    let others: Vec<String> = places[1..].iter().take(NAMED).filter_map(|p| p.first()).map(|(c, _)| format!("`{}`", c.symbol)).collect();
-    let more = places.len() - 1 - others.len();
-    let tail = if more > 0 { format!(" and {more} more functions") } else { String::new() };
-    first.message.push_str(&format!(" The same in {}{tail}.", others.join(", ")));
-    let further = places[1..].iter().take(NAMED).filter_map(|p| p.first());
-    first.evidence.extend(further.flat_map(|(c, _)| evidence::of(c, base, head)));
-    first
-}
-
-/// Returns the finding of one place.
-fn finding(mut changes: Place<'_>, catalogue: &Catalogue, base: &dyn Source, head: &dyn Source) -> Finding {
-    changes.sort_by_key(|(c, level)| (std::cmp::Reverse((*level, c.confidence)), c.line, c.kind.clone(), c.summary.clone()));
-    let (first, severity) = changes[0];
-    let rule = first.rule.map(|r| &catalogue.rules[r]);
-    let mut message = sentence(&first.summary);
-    let told: BTreeSet<&str> = changes.iter().skip(1).map(|(c, _)| c.summary.as_str()).filter(|s| *s != first.summary).collect();
-    for s in told.iter().take(TOLD) {
-        message.push(' ');
-        message.push_str(&sentence(s));
-    }
-    if told.len() > TOLD {
-        message.push_str(&format!(" {} more changes in the same place.", told.len() - TOLD));
-    }
-    Finding {
-        id: String::new(),
-        rule: rule.map_or_else(|| first.kind.clone(), |r| r.id.clone()),
-        fingerprint: fingerprint(first, rule.map_or("", |r| r.id.as_str())),
-        severity,
-        confidence: first.confidence,
-        section: section(&first.kind).to_owned(),
-        mechanism: first.mechanism.clone(),
-        file: first.file.clone(),
-        line: first.line,
-        side: first.side,
-        symbol: first.symbol.clone(),
-        message,
-        recommendation: severity::advice(first, rule),
-        evidence: evidence::of(first, base, head),
-        status: "new".into(),
-        status_reason: None,
-    }
-}
-
-/// Returns a summary as a sentence.
-fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    let first: String = chars.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
-    let mut s = format!("{first}{}", chars.as_str());
-    if !s.ends_with(['.', '?', '!']) {
-        s.push('.');
-    }
-    s
-}
-
-/// Returns the section of the report that speaks of a kind.
-fn section(kind: &str) -> &'static str {
-    match kind {
-        "auth_changed"
-        | "secret_exposure_changed"
-        | "tls_changed"
-        | "pool_changed"
-        | "timeout_changed"
-        | "concurrency_changed"
-        | "error_handling_changed"
-        | "retry_changed" => "security_performance",
-        _ => "connectivity",
-    }
-}
-
-/// Returns the identity of a finding across runs: rule, kind, direction, symbol and captures, no line numbers.
-fn fingerprint(c: &Change, rule: &str) -> String {
-    let mut h = Sha256::new();
-    for part in [rule, &c.kind, direction(c.direction), &c.symbol] {
-        h.update(part.as_bytes());
-        h.update([0]);
-    }
-    for (k, v) in &c.captures {
-        h.update(k.as_bytes());
-        h.update([1]);
-        h.update(v.as_bytes());
-        h.update([0]);
-    }
-    h.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect()
-}
-
-/// Returns a direction as a word.
-fn direction(d: Direction) -> &'static str {
-    match d {
-        Direction::Added => "added",
-        Direction::Removed => "removed",
-        Direction::Changed => "changed",
-        Direction::Weakened => "weakened",
-        Direction::Strengthened => "strengthened",
-    }
+    (hidden, open)
 }
 
 /// Returns the answer of the run: fail where a finding is at or above the threshold.
@@ -192,7 +174,7 @@ pub fn verdict(findings: &[Finding], fail_on: Option<Level>) -> Verdict {
     let open = || findings.iter().filter(|f| f.status == "new" || f.status == "unchanged");
     if fail_on.is_some_and(|t| open().any(|f| f.severity >= t)) {
         Verdict::Fail
-    } else if open().next().is_some() {
+    } else if open().any(|f| f.severity > Level::Info) {
         Verdict::Attention
     } else {
         Verdict::Pass

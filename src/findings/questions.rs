@@ -2,19 +2,21 @@
 
 use super::severity;
 use crate::compare::Comparison;
+use crate::report::Finding;
 use crate::rules::{Catalogue, Level};
 use std::collections::BTreeMap;
 
 /// Most questions of one review.
 const MOST: usize = 5;
 
-/// Returns the questions of the most urgent changes, each once.
-pub fn questions(found: &Comparison, catalogue: &Catalogue) -> Vec<String> {
+/// Returns the questions of the most urgent changes, each once; none about a place all of whose findings are put aside.
+pub fn questions(found: &Comparison, catalogue: &Catalogue, findings: &[Finding]) -> Vec<String> {
     let mut asked: Vec<(Level, String)> = vec![];
     for c in &found.changes {
         let Some(rule) = c.rule.map(|r| &catalogue.rules[r]) else { continue };
         let level = severity::of(c, Some(rule));
-        if level < Level::Low {
+        let mut here = findings.iter().filter(|f| f.file == c.file && f.symbol == c.symbol).peekable();
+        if level < Level::Low || here.peek().is_some() && here.all(|f| f.status_reason.is_some()) {
             continue;
         }
         if let Some(q) = filled(&rule.ask, &c.captures).map(|q| format!("{q} ({}:{})", c.file, c.line))

@@ -45,7 +45,14 @@ const TABLE: &[Row] = &[
     ("other", [Info, Info, Info, Low, Info], ""),
 ];
 
-/// Returns how urgent a change is.
+/// Returns how urgent the finding of a change is; `None` for a change that is none. What the configuration says of a rule
+/// holds for its findings, and makes no finding of what is none.
+pub(super) fn judged(c: &Change, rule: Option<&Rule>) -> Option<Level> {
+    let own = of(c, rule);
+    (own > Info).then(|| rule.and_then(|r| r.weighed).unwrap_or(own))
+}
+
+/// Returns how urgent a change is by the table and its rule.
 pub(super) fn of(c: &Change, rule: Option<&Rule>) -> Level {
     let set = rule.and_then(|r| r.severity.get(&c.kind)).copied();
     let level = match (set, TABLE.iter().find(|r| r.0 == c.kind)) {

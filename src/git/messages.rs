@@ -1,7 +1,7 @@
 //! Title and description of a local change.
 //!
-//! In: both sides. Out: the messages of the commits that the head has and the base has not. Left out: authors
-//! and dates, and histories so far apart that counting them would cost more than the review.
+//! In: both sides. Out: the messages of the commits that the head has and the base has not. and the day of
+//! the newest. Left out: authors, and histories so far apart that counting them would cost more than the review.
 
 use std::collections::{BTreeMap, BinaryHeap};
 
@@ -9,6 +9,7 @@ use git2::{Oid, Repository};
 
 use super::open::Repo;
 use super::range::Sides;
+use crate::change::Day;
 
 /// As many messages make a description.
 const MOST_MESSAGES: usize = 100;
@@ -22,13 +23,29 @@ pub(crate) struct Text {
     pub(crate) title: String,
     /// All messages, newest first.
     pub(crate) description: String,
+    /// Day of the newest commit, or of HEAD.
+    pub(crate) day: Option<Day>,
 }
 
 /// Returns the messages between the sides; empty where the head is no commit's child.
 pub(crate) fn between(repo: &Repo, sides: &Sides) -> Text {
-    let Some(newest) = sides.newest else { return Text::default() };
+    let Some(newest) = sides.newest else { return Text { day: day_of_head(&repo.git), ..Text::default() } };
     let messages = newest_first(&repo.git, sides.base.commit(), newest);
-    Text { title: messages.first().and_then(|m| m.lines().next()).unwrap_or_default().to_owned(), description: messages.join("\n\n") }
+    Text {
+        title: messages.first().and_then(|m| m.lines().next()).unwrap_or_default().to_owned(),
+        description: messages.join("\n\n"),
+        day: day_of(&repo.git, newest),
+    }
+}
+
+/// Returns the day on which a commit was made.
+fn day_of(git: &Repository, commit: Oid) -> Option<Day> {
+    git.find_commit(commit).ok().map(|c| Day::of_seconds(c.time().seconds()))
+}
+
+/// Returns the day of HEAD's commit.
+fn day_of_head(git: &Repository) -> Option<Day> {
+    git.head().ok()?.target().and_then(|id| day_of(git, id))
 }
 
 /// Walks back from both ends by time, so that the walk ends where the histories meet and not at the first

@@ -43,6 +43,7 @@ pub fn change_set(repo_dir: &Path, range: &Range) -> Result<ChangeSet, GitError>
         source: SourceKind::Git,
         title: text.title,
         description: text.description,
+        day: text.day,
         files: compared.files,
         not_examined: compared.not_examined,
     })

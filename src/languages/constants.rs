@@ -44,7 +44,12 @@ impl Constants for Sources {
             if wanted.is_some_and(|p| p != facts.package) {
                 return None;
             }
-            let value = facts.values.iter().find(|v| v.name == name)?;
+            let mut values = facts.values.iter().filter(|v| v.name == name);
+            let value = values.next()?;
+            // One that a condition gives another value has none.
+            if values.next().is_some() {
+                return None;
+            }
             (value.constant || !self.is_assigned(&index, &facts.package, name)).then(|| Some((declared(value)?, Arc::clone(&facts))))?
         })
     }

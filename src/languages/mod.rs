@@ -14,6 +14,10 @@ pub mod go;
 #[cfg(feature = "go")]
 mod gomod;
 mod modules;
+#[cfg(test)]
+mod print;
+#[cfg(feature = "python")]
+pub mod python;
 #[cfg(feature = "rust")]
 pub mod rust;
 mod sources;
@@ -100,6 +104,23 @@ pub static LANGUAGES: &[Language] = &[
         unit: Unit::File,
         resolve: |_, _, _| None,
         manifests: &[],
+    },
+    #[cfg(feature = "python")]
+    Language {
+        name: python::NAME,
+        extensions: &["py"],
+        file_names: &[],
+        is_test: python::is_test_path,
+        extract: python::extract,
+        without_bodies: |_, _| None,
+        declared_names: python::declared_names,
+        unit: Unit::File,
+        resolve: python::resolve,
+        manifests: &[
+            Manifest { file: "pyproject.toml", roots: |_| python::roots() },
+            Manifest { file: "setup.py", roots: |_| python::roots() },
+            Manifest { file: "manage.py", roots: |_| python::roots() },
+        ],
     },
     #[cfg(feature = "rust")]
     Language {

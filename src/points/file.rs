@@ -2,7 +2,7 @@
 //! nothing better exists.
 
 use super::{Captured, Finder, Point};
-use crate::facts::{Expr, FileFacts, Function, Outline, Param, Renames, Span, Step, StepKind, TypeDef, TypeRef, Value, ValueDef};
+use crate::facts::{Expr, Field, FileFacts, Function, Outline, Param, Renames, Span, Step, StepKind, TypeDef, TypeRef, Value, ValueDef};
 use crate::rules::{Level, Match};
 use std::collections::BTreeMap;
 
@@ -41,7 +41,7 @@ impl Finder<'_> {
             // A line of the made-up outline means nothing to others.
             found.into_iter().map(|p| Point { at: None, ..p }).collect()
         };
-        file.values.iter().filter_map(initializer).chain(file.types.iter().flat_map(declared)).flat_map(in_value).collect()
+        file.values.iter().filter_map(initializer).chain(file.types.iter().flat_map(|t| declared(t, file))).flat_map(in_value).collect()
     }
 
     /// Returns the lines of a file that text patterns fit; `facts` tell the enclosing definition.
@@ -85,15 +85,17 @@ impl Finder<'_> {
     }
 }
 
-/// Returns a type's decorators, and the values and decorators of its fields, as functions that do nothing else.
-fn declared(t: &TypeDef) -> Vec<Function> {
+/// Returns a type's decorators, and the values and decorators of its fields, as functions that do nothing else. What a method sets is the
+/// method's.
+fn declared(t: &TypeDef, file: &FileFacts) -> Vec<Function> {
     let receiver = TypeRef { name: t.name.clone(), ..TypeRef::default() };
     let receiver = Some(Param { name: String::new(), type_ref: receiver, variadic: false });
     let mut all = vec![];
     if !t.decorators.is_empty() {
         all.push(Function { name: t.name.clone(), decorators: t.decorators.clone(), span: t.span, ..Function::default() });
     }
-    for f in t.fields.iter().filter(|f| f.default.is_some() || !f.decorators.is_empty()) {
+    let own = |f: &&Field| file.function_at(f.span.start).is_none_or(|function| function.span.end < f.span.end);
+    for f in t.fields.iter().filter(|f| f.default.is_some() || !f.decorators.is_empty()).filter(own) {
         let assigned = f.default.iter().map(|value| assignment(&f.name, value.clone(), None, f.span)).collect();
         let (name, decorators) = (f.name.clone(), f.decorators.clone());
         all.push(Function { name, receiver: receiver.clone(), body: assigned, decorators, span: f.span, ..Function::default() });

@@ -150,21 +150,32 @@ pub(super) fn speaks(rule: &Rule, language: &str) -> bool {
 /// all patterns.
 fn fits_call(p: &CallMatch, c: &Call, scope: &Scope<'_>, types: &Types<'_>, receiver: &mut Option<Option<Vec<Type>>>) -> Option<Level> {
     if !p.functions.is_empty() {
-        let called = match &c.callee {
-            // A function of the file's own package.
-            Expr::Name(_) if c.package.is_none() => types.package_of(&scope.file.path),
-            Expr::Field { of, .. } if c.package.is_none() && types.is_module(of, scope) => types.type_of(of, scope)?.package,
-            _ => c.package.clone()?,
-        };
-        return (p.functions.fits(&c.name) && p.packages.allows(&called)).then_some(Level::High);
+        return (p.functions.fits(&c.name) && p.packages.allows(&called_package(c, scope, types)?)).then_some(Level::High);
     }
     let Expr::Field { of, .. } = &c.callee else { return None };
-    if c.package.is_some() || !p.methods.fits(&c.name) {
+    // `module.value.method()` may look like a function of `module.value`.
+    let of_value = matches!(**of, Expr::Field { .. });
+    if c.package.is_some() && !of_value || !p.methods.fits(&c.name) {
         return None;
     }
     let known = receiver.get_or_insert_with(|| types.type_of(of, scope).map(|t| types.inherited(&t, scope.file, 0)));
     match known {
         Some(chain) => chain.iter().any(|t| p.packages.allows(&t.package) && p.types.allows(&t.name)).then_some(Level::High),
         None => (p.untyped && scope.file.imports.iter().any(|i| p.packages.fits(&i.path))).then_some(Level::Low),
+    }
+}
+
+/// Returns the package of which a call may call a function.
+fn called_package(c: &Call, scope: &Scope<'_>, types: &Types<'_>) -> Option<String> {
+    match &c.callee {
+        // A function of the file's own package.
+        Expr::Name(_) if c.package.is_none() => Some(types.package_of(&scope.file.path)),
+        Expr::Field { of, .. } if c.package.is_none() => {
+            if types.is_module(of, scope) {
+                return types.type_of(of, scope).map(|t| t.package);
+            }
+            types.submodule(of, scope)
+        }
+        _ => c.package.clone(),
     }
 }

@@ -74,7 +74,11 @@ impl Finder<'_> {
         let mut names = vec![owner.to_owned(), f.name.clone()];
         names.extend(tags.iter().filter(|(k, _)| is_name_tag(k)).map(|(_, v)| v.clone()));
         let about = self.profiled(owner, &f.name);
-        let rule = self.setting_rule(file, owner, &f.name, &names, "");
+        let rule = self.setting_rule(file, owner, &f.name, &names, "").or_else(|| {
+            // Whatever its type is called: what reads a variable of the environment is a setting.
+            let variable = &tags.iter().find(|(k, _)| k == "env")?.1;
+            self.setting_rule(file, "", "", std::slice::from_ref(variable), variable)
+        });
         if rule.is_none() && about.is_none() {
             return;
         }

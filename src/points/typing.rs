@@ -214,6 +214,9 @@ impl<'s> Types<'s> {
                 if let Some(package) = self.import(of, scope).or_else(|| module(of)) {
                     return self.package_value(&package, name, scope.file, depth);
                 }
+                if let Some((package, _)) = self.own_submodule(of, scope) {
+                    return self.package_value(&package, name, scope.file, depth);
+                }
                 let t = self.typed(of, scope, 0, depth + 1)?;
                 self.field(&t, name, scope.file, depth + 1).or_else(|| self.getter(&t, name, scope.file, depth + 1))
             }
@@ -225,6 +228,14 @@ impl<'s> Types<'s> {
             Expr::Unary { op, operand } => {
                 let t = self.typed(operand, scope, 0, depth + 1)?;
                 if op == "<-" { t.element.map(|e| *e) } else { Some(t) }
+            }
+            // One of two values: `client or make()`, `a if c else b`.
+            Expr::Binary { op, left, right } if matches!(op.as_str(), "||" | "??" | "if") => {
+                let other = match &**right {
+                    Expr::Binary { op, right, .. } if op == "else" => right,
+                    _ => right,
+                };
+                self.typed(left, scope, 0, depth + 1).or_else(|| self.typed(other, scope, 0, depth + 1))
             }
             _ => None,
         }
@@ -354,6 +365,9 @@ impl<'s> Types<'s> {
         match (&c.package, &c.callee) {
             (Some(package), _) => self.library_result(package, "", &c.name).or_else(|| constructed(package, &c.name)),
             (None, Expr::Field { of, .. }) => {
+                if let Some(t) = self.submodule(of, scope).and_then(|p| self.library_result(&p, "", &c.name)) {
+                    return Some(t);
+                }
                 let t = self.typed(of, scope, 0, depth + 1)?;
                 if self.is_module(of, scope) {
                     return self.library_result(&t.package, "", &c.name);
@@ -396,6 +410,22 @@ impl<'s> Types<'s> {
         !scope.variables.contains_key(n.as_str()) && default().is_some_and(|i| self.unit_of(scope.file, &i.path).is_none())
     }
 
+    /// Returns the path of what `e` names where it may be a module that is imported out of its package: `app.tasks` of
+    /// `from app import tasks`.
+    pub fn submodule(&self, e: &Expr, scope: &Scope<'_>) -> Option<String> {
+        let Expr::Name(n) = e else { return None };
+        let import = scope.file.import(n).filter(|_| !scope.variables.contains_key(n.as_str()))?;
+        let member = import.member.as_deref().filter(|m| !matches!(*m, DEFAULT | "*"))?;
+        Some(format!("{}.{member}", import.path))
+    }
+
+    /// Returns path and unit of a module of this repository that is imported out of its package.
+    fn own_submodule(&self, e: &Expr, scope: &Scope<'_>) -> Option<(String, String)> {
+        let path = self.submodule(e, scope)?;
+        let unit = self.source.unit_of(scope.file, &path)?;
+        Some((path, unit))
+    }
+
     /// Returns the type that `new` makes.
     fn constructed(&self, c: &Call, scope: &Scope<'_>, depth: usize) -> Option<Type> {
         match (&c.package, &c.callee) {
@@ -406,6 +436,10 @@ impl<'s> Types<'s> {
             (None, Expr::Name(n)) if n == "this" => self.name(n, scope, depth),
             (None, Expr::Name(n)) if !scope.variables.contains_key(n.as_str()) => {
                 Some(Type { package: self.package_of(&scope.file.path), name: n.clone(), element: None })
+            }
+            (None, Expr::Field { of, name }) if self.submodule(of, scope).is_some() => {
+                let package = self.own_submodule(of, scope).map(|(_, unit)| self.named(&unit)).or_else(|| self.submodule(of, scope))?;
+                Some(self.library_result(&package, "", name).unwrap_or(Type { package, name: name.clone(), element: None }))
             }
             (None, Expr::Field { of, name }) if self.is_module(of, scope) => {
                 let package = self.typed(of, scope, 0, depth + 1)?.package;
@@ -472,6 +506,9 @@ impl<'s> Types<'s> {
             (None, Expr::Name(n)) if c.constructs => self.function(&self.source.unit(&scope.file.path), n, "constructor"),
             (None, Expr::Name(n)) if !scope.variables.contains_key(n.as_str()) => self.function(&self.source.unit(&scope.file.path), "", n),
             (None, Expr::Field { of, name }) => {
+                if let Some((_, unit)) = self.own_submodule(of, scope) {
+                    return self.function(&unit, "", name);
+                }
                 let t = self.typed(of, scope, 0, depth + 1)?;
                 self.method(&t, name, scope.file, 0)
             }

@@ -3,7 +3,9 @@
 //! In: a mechanism's label from the catalogue, a change kind. Out: [`Label`] (what is connected) and [`Topic`] (what it bears
 //! on). Left out: sentences.
 
-use super::{Change, Finding, Report};
+use super::{Change, Finding, Report, words};
+use crate::change::Side;
+use crate::rules::Level;
 
 /// The connection label of a mechanism.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,14 +63,31 @@ impl Report {
         Some(std::iter::once(first).chain(here).find(tells).unwrap_or(first))
     }
 
-    /// Returns the active findings that judge a change.
+    /// Returns the told findings that judge a change.
     pub(super) fn findings_of<'r>(&'r self, change: &'r Change) -> impl Iterator<Item = &'r Finding> {
-        self.active().filter(move |f| self.change_of(f).is_some_and(|c| std::ptr::eq(c, change)))
+        self.told().filter(move |f| self.change_of(f).is_some_and(|c| std::ptr::eq(c, change)))
     }
 
     /// Returns the findings that count: neither suppressed nor accepted in a baseline.
     pub(super) fn active(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|f| f.is_active())
+    }
+
+    /// Returns the findings that the visible part tells: the active ones but for those of low confidence or severity info,
+    /// which fold away.
+    pub(super) fn told(&self) -> impl Iterator<Item = &Finding> {
+        self.active().filter(|f| f.confidence > Level::Low && f.severity > Level::Info)
+    }
+
+    /// Returns the changes that the visible part tells: all but those whose finding is put aside.
+    pub(super) fn told_changes(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|c| !c.put_aside)
+    }
+
+    /// Returns the words on what puts findings aside that the visible part tells, with their places.
+    pub(super) fn told_silencing(&self) -> Vec<String> {
+        let visible = self.silencing.iter().filter(|s| s.visible);
+        visible.map(|s| words::located(&s.message, &[words::place(&s.file, s.line, Side::Head)])).collect()
     }
 
     /// Returns true where the report has nothing to say but how much was looked at.

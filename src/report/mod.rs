@@ -58,6 +58,9 @@ pub struct Report {
     pub tests: Vec<TestReach>,
     /// Judged changes.
     pub findings: Vec<Finding>,
+    /// What puts findings aside, as far as a reader must know: suppressions, the baseline, the configuration.
+    #[serde(default)]
+    pub silencing: Vec<Silencing>,
     /// Partner components that must follow.
     pub partners: Vec<Partner>,
     /// Scenarios of the profile that the change touches, step by step.
@@ -107,6 +110,9 @@ pub struct Target {
     pub source: String,
     /// Title of the change.
     pub title: String,
+    /// Day of the head, `YYYY-MM-DD`; none where no commit tells it.
+    #[serde(default)]
+    pub date: Option<String>,
 }
 
 /// A changed file.
@@ -183,6 +189,9 @@ pub struct Change {
     pub head: Option<String>,
     /// One sentence with both sides.
     pub summary: String,
+    /// True where the finding of it is suppressed or in the baseline.
+    #[serde(default)]
+    pub put_aside: bool,
 }
 
 /// Which tests reach a changed function.
@@ -260,6 +269,24 @@ pub struct Finding {
     pub status: String,
     /// Why it has that status.
     pub status_reason: Option<String>,
+}
+
+/// A word on what puts findings aside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Silencing {
+    /// `suppression_added`, `suppression_ended`, `suppression_unused`, `suppression_malformed`, `baseline_added`,
+    /// `baseline_unused`, `config_changed`.
+    pub kind: String,
+    /// File.
+    pub file: String,
+    /// Line; 0 where the whole file is meant.
+    pub line: u32,
+    /// One sentence of facts.
+    pub message: String,
+    /// Ids of the findings it is about.
+    pub findings: Vec<String>,
+    /// True where the visible part of a report tells it: this change does it, or it decides about a finding of this change.
+    pub visible: bool,
 }
 
 /// A line that proves a finding, secrets masked.

@@ -45,7 +45,15 @@ pub(crate) fn high() -> Report {
     let mut report = gateway();
     report.findings[0].severity = Level::High;
     report.findings[3].status = "suppressed".into();
-    report.findings[3].status_reason = Some("documented in the next release".into());
+    report.findings[3].status_reason = Some("documented in the next release (config/config.go:11, added by this change)".into());
+    report.silencing = vec![Silencing {
+        kind: "suppression_added".into(),
+        file: "config/config.go".into(),
+        line: 11,
+        message: "This change adds a suppression of `config_added` that hides F4: “documented in the next release”".into(),
+        findings: vec!["F4".into()],
+        visible: true,
+    }];
     report.verdict = Verdict::Fail;
     report
 }
@@ -91,6 +99,7 @@ fn empty() -> Report {
             head: "9b8a7c6d5e4f3a2b1c0d9e8f7a6b5c4d3e2f1a0b".into(),
             source: "git".into(),
             title: "Make the RPC timeout a setting".into(),
+            date: Some("2024-01-02".into()),
         },
         connectivity: true,
         mechanisms: Vec::new(),
@@ -104,6 +113,7 @@ fn empty() -> Report {
         points: Vec::new(),
         changes: Vec::new(),
         tests: Vec::new(),
+        silencing: vec![],
         findings: Vec::new(),
         partners: Vec::new(),
         scenarios: Vec::new(),
@@ -178,6 +188,7 @@ fn sides(base: &str, head: &str) -> Sides {
 /// The gateway's changes.
 fn changes() -> Vec<Change> {
     let change = |kind: &str, mechanism: &str, at: (&str, u32, Side), symbol: &str, values: (&str, &str), summary: &str| Change {
+        put_aside: false,
         kind: kind.into(),
         mechanism: mechanism.into(),
         file: at.0.into(),

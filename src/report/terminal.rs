@@ -114,12 +114,12 @@ fn header(page: &mut Page, report: &Report) {
 
 /// Each finding: severity and place, then what happened, then what to do.
 fn findings(page: &mut Page, report: &Report) {
-    let active: Vec<&Finding> = report.active().collect();
-    if active.is_empty() {
+    let told: Vec<&Finding> = report.told().collect();
+    if told.is_empty() {
         return;
     }
     page.heading("Findings");
-    for finding in active {
+    for finding in told {
         // As wide as the widest level, so that all findings stand at one column.
         let badge = Cell::new(format!("{:6}", words::level(finding.severity).to_uppercase()))
             .fg(level_color(finding.severity))
@@ -135,11 +135,11 @@ fn findings(page: &mut Page, report: &Report) {
 
 /// Each change: kind, place, both sides.
 fn changes(page: &mut Page, report: &Report) {
-    if report.changes.is_empty() {
+    if report.told_changes().next().is_none() {
         return;
     }
     page.heading("Changes");
-    let rows = report.changes.iter().map(|c| {
+    let rows = report.told_changes().map(|c| {
         let values = format!("{} → {}", value(c.base.as_deref()), value(c.head.as_deref()));
         vec![cell(&words::kind(&c.kind)), cell(&plain_place(&c.file, c.line, c.side)), cell(&values)]
     });
@@ -184,8 +184,19 @@ fn others(page: &mut Page, report: &Report) {
     let scenarios = report.scenarios.iter().map(|s| vec![cell(&s.scenario), cell(&format!("step {}", s.step)), cell(&words::list(&s.places))]);
     section(page, "Scenarios", scenarios.collect());
     section(page, "Keep in step", report.partners.iter().map(|p| vec![cell(&p.component), cell(&p.why)]).collect());
+    section(page, "Put aside", put_aside(report));
     section(page, "Questions", report.questions.iter().map(|q| vec![cell(q)]).collect());
     section(page, "Not examined", report.not_examined.iter().map(|n| vec![cell(&n.what), faint(&n.why)]).collect());
+}
+
+/// Returns the findings that are put aside, each with the reason, then what else a reader must know of that.
+fn put_aside(report: &Report) -> Vec<Vec<Cell>> {
+    let aside = report.findings.iter().filter_map(|f| Some((f, f.status_reason.as_deref()?)));
+    let finding = |(f, reason): (&Finding, &str)| {
+        let at = plain_place(&f.file, f.line, f.side);
+        vec![faint(&format!("{} {} {at}: {}: {reason}", f.id, words::level(f.severity), f.status))]
+    };
+    aside.map(finding).chain(report.told_silencing().iter().map(|s| vec![cell(s)])).collect()
 }
 
 /// Writes a heading with rows, or nothing.

@@ -76,12 +76,7 @@ pub fn kind(kind: &str) -> String {
 
 /// Returns the word of a level.
 pub fn level(level: Level) -> &'static str {
-    match level {
-        Level::Info => "info",
-        Level::Low => "low",
-        Level::Medium => "medium",
-        Level::High => "high",
-    }
+    level.as_str()
 }
 
 /// Returns the text as one sentence: trimmed, with a stop at its end.

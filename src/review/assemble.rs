@@ -1,6 +1,6 @@
 //! The report value out of what the stages found. Nothing is decided here.
 
-use super::Setup;
+use super::{Setup, silencing};
 use crate::change::{ChangeSet, Content, NotExamined, Side};
 use crate::compare::Comparison;
 use crate::config::Options;
@@ -31,12 +31,16 @@ pub(super) fn report(
     sources: (&Sources, &Sources),
     found: Comparison,
     tests: Vec<Reached>,
-    judged: Vec<report::Finding>,
+    judged: findings::Judged,
 ) -> Report {
     let mechanisms = findings::mechanisms(&found, &setup.catalogue);
     let components = components(change, setup, &found);
     let hits = setup.profile().map(|p| findings::hits(&found, p, &components)).unwrap_or_default();
-    let verdict = findings::verdict(&judged, options.fail_on);
+    let mut silenced = judged.silencing;
+    if options.committed {
+        silenced.extend(silencing::notes(change, &judged.findings));
+    }
+    let verdict = findings::verdict(&judged.findings, options.fail_on);
     let not_examined = not_examined(change, setup, sources, &tests);
     let quiet = mechanisms.is_empty();
     Report {
@@ -49,15 +53,17 @@ pub(super) fn report(
             head: change.head.id.clone(),
             source: change.source.as_str().into(),
             title: change.title.clone(),
+            date: change.day.map(|d| d.to_string()),
         },
         connectivity: !quiet,
         mechanism_titles: titles(setup),
         files: files(change, setup, &found),
         points: points(&found, setup),
-        changes: changes(&found),
+        changes: changes(&found, &judged.put_aside),
         tests: if quiet { vec![] } else { reached(change, &found, tests) },
-        questions: findings::questions(&found, &setup.catalogue),
-        findings: judged,
+        questions: findings::questions(&found, &setup.catalogue, &judged.findings),
+        findings: judged.findings,
+        silencing: silenced,
         partners: hits.partners,
         scenarios: hits.scenarios,
         connections: hits.connections,
@@ -122,8 +128,9 @@ fn points(found: &Comparison, setup: &Setup) -> Vec<report::Point> {
 }
 
 /// Returns the changes.
-fn changes(found: &Comparison) -> Vec<report::Change> {
-    let one = |c: &crate::compare::Change| report::Change {
+fn changes(found: &Comparison, put_aside: &BTreeSet<usize>) -> Vec<report::Change> {
+    let one = |(i, c): (usize, &crate::compare::Change)| report::Change {
+        put_aside: put_aside.contains(&i),
         kind: c.kind.clone(),
         mechanism: c.mechanism.clone(),
         file: c.file.clone(),
@@ -134,7 +141,7 @@ fn changes(found: &Comparison) -> Vec<report::Change> {
         head: c.head.clone(),
         summary: c.summary.clone(),
     };
-    found.changes.iter().filter(|c| findings::counts(c)).map(one).collect()
+    found.changes.iter().enumerate().filter(|(_, c)| findings::counts(c)).map(one).collect()
 }
 
 /// Returns which tests reach the changed functions; a test counts as part of the change where its first line is.

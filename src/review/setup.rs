@@ -1,9 +1,10 @@
 //! What a review knows before it looks at the change: the catalogue with its active profile, the roles of files.
 
 use crate::change::ChangeSet;
-use crate::compare::Sides;
+use crate::compare::{Change, Sides};
 use crate::config::{self, Options};
 use crate::exit::Help;
+use crate::findings::{Baseline, Bench};
 use crate::languages::Sources;
 use crate::points::Finder;
 use crate::rules::{Catalogue, Component, Profile, Role, Roles};
@@ -23,6 +24,8 @@ pub struct Setup {
     component: Option<String>,
     /// Repository under review.
     repository: String,
+    /// Accepted findings.
+    pub baseline: Baseline,
 }
 
 impl Setup {
@@ -33,7 +36,8 @@ impl Setup {
         let profile = catalogue.activate(&repository, forced(options))?;
         known_component(profile.and_then(|i| catalogue.profiles.get(i)), options)?;
         let component = options.component.clone();
-        Ok(Self { catalogue, roles: Roles::built_in()?, options: options.clone(), profile, component, repository })
+        let baseline = options.baseline.as_deref().map(Baseline::load).transpose()?.unwrap_or_default();
+        Ok(Self { catalogue, roles: Roles::built_in()?, options: options.clone(), profile, component, repository, baseline })
     }
 
     /// Returns the role of a file: what the configuration says, else by convention.
@@ -76,6 +80,20 @@ impl Setup {
     }
 }
 
+impl Setup {
+    /// Returns what findings are judged with.
+    pub(crate) fn bench<'s>(
+        &'s self,
+        change: &'s ChangeSet,
+        base: &'s Sources,
+        (head, points): (&'s Sources, &'s Finder<'s>),
+        off: &'s [Change],
+    ) -> Bench<'s> {
+        let today = self.options.today.or(change.day);
+        Bench { change, catalogue: &self.catalogue, base, head, points, places: self, baseline: &self.baseline, today, off }
+    }
+}
+
 impl crate::compare::Places for Setup {
     fn production(&self, path: &str) -> bool {
         self.is_production(path)
@@ -98,20 +116,24 @@ fn repository(change: &ChangeSet) -> String {
     if let [owner, name] = parts[..] { format!("{owner}/{name}") } else { change.repository.clone() }
 }
 
-/// Returns the built-in rules with those that the options add, levels set.
+/// Returns the built-in rules with those that the options add, levels set; those that are turned off stay, marked so.
 pub fn catalogue(options: &Options) -> Result<Catalogue> {
-    let mut catalogue = whole_catalogue(options)?;
-    catalogue.set_levels(&options.levels)?;
-    Ok(catalogue)
-}
-
-/// Returns the built-in rules with those that the options add, also those that a level turns off.
-pub fn whole_catalogue(options: &Options) -> Result<Catalogue> {
     let mut catalogue = Catalogue::load(&options.rules)?;
     if let (Some(profile), Some(written)) = (&options.profile, &options.config) {
         catalogue.add_profile(profile.clone(), &config::show(&written.path), &written.text, "profile")?;
     }
+    set_levels(&mut catalogue, options)?;
     Ok(catalogue)
+}
+
+/// Sets the levels of the configuration. A name that no rule has is told with its place.
+fn set_levels(catalogue: &mut Catalogue, options: &Options) -> Result<()> {
+    let Err(error) = catalogue.set_levels(&options.levels) else { return Ok(()) };
+    let place = options.config.as_ref().zip(error.name()).map(|(w, name)| w.place_of(name));
+    Err(match place {
+        Some(place) => anyhow!("{place}: {error}"),
+        None => error.into(),
+    })
 }
 
 /// Returns the profile to use whatever the repository is called: the one that is named, else the team's own.
@@ -171,7 +193,6 @@ mod tests {
     fn a_rule_that_is_off_is_still_known() {
         let levels = [("redis.set-with-ttl".to_owned(), crate::rules::RuleLevel::Off)].into();
         let options = Options { levels, ..Options::default() };
-        assert!(catalogue(&options).unwrap().rule("redis.set-with-ttl").is_err());
-        assert!(whole_catalogue(&options).unwrap().rule("redis.set-with-ttl").is_ok());
+        assert!(catalogue(&options).unwrap().rule("redis.set-with-ttl").unwrap().off);
     }
 }

@@ -11,11 +11,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a configuration says of a rule: `rules: {redis.flush: off}`.
+/// What a configuration says of a rule: `levels: {redis.flush: off}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum RuleLevel {
-    /// The rule finds nothing.
+    /// What the rule finds is put aside: counted, and otherwise not spoken of.
     Off,
     /// All its findings are of severity info.
     Info,
@@ -28,6 +28,17 @@ pub enum RuleLevel {
 }
 
 impl RuleLevel {
+    /// Returns the word in a configuration.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Info => "info",
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
+
     /// Returns the severity; `None` for a rule that is off.
     fn severity(self) -> Option<Level> {
         match self {
@@ -51,19 +62,27 @@ impl Catalogue {
         CHANGE_KINDS.iter().copied().chain(self.change_kinds.iter().map(|(k, m)| (k.as_str(), m.as_str())))
     }
 
-    /// Turns rules off, or gives all their findings one severity.
+    /// Turns rules off, or gives all their findings one severity. A key is the id of a rule or a pattern of ids; the id counts
+    /// before a pattern, a longer pattern before a shorter one.
     pub fn set_levels(&mut self, levels: &BTreeMap<String, RuleLevel>) -> Result<(), RulesError> {
-        for id in levels.keys() {
-            self.rule(id)?;
+        if let Some(name) = levels.keys().find(|n| !self.rules.iter().any(|r| fits(n, &r.id))) {
+            return Err(self.unknown(name));
         }
-        let kinds: Vec<String> = self.kinds().map(|(k, _)| k.to_owned()).collect();
-        self.rules.retain(|r| levels.get(&r.id) != Some(&RuleLevel::Off));
         for rule in &mut self.rules {
-            if let Some(severity) = levels.get(&rule.id).and_then(|l| l.severity()) {
-                rule.severity = kinds.iter().map(|k| (k.clone(), severity)).collect();
-            }
+            let named = levels.iter().filter(|(name, _)| fits(name, &rule.id));
+            let Some((_, level)) = named.max_by_key(|(name, _)| (**name == rule.id, name.len())) else { continue };
+            rule.off = *level == RuleLevel::Off;
+            rule.weighed = level.severity();
         }
         Ok(())
+    }
+
+    /// Returns what keeps a name from being that of a rule, a pattern of rules or a change kind: the cause with a way out.
+    pub fn unknown_name(&self, name: &str) -> Option<String> {
+        let known = self.rules.iter().any(|r| fits(name, &r.id)) || self.idle.iter().any(|id| fits(name, id)) || self.kinds().any(|(k, _)| k == name);
+        let names = || self.rules.iter().map(|r| r.id.as_str()).chain(self.kinds().map(|(k, _)| k));
+        let near = || super::problem::near(name, names()).map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
+        (!known).then(|| format!("no rule and no kind of change is called `{name}`{}", near()))
     }
 
     /// Chooses the profile of the repository under review (`owner/name` or `name`), or the one forced by its name, and
@@ -77,6 +96,7 @@ impl Catalogue {
         let name = active.and_then(|i| self.profiles.get(i)).map(|p| p.name.as_str());
         let idle: BTreeSet<&str> =
             self.packs.iter().filter(|p| p.profile.is_some() && p.profile.as_deref() != name).map(|p| p.name.as_str()).collect();
+        self.idle.extend(self.rules.iter().filter(|r| idle.contains(r.pack.as_str())).map(|r| r.id.clone()));
         self.rules.retain(|r| !idle.contains(r.pack.as_str()));
         // What another profile says of settings and components is not said of this repository.
         self.profiles = active.map(|i| self.profiles.swap_remove(i)).into_iter().collect();
@@ -87,7 +107,9 @@ impl Catalogue {
     /// Makes the error for an id that no rule has.
     fn unknown(&self, id: &str) -> RulesError {
         let all = "`connreview rules list` prints all rules";
-        let way_out = match super::problem::near(id, self.rules.iter().map(|r| r.id.as_str())) {
+        let patterns: Vec<String> = self.packs.iter().map(|p| format!("{}.*", p.name)).collect();
+        let known = self.rules.iter().map(|r| r.id.as_str()).chain(patterns.iter().map(String::as_str));
+        let way_out = match super::problem::near(id, known) {
             Some(near) => format!("did you mean `{near}`? {all}"),
             None => all.to_owned(),
         };
@@ -98,5 +120,16 @@ impl Catalogue {
     fn unknown_profile(&self, name: &str) -> RulesError {
         let way_out = one_of(name, self.profiles.iter().map(|p| p.name.as_str()), "there is none; write `profile:` into connreview.yml");
         RulesError::UnknownProfile { name: name.to_owned(), way_out }
+    }
+}
+
+/// Returns true where a name is that of a rule, or a pattern of names with `*` that fits it.
+pub(crate) fn fits(name: &str, id: &str) -> bool {
+    match name.split_once('*') {
+        None => name == id,
+        Some((before, after)) => id.strip_prefix(before).is_some_and(|rest| match after {
+            "" => true,
+            _ => (0..=rest.len()).any(|i| rest.is_char_boundary(i) && fits(after, &rest[i..])),
+        }),
     }
 }

@@ -142,6 +142,8 @@ fn assemble(file: RuleFile, pack: &str, origin: &str, matches: Vec<Match>, captu
         ask: file.ask,
         recommend: file.recommend,
         severity: file.severity,
+        off: false,
+        weighed: None,
         failures: file.failures,
         example: file.example,
         references: file.references,

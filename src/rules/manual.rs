@@ -27,7 +27,7 @@ pub struct Row {
 }
 
 impl Catalogue {
-    /// Returns a row for every rule, by id in order.
+    /// Returns a row for every rule that is not turned off, by id in order.
     pub fn list(&self) -> Vec<Row> {
         let row = |r: &Rule| Row {
             id: r.id.clone(),
@@ -37,7 +37,7 @@ impl Catalogue {
             languages: r.languages.clone(),
             origin: r.origin.clone(),
         };
-        self.rules.iter().map(row).collect()
+        self.rules.iter().filter(|r| !r.off).map(row).collect()
     }
 
     /// Returns the manual page of a rule, as markdown.

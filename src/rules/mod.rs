@@ -28,6 +28,7 @@ mod source;
 mod tests;
 
 pub use catalogue::RuleLevel;
+pub(crate) use catalogue::fits;
 pub use examples::{Expectation, check_example, expectations};
 pub use file::*;
 pub use kinds::{CHANGE_KINDS, FAILURES, LANGUAGES, SETTING_CAPTURES};

@@ -24,6 +24,8 @@ pub struct Catalogue {
     pub active: Option<usize>,
     /// Change kinds that packs add to the built-in ones, with their meaning.
     pub change_kinds: BTreeMap<String, String>,
+    /// Ids of rules that count in other repositories only: their packs are those of other profiles.
+    pub idle: Vec<String>,
     /// Example files of rules, by rule and path in order.
     pub examples: Vec<Example>,
 }
@@ -129,6 +131,10 @@ pub struct Rule {
     pub recommend: String,
     /// Severity by change kind where the rule sets one.
     pub severity: BTreeMap<String, Level>,
+    /// True where the configuration turns the rule off.
+    pub off: bool,
+    /// Severity of all its findings where the configuration sets it.
+    pub weighed: Option<Level>,
     /// Failure scenarios a test should show.
     pub failures: Vec<String>,
     /// Code for the manual page.

@@ -68,6 +68,15 @@ pub enum RulesError {
 }
 
 impl RulesError {
+    /// Returns the name that nothing has.
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::Refused(_) => None,
+            Self::UnknownRule { id, .. } => Some(id),
+            Self::UnknownProfile { name, .. } => Some(name),
+        }
+    }
+
     /// Makes the error of several problems, sorted and each once.
     pub(super) fn refused(mut problems: Vec<Problem>) -> Self {
         problems.sort();

@@ -61,7 +61,13 @@ impl<'a> Resolver<'a> {
             Expr::Null => Some(Value::Null),
             Expr::Name(name) => self.name(name, scope),
             Expr::Field { of, name } => self.field(of, name, scope),
-            Expr::Index { of, index } => environment(of).and_then(|()| self.variable(index, scope)),
+            Expr::Index { of, index } => {
+                if environment(of, scope.file) {
+                    self.variable(index, scope)
+                } else {
+                    None
+                }
+            }
             Expr::Call(call) => self.call(call, scope),
             Expr::Binary { op, left, right } => self.binary(op, left, right, scope),
             Expr::Unary { op, operand } => self.unary(op, operand, scope),
@@ -108,7 +114,7 @@ impl<'a> Resolver<'a> {
 
     /// Returns the value of `of.name`: a constant of an imported package, or an environment variable.
     fn field(&mut self, of: &Expr, name: &str, scope: Scope<'_>) -> Option<Value> {
-        if environment(of).is_some() {
+        if environment(of, scope.file) && !matches!(of, Expr::Name(_)) {
             return Some(Value::Env(name.to_owned()));
         }
         if let Expr::Type(t) = of {
@@ -150,7 +156,9 @@ impl<'a> Resolver<'a> {
 
     /// Returns the value of a call to a function of a standard library.
     fn call(&mut self, call: &Call, scope: Scope<'_>) -> Option<Value> {
-        let Some(package) = call.package.as_deref() else { return self.method(call, scope) };
+        let of_environment = matches!(&call.callee, Expr::Field { of, .. } if environment(of, scope.file));
+        let package = if of_environment { Some("os.environ") } else { call.package.as_deref() };
+        let Some(package) = package else { return self.method(call, scope) };
         let meaning = known::function(package, &call.name)?;
         if call.args.iter().any(|a| a.spread) && meaning != Meaning::Format {
             return None;
@@ -223,12 +231,13 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// Returns something where an expression holds the environment: `process.env`.
-fn environment(expr: &Expr) -> Option<()> {
-    let path = expr.path()?;
+/// Returns true where an expression holds the environment: `process.env`, `os.environ`, or `environ` that is imported by itself.
+fn environment(expr: &Expr, file: &FileFacts) -> bool {
+    let Some(path) = expr.path() else { return false };
     match path.parts.as_slice() {
-        [part] => known::is_environment(path.head, part).then_some(()),
-        _ => None,
+        [] => file.import(path.head).is_some_and(|i| i.member.as_deref().is_some_and(|m| known::is_environment(&i.path, m))),
+        [part] => known::is_environment(path.head, part),
+        _ => false,
     }
 }
 

@@ -65,6 +65,7 @@ pub fn patch_change_set(patch: &[u8], root: Option<&Path>) -> Result<ChangeSet, 
         source: SourceKind::Patch,
         title: parsed.title,
         description: parsed.description,
+        day: None,
         files: replayed.files,
         not_examined,
     })

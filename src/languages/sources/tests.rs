@@ -222,3 +222,29 @@ fn a_part_has_the_bodies_that_hold_a_name() {
     assert_eq!(bodies(&[".Get", "Get"]), Some(vec![(5, 1), (9, 1), (13, 1)]));
     assert_eq!(bodies(&["Missing"]), None);
 }
+
+#[cfg(feature = "python")]
+#[test]
+fn python_imports_name_modules_and_packages_below_a_root() {
+    let (sources, _) = sources(&[
+        ("app/__init__.py", "from .clients import make as build\n"),
+        ("app/clients.py", "def make(): pass\n"),
+        ("app/tasks/run.py", "x = 1\n"),
+        ("app/tasks/__init__.py", ""),
+        ("services/api/pyproject.toml", ""),
+        ("services/api/src/api/main.py", "x = 1\n"),
+        ("services/api/src/api/__init__.py", ""),
+        ("scripts/tool/helper.py", "x = 1\n"),
+        ("scripts/tool/go.py", "x = 1\n"),
+    ]);
+    let from = |path: &str, import: &str| sources.unit_of(&sources.file(path).unwrap(), import);
+    let at = |path: &str| Some(path.to_owned());
+    assert_eq!(from("app/tasks/run.py", "app.clients"), at("app/clients.py"));
+    assert_eq!(from("app/clients.py", "app"), at("app/__init__.py"));
+    assert_eq!(from("app/clients.py", "app.tasks"), at("app/tasks/__init__.py"));
+    assert_eq!(from("services/api/src/api/main.py", "api.main"), at("services/api/src/api/main.py"));
+    assert_eq!(from("scripts/tool/go.py", "helper"), at("scripts/tool/helper.py"));
+    assert_eq!(from("app/tasks/run.py", "run"), None, "a module of a package is not found by its own name");
+    assert_eq!(from("app/clients.py", "redis"), None);
+    assert_eq!(sources.exported("app/__init__.py", "build"), Ok(("app/clients.py".to_owned(), "make".to_owned())));
+}

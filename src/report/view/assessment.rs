@@ -50,13 +50,17 @@ pub(super) fn facts(report: &Report, label: Label) -> Vec<String> {
         out.push(words::located(&text, &places));
     }
     out.extend(findings_without_change(report, label));
+    let aside = report.changes.iter().filter(|c| c.put_aside && report.label(&c.mechanism) == label).count();
+    if aside > 0 {
+        out.push(format!("{}, put aside, below.", words::count(aside, "change")));
+    }
     if out.is_empty() { edited_points(report, label) } else { out }
 }
 
 /// Returns the changes of a label, equal texts once with all their places.
 fn told_changes(report: &Report, label: Label) -> Vec<(String, Vec<String>)> {
     let mut told: Vec<(String, Vec<String>)> = Vec::new();
-    for change in report.changes.iter().filter(|c| report.label(&c.mechanism) == label) {
+    for change in report.told_changes().filter(|c| report.label(&c.mechanism) == label) {
         let (text, places) = (telling(report, change), change_places(report, change));
         match told.iter_mut().find(|t| t.0 == text) {
             Some(same) => same.1.extend(places),
@@ -86,7 +90,7 @@ pub(super) fn finding_places(finding: &Finding) -> Vec<String> {
 /// Returns the findings of this heading that judge no single change.
 fn findings_without_change(report: &Report, label: Label) -> Vec<String> {
     let of_label = |f: &&Finding| f.section == "connectivity" && report.label(&f.mechanism) == label && report.change_of(f).is_none();
-    report.active().filter(of_label).map(|f| words::located(&f.message, &finding_places(f))).collect()
+    report.told().filter(of_label).map(|f| words::located(&f.message, &finding_places(f))).collect()
 }
 
 /// Returns the points of a label that stand in edited code while nothing that is compared changed.

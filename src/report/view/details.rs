@@ -3,7 +3,7 @@
 use super::tests::test_place;
 use crate::change::{NotExamined, Side};
 use crate::report::safe::span;
-use crate::report::{Change, File, Finding, Partner, Point, Report, TestReach, words};
+use crate::report::{Change, File, Finding, Partner, Point, Report, Silencing, TestReach, words};
 use serde::Serialize;
 
 /// Rows shown of each kind; the JSON document has them all.
@@ -14,6 +14,8 @@ const ROWS: usize = 100;
 pub(in crate::report) struct Details {
     /// Findings with their proof.
     findings: Rows<Proof>,
+    /// What puts findings aside.
+    silencing: Rows<Vec<String>>,
     /// Changes with both sides.
     changes: Rows<Vec<String>>,
     /// Connection points with captures.
@@ -62,6 +64,7 @@ impl Details {
         profile.extend(report.connections.iter().map(|c| vec![c.title.clone(), spans(&c.places)]));
         Self {
             findings: rows(&report.findings, proof),
+            silencing: rows(&report.silencing, silencing),
             changes: rows(&report.changes, change),
             points: rows(&report.points, |p| point(report, p)),
             tests: rows(&report.tests, tests),
@@ -96,6 +99,11 @@ fn proof(finding: &Finding) -> Proof {
     let advice = words::sentence(&finding.recommendation);
     let evidence = finding.evidence.iter().map(|e| format!("{}: {}", words::place(&e.file, e.line, e.side), span(&words::shorten(&e.text, 160))));
     Proof { head, text: format!("{text} {advice}").trim().to_owned(), evidence: evidence.collect() }
+}
+
+/// What, where, findings.
+fn silencing(s: &Silencing) -> Vec<String> {
+    vec![words::sentence(&s.message), words::place(&s.file, s.line, Side::Head), s.findings.join(", ")]
 }
 
 /// Kind, place, base, head.

@@ -38,10 +38,11 @@ impl Impact {
 /// Returns one sentence with the number of changes for each topic.
 fn extent(report: &Report) -> String {
     let topics = [(Topic::Authentication, "authentication"), (Topic::Performance, "performance"), (Topic::Errors, "error handling")];
-    let of = |topic| report.changes.iter().filter(|c| report.topic(c) == Some(topic)).count();
+    let of = |topic| report.told_changes().filter(|c| report.topic(c) == Some(topic)).count();
     let bears = |n: usize| if n == 1 { "1 bears".to_owned() } else { format!("{n} bear") };
     let parts: Vec<String> = topics.iter().filter(|t| of(t.0) > 0).map(|t| format!("{} on {}", bears(of(t.0)), t.1)).collect();
-    match (report.changes.len(), parts.is_empty()) {
+    match (report.told_changes().count(), parts.is_empty()) {
+        (0, _) if !report.changes.is_empty() => "All changes are put aside.".to_owned(),
         (0, _) => "No value or step of a connection changed.".to_owned(),
         (1, true) => "The one change bears on none of these.".to_owned(),
         (n, true) => format!("None of the {n} changes bears on these."),
@@ -54,7 +55,7 @@ fn topic_facts(report: &Report, topic: Topic) -> Vec<String> {
     // Changes of authentication itself have no connection label and are told in full by `facts`.
     let told_above = |c: &&Change| report.topic(c) == Some(topic) && report.label(&c.mechanism) != Label::Auth;
     let (mut out, mut mentions) = (Vec::new(), Vec::new());
-    for change in report.changes.iter().filter(told_above) {
+    for change in report.told_changes().filter(told_above) {
         let consequences: Vec<String> = report.findings_of(change).filter_map(|f| consequence(f, change)).collect();
         if consequences.is_empty() {
             mentions.push(format!("{} ({})", words::kind(&change.kind), change_places(report, change).join(", ")));
@@ -83,5 +84,5 @@ fn consequence(finding: &Finding, change: &Change) -> Option<String> {
 /// Returns the findings of this heading that judge no change, or one without a topic.
 fn without_topic(report: &Report) -> Vec<String> {
     let loose = |f: &&Finding| f.section == "security_performance" && report.change_of(f).and_then(|c| report.topic(c)).is_none();
-    report.active().filter(loose).map(|f| words::located(&f.message, &finding_places(f))).collect()
+    report.told().filter(loose).map(|f| words::located(&f.message, &finding_places(f))).collect()
 }

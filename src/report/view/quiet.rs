@@ -5,8 +5,16 @@ use crate::report::{Report, words};
 /// How many things that were not examined are named.
 const NAMED: usize = 3;
 
-/// Returns one line, and a second one that names what was not examined, if anything.
+/// Returns one line, a second one that names what was not examined, if anything, and one for each thing that the change
+/// silences.
 pub(in crate::report) fn quiet(report: &Report) -> Vec<String> {
+    let mut lines = looked_at(report);
+    lines.extend(report.told_silencing());
+    lines
+}
+
+/// Returns how much was looked at, and what was not.
+fn looked_at(report: &Report) -> Vec<String> {
     let unread = report.not_examined.len();
     let read = words::count(files_read(report), "file");
     if unread == 0 {

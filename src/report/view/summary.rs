@@ -5,6 +5,9 @@ use crate::report::{Finding, Report, Verdict, words};
 use crate::rules::Level;
 use serde::Serialize;
 
+/// Most words on what puts findings aside.
+const SILENCING: usize = 3;
+
 /// The heading's paragraph, recommendations and checklist.
 #[derive(Debug, Serialize)]
 pub(super) struct Summary {
@@ -38,6 +41,7 @@ impl Summary {
         recommendations.truncate(recommendations.len() - more);
         let checklist = checklist(report, &recommendations, more);
         let mut opening = vec![opening(report, checklist.is_empty())];
+        opening.extend(super::cut(report.told_silencing(), SILENCING.min(limit.max(1))));
         if more > 0 {
             opening.push(format!("{} of lower rank below.", words::count(more, "recommendation")));
         }
@@ -81,7 +85,7 @@ pub(in crate::report) fn findings_in_words(report: &Report) -> String {
 
 /// Returns the advice of all findings that count, most severe first, equal advice once.
 fn recommended(report: &Report) -> Vec<Recommendation> {
-    let mut findings: Vec<&Finding> = report.active().filter(|f| !f.recommendation.trim().is_empty()).collect();
+    let mut findings: Vec<&Finding> = report.told().filter(|f| !f.recommendation.trim().is_empty()).collect();
     findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
     let mut groups: Vec<Vec<&Finding>> = Vec::new();
     for finding in findings {

@@ -34,12 +34,22 @@ fn levels_turn_rules_off_or_weigh_them() {
     let mut catalogue = good(&[]);
     let levels = |id: &str, l| BTreeMap::from([(id.to_owned(), l)]);
     catalogue.set_levels(&levels("acme.publish", RuleLevel::Low)).unwrap();
-    let severity = &catalogue.rules[0].severity;
-    assert_eq!((severity["channel_renamed"], severity["priority_changed"]), (Level::Low, Level::Low));
+    assert_eq!(catalogue.rules[0].weighed, Some(Level::Low));
     let error = catalogue.set_levels(&levels("acme.publsh", RuleLevel::Off)).unwrap_err();
     assert_eq!(error.to_string(), "no rule is called `acme.publsh`; did you mean `acme.publish`? `connreview rules list` prints all rules");
     catalogue.set_levels(&levels("acme.publish", RuleLevel::Off)).unwrap();
-    assert!(catalogue.rules.is_empty());
+    assert!(catalogue.rules[0].off, "its findings are put aside, not lost");
+}
+
+#[test]
+fn a_level_may_name_many_rules() {
+    let mut catalogue = Catalogue::built_in().unwrap();
+    let levels = [("pubsub.*", RuleLevel::Low), ("pubsub.publish", RuleLevel::Off), ("pubsub.publish*", RuleLevel::High)];
+    catalogue.set_levels(&levels.iter().map(|(n, l)| ((*n).to_owned(), *l)).collect()).unwrap();
+    let rule = |id: &str| catalogue.rules.iter().find(|r| r.id == id).map(|r| (r.off, r.weighed)).unwrap();
+    assert!(rule("pubsub.publish").0);
+    assert_eq!((rule("pubsub.publish-options").1, rule("pubsub.subscribe").1), (Some(Level::High), Some(Level::Low)));
+    assert!(catalogue.set_levels(&[("pubsb.*".to_owned(), RuleLevel::Low)].into()).is_err());
 }
 
 #[test]

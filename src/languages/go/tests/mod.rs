@@ -1,7 +1,6 @@
 //! Facts of Go sources, construct by construct, and of sources that mean harm.
 
-mod print;
-
+use super::super::print;
 use super::{DEEPEST, extract};
 use crate::facts::{Effect, Expr, FileFacts, Step, StepKind};
 use std::time::{Duration, Instant};
@@ -225,7 +224,8 @@ fn survives(what: &str, source: &str) -> FileFacts {
     }
     let text = format!("{}{count}", print::print(&facts));
     assert!(!text.is_empty() && facts == facts.clone() && serde_json::to_string(&facts).is_ok());
-    assert!(start.elapsed() < Duration::from_secs(20), "{what} took {:?}", start.elapsed());
+    // Far more than it takes, since a busy machine takes its time; what has no end takes longer still.
+    assert!(start.elapsed() < Duration::from_secs(200), "{what} took {:?}", start.elapsed());
     facts
 }
 

@@ -1,13 +1,14 @@
-//! Prints facts for people: the form of the snapshot of `everything.go`.
+//! Prints facts for people: the form of the snapshots of `everything.go` and its like.
 
 use crate::facts::{Case, Expr, FileFacts, Function, Param, Span, Step, StepKind, TypeDef, TypeRef};
 use std::fmt::Write;
 
 /// Returns a file's facts as indented text.
-pub(super) fn print(facts: &FileFacts) -> String {
+pub(in crate::languages) fn print(facts: &FileFacts) -> String {
     let mut out = format!("package {} generated={} test={}\n", facts.package, facts.generated, facts.test);
     for i in &facts.imports {
-        writeln!(out, "import {} {:?} aliased={} {}", i.name, i.path, i.aliased, i.line).unwrap();
+        let member = i.member.as_ref().map_or(String::new(), |m| format!(" member={m}"));
+        writeln!(out, "import {} {:?}{member} aliased={} {}", i.name, i.path, i.aliased, i.line).unwrap();
     }
     for v in &facts.values {
         let value = v.value.as_ref().map_or(String::new(), |e| format!(" = {e}"));
@@ -50,6 +51,7 @@ fn type_ref(t: &TypeRef) -> String {
 
 fn type_def(out: &mut String, t: &TypeDef) {
     writeln!(out, "type {} {:?}{} {}{}", t.name, t.kind, optional(t.target.as_ref()), lines(t.span), doc(&t.doc)).unwrap();
+    decorators(out, &t.decorators, 2);
     t.embeds.iter().for_each(|e| writeln!(out, "  embeds {}", type_ref(e)).unwrap());
     fields(out, &t.fields, 2);
     t.methods.iter().for_each(|m| function(out, m, 1));
@@ -57,9 +59,15 @@ fn type_def(out: &mut String, t: &TypeDef) {
 
 fn fields(out: &mut String, fields_: &[crate::facts::Field], pad: usize) {
     for f in fields_ {
-        writeln!(out, "{:pad$}{} {} {:?} {}{}", "", f.name, type_ref(&f.type_ref), f.tags, lines(f.span), doc(&f.doc)).unwrap();
+        let default = f.default.as_ref().map_or(String::new(), |e| format!(" = {e}"));
+        writeln!(out, "{:pad$}{} {} {:?}{default} {}{}", "", f.name, type_ref(&f.type_ref), f.tags, lines(f.span), doc(&f.doc)).unwrap();
+        decorators(out, &f.decorators, pad + 2);
         fields(out, &f.fields, pad + 2);
     }
+}
+
+fn decorators(out: &mut String, all: &[Expr], pad: usize) {
+    all.iter().for_each(|d| writeln!(out, "{:pad$}@{d}", "").unwrap());
 }
 
 fn params(list: &[Param]) -> String {
@@ -73,11 +81,12 @@ fn function(out: &mut String, f: &Function, depth: usize) {
     let pad = depth * 2;
     writeln!(out, "{:pad$}func {receiver}{}({}) ({}) {}{test}{}", "", f.name, params(&f.params), params(&f.results), lines(f.span), doc(&f.doc))
         .unwrap();
+    decorators(out, &f.decorators, pad + 2);
     steps(out, &f.body, depth + 1);
 }
 
 /// Prints steps, one a line, nested ones and function literals indented below.
-pub(super) fn steps(out: &mut String, body: &[Step], depth: usize) {
+pub(in crate::languages) fn steps(out: &mut String, body: &[Step], depth: usize) {
     for s in body {
         write!(out, "{:pad$}{}-{} {}", "", s.line, s.end_line, head(s), pad = depth * 2).unwrap();
         let mut effects = Vec::new();
@@ -100,6 +109,15 @@ pub(super) fn steps(out: &mut String, body: &[Step], depth: usize) {
                 labelled(out, "init", init, depth + 1);
                 labelled(out, "post", post, depth + 1);
                 steps(out, body, depth + 1);
+            }
+            StepKind::Try { body, handlers, finally } => {
+                steps(out, body, depth + 1);
+                for h in handlers {
+                    let name = h.name.as_ref().map_or(String::new(), |n| format!(" as {n}"));
+                    writeln!(out, "{:pad$}{}-{} except {}{name}", "", h.line, h.end_line, list(&h.types), pad = depth * 2).unwrap();
+                    steps(out, &h.body, depth + 1);
+                }
+                labelled(out, "finally", finally, depth);
             }
             _ => s.blocks().into_iter().for_each(|b| steps(out, b, depth + 1)),
         }
@@ -139,6 +157,13 @@ fn head(s: &Step) -> String {
         StepKind::Go(e) => format!("go {e}"),
         StepKind::Defer(e) => format!("defer {e}"),
         StepKind::Send { channel, value } => format!("send {value} to {channel}"),
+        StepKind::With { items, .. } => {
+            let item = |(target, value): &(Option<Expr>, Expr)| format!("{value}{}", target.as_ref().map_or(String::new(), |t| format!(" as {t}")));
+            format!("with {}", items.iter().map(item).collect::<Vec<_>>().join(", "))
+        }
+        StepKind::Throw(e) => format!("throw {}", e.as_ref().map_or(String::new(), Expr::to_string)),
+        StepKind::Try { .. } => "try".to_owned(),
+        StepKind::Other(t) => format!("other {t}"),
         other => format!("{other:?}").split("([").next().unwrap_or("").to_owned(),
     }
 }
@@ -159,6 +184,7 @@ fn direct<'a>(e: &'a Expr, effects: &mut Vec<String>, literals: &mut Vec<&'a Fun
             direct(right, effects, literals);
         }
         Expr::Record(r) => r.fields.iter().for_each(|f| direct(&f.value, effects, literals)),
+        Expr::Template(parts) => parts.iter().for_each(|p| direct(p, effects, literals)),
         _ => {}
     }
 }

@@ -1,0 +1,160 @@
+//! Grouping: which changes make one finding.
+//!
+//! In: changes with their levels, and by whose leave each is put aside. Out: one finding for each place with all that changed
+//! there; where the very same happened in several places, one for all of them. Left out: fingerprints' numbers, ids, the status.
+
+use super::fingerprint::Prints;
+use super::{evidence, severity};
+use crate::compare::{Change, Direction};
+use crate::facts::Source;
+use crate::report::Finding;
+use crate::rules::{Catalogue, Level};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Further changes of one place that a finding's message tells.
+const TOLD: usize = 2;
+/// Places from which the same change is told once for all of them.
+const ALIKE: usize = 3;
+/// Further places of one cause that a finding names.
+const NAMED: usize = 4;
+
+/// A finding with the changes it tells.
+pub(super) struct Grouped<'c, L> {
+    /// The finding.
+    pub finding: Finding,
+    /// By whose leave it is put aside.
+    pub leave: L,
+    /// What it tells.
+    pub changes: Vec<&'c Change>,
+}
+
+/// Returns the findings of changes with their levels; those with different leaves make different findings.
+pub(super) fn findings<'c, L: Ord + Copy>(
+    changes: impl Iterator<Item = (&'c Change, Level, L)>,
+    catalogue: &Catalogue,
+    base: &dyn Source,
+    head: &dyn Source,
+) -> Vec<Grouped<'c, L>> {
+    let mut leaves: BTreeMap<L, BTreeMap<(&str, &str), Place<'c>>> = BTreeMap::new();
+    for (c, level, leave) in changes {
+        leaves.entry(leave).or_default().entry((&c.file, &c.symbol)).or_default().push((c, level));
+    }
+    let group = Group { catalogue, base, head };
+    let of = |(leave, places): (L, BTreeMap<_, Place<'c>>)| {
+        let (alone, alike) = by_cause(places.into_values().collect());
+        let changes = |place: &Place<'c>| place.iter().map(|(c, _)| *c).collect::<Vec<_>>();
+        let alone = alone.into_iter().map(|place| (changes(&place), group.finding(place)));
+        let alike = alike.into_iter().map(|places| (places.iter().flat_map(changes).collect(), group.widespread(&places)));
+        alone.chain(alike).map(|(changes, finding)| Grouped { finding, leave, changes }).collect::<Vec<_>>()
+    };
+    leaves.into_iter().flat_map(of).collect()
+}
+
+/// What findings are made with.
+struct Group<'g> {
+    catalogue: &'g Catalogue,
+    base: &'g dyn Source,
+    head: &'g dyn Source,
+}
+
+/// The changes of one place, with their levels.
+type Place<'c> = Vec<(&'c Change, Level)>;
+
+/// Parts places into those with a change of their own and groups of places where the very same happened: one cause, told
+/// once.
+fn by_cause(places: Vec<Place<'_>>) -> (Vec<Place<'_>>, Vec<Vec<Place<'_>>>) {
+    type Cause<'c> = (&'c str, &'c str, Direction, Option<&'c str>, Option<&'c str>);
+    let mut groups: BTreeMap<Cause<'_>, Vec<Place<'_>>> = BTreeMap::new();
+    let mut alone = vec![];
+    for place in places {
+        match place.as_slice() {
+            [(c, _)] if c.base.is_some() || c.head.is_some() => {
+                groups.entry((&c.file, &c.kind, c.direction, c.base.as_deref(), c.head.as_deref())).or_default().push(place);
+            }
+            _ => alone.push(place),
+        }
+    }
+    let (alike, few): (Vec<_>, Vec<_>) = groups.into_values().partition(|g| g.len() >= ALIKE);
+    alone.extend(few.into_iter().flatten());
+    (alone, alike)
+}
+
+impl Group<'_> {
+    /// Returns what fingerprints are made with.
+    fn prints(&self) -> Prints<'_> {
+        Prints { catalogue: self.catalogue, base: self.base, head: self.head }
+    }
+
+    /// Returns the finding of several places where the very same happened: that of the first, with the others named.
+    fn widespread(&self, places: &[Place<'_>]) -> Finding {
+        let mut first = self.finding(places[0].clone());
+        let others: Vec<String> = places[1..].iter().take(NAMED).filter_map(|p| p.first()).map(|(c, _)| format!("`{}`", c.symbol)).collect();
+        let more = places.len() - 1 - others.len();
+        let tail = if more > 0 { format!(" and {more} more functions") } else { String::new() };
+        first.fingerprint = self.prints().of(places.iter().flatten().map(|(c, _)| *c));
+        first.message.push_str(&format!(" The same in {}{tail}.", others.join(", ")));
+        let further = places[1..].iter().take(NAMED).filter_map(|p| p.first());
+        first.evidence.extend(further.flat_map(|(c, _)| evidence::of(c, self.base, self.head)));
+        first
+    }
+
+    /// Returns the finding of one place.
+    fn finding(&self, mut changes: Place<'_>) -> Finding {
+        changes.sort_by_key(|(c, level)| (std::cmp::Reverse((*level, c.confidence)), c.line, c.kind.clone(), c.summary.clone()));
+        let (first, severity) = changes[0];
+        let rule = first.rule.map(|r| &self.catalogue.rules[r]);
+        let mut message = sentence(&first.summary);
+        let told: BTreeSet<&str> = changes.iter().skip(1).map(|(c, _)| c.summary.as_str()).filter(|s| *s != first.summary).collect();
+        for s in told.iter().take(TOLD) {
+            message.push(' ');
+            message.push_str(&sentence(s));
+        }
+        if told.len() > TOLD {
+            message.push_str(&format!(" {} more changes in the same place.", told.len() - TOLD));
+        }
+        Finding {
+            id: String::new(),
+            rule: rule.map_or_else(|| first.kind.clone(), |r| r.id.clone()),
+            fingerprint: self.prints().of(changes.iter().map(|(c, _)| *c)),
+            severity,
+            confidence: first.confidence,
+            section: section(&first.kind).to_owned(),
+            mechanism: first.mechanism.clone(),
+            file: first.file.clone(),
+            line: first.line,
+            side: first.side,
+            symbol: first.symbol.clone(),
+            message,
+            recommendation: severity::advice(first, rule),
+            evidence: evidence::of(first, self.base, self.head),
+            status: "new".into(),
+            status_reason: None,
+        }
+    }
+}
+
+/// Returns a summary as a sentence.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let first: String = chars.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    let mut s = format!("{first}{}", chars.as_str());
+    if !s.ends_with(['.', '?', '!']) {
+        s.push('.');
+    }
+    s
+}
+
+/// Returns the section of the report that speaks of a kind.
+fn section(kind: &str) -> &'static str {
+    match kind {
+        "auth_changed"
+        | "secret_exposure_changed"
+        | "tls_changed"
+        | "pool_changed"
+        | "timeout_changed"
+        | "concurrency_changed"
+        | "error_handling_changed"
+        | "retry_changed" => "security_performance",
+        _ => "connectivity",
+    }
+}
