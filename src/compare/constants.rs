@@ -31,7 +31,7 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Compari
     for (dir, mut values) in by_directory.into_iter().filter(|(_, n)| !n.is_empty()) {
         let sources: Vec<String> = sides.head.sources_in(dir).into_iter().filter(|p| sides.places.production(p)).collect();
         widen(sides, &sources, &mut values);
-        let names: Vec<String> = values.keys().cloned().collect();
+        let names: Vec<String> = values.keys().map(|n| member(n).to_owned()).collect();
         for (path, _) in sides.head.mentions(&sources, &names).into_iter().take(MAX_FILES) {
             if let (Some(b), Some(h)) = (sides.base.file(&path), sides.head.file(&path)) {
                 compare_file(sides, &b, &h, &values, found);
@@ -55,6 +55,11 @@ fn changed(f: &FilePair) -> Values {
     found
 }
 
+/// Returns the last part of a constant's name: `PREFIX` of `Keys.PREFIX`.
+fn member(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
 /// Returns what an expression comes to by itself: `30 * time.Second` is `30s`.
 fn alone(e: &Expr, file: &FileFacts) -> String {
     /// Knows no other constant.
@@ -71,8 +76,9 @@ fn alone(e: &Expr, file: &FileFacts) -> String {
 fn widen(sides: &Sides<'_>, sources: &[String], values: &mut Values) {
     for _ in 0..4 {
         let list: Vec<String> = values.keys().cloned().collect();
+        let words: Vec<String> = list.iter().map(|n| member(n).to_owned()).collect();
         let before = values.len();
-        for (path, _) in sides.head.mentions(sources, &list).into_iter().take(MAX_FILES) {
+        for (path, _) in sides.head.mentions(sources, &words).into_iter().take(MAX_FILES) {
             let Some(f) = sides.head.file(&path) else { continue };
             let uses = |v: &&ValueDef| v.value.as_ref().is_some_and(|e| list.iter().any(|n| mentions(e, n)));
             for v in f.values.iter().filter(uses) {

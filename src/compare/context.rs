@@ -329,11 +329,16 @@ fn names(text: &str, name: &str) -> bool {
 /// Returns true where an expression names a variable.
 pub(crate) fn mentions(e: &Expr, name: &str) -> bool {
     let mut found = false;
-    e.walk_here(&mut |x| match x {
-        Expr::Name(n) => found |= n == name,
-        // A member of a module by its path: `limits::TTL`.
-        Expr::Field { of, name: n } => found |= n == name && matches!(&**of, Expr::Type(t) if t.name.is_empty()),
-        _ => {}
+    let member = name.split_once('.');
+    e.walk_here(&mut |x| {
+        found |= match (x, member) {
+            (Expr::Name(n), None) => n == name,
+            // A member of a module by its path: `limits::TTL`.
+            (Expr::Field { of, name: n }, None) => n == name && matches!(&**of, Expr::Type(t) if t.name.is_empty()),
+            // A member of a class is named with the class, or with what the method is called on.
+            (Expr::Field { of, name: n }, Some((owner, member))) => n == member && matches!(&**of, Expr::Name(o) if o == owner || o == "this"),
+            _ => false,
+        };
     });
     found
 }

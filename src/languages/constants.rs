@@ -21,6 +21,11 @@ pub(super) struct Package {
 }
 
 impl Package {
+    /// Returns the package of a language whose units are files: the file itself, which may declare anything it holds.
+    fn of_file(path: &str, name: &str) -> Self {
+        Self { files: vec![path.to_owned()], declaring: HashMap::from([(name.to_owned(), vec![0])]) }
+    }
+
     /// Returns the files that may declare a name.
     pub fn declaring(&self, name: &str) -> Vec<String> {
         self.declaring.get(name).into_iter().flatten().map(|&i| self.files[i].clone()).collect()
@@ -37,7 +42,7 @@ impl Constants for Sources {
         let name = member.map_or_else(|| head.clone(), |m| format!("{head}.{m}"));
         let name = name.as_str();
         let with_tests = package.is_empty() && language_of(&file.path).is_some_and(|l| (l.is_test)(&file.path));
-        let index = self.package(&unit, file.language, with_tests);
+        let index = if self.is_file_unit(&unit) { Arc::new(Package::of_file(&unit, name)) } else { self.package(&unit, file.language, with_tests) };
         let wanted = (package.is_empty() && unit == own).then_some(file.package.as_str());
         index.declaring.get(name)?.iter().find_map(|&i| {
             let facts = self.file(&index.files[i])?;

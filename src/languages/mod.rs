@@ -9,6 +9,8 @@
 //! (re-exports, a module's own imports) is told by [`FileFacts::exports`].
 
 mod constants;
+#[cfg(any(feature = "typescript", feature = "javascript"))]
+pub mod ecmascript;
 #[cfg(feature = "go")]
 pub mod go;
 #[cfg(feature = "go")]
@@ -105,6 +107,32 @@ pub static LANGUAGES: &[Language] = &[
         resolve: |_, _, _| None,
         manifests: &[],
     },
+    #[cfg(feature = "typescript")]
+    Language {
+        name: "typescript",
+        extensions: &["ts", "tsx", "mts", "cts"],
+        file_names: &[],
+        is_test: ecmascript::is_test_path,
+        extract: ecmascript::typescript,
+        without_bodies: |_, _| None,
+        declared_names: |_| vec![],
+        unit: Unit::File,
+        resolve: ecmascript::resolve,
+        manifests: ECMASCRIPT,
+    },
+    #[cfg(feature = "javascript")]
+    Language {
+        name: "javascript",
+        extensions: &["js", "jsx", "mjs", "cjs"],
+        file_names: &[],
+        is_test: ecmascript::is_test_path,
+        extract: ecmascript::javascript,
+        without_bodies: |_, _| None,
+        declared_names: |_| vec![],
+        unit: Unit::File,
+        resolve: ecmascript::resolve,
+        manifests: ECMASCRIPT,
+    },
     #[cfg(feature = "python")]
     Language {
         name: python::NAME,
@@ -135,6 +163,15 @@ pub static LANGUAGES: &[Language] = &[
         resolve: rust::resolve,
         manifests: &[Manifest { file: "Cargo.toml", roots: rust::package_roots }],
     },
+];
+
+/// The manifests that give names to directories of TypeScript and JavaScript.
+#[cfg(any(feature = "typescript", feature = "javascript"))]
+const ECMASCRIPT: &[Manifest] = &[
+    Manifest { file: "package.json", roots: ecmascript::package_roots },
+    Manifest { file: "tsconfig.json", roots: ecmascript::tsconfig_roots },
+    Manifest { file: "tsconfig.base.json", roots: ecmascript::tsconfig_roots },
+    Manifest { file: "jsconfig.json", roots: ecmascript::tsconfig_roots },
 ];
 
 /// Returns the language of a file by its extension.

@@ -133,6 +133,11 @@ impl Sources {
         slot?.get()?.clone()
     }
 
+    /// Returns true for a unit that is a file.
+    pub(super) fn is_file_unit(&self, unit: &str) -> bool {
+        language_of(unit).is_some_and(|l| l.unit == Unit::File)
+    }
+
     /// Returns the modules of the revision.
     fn modules(&self) -> &Modules {
         self.modules.get_or_init(|| Modules::of(&*self.tree, self.all_files()))
@@ -193,17 +198,11 @@ impl Source for Sources {
     }
 
     fn unit(&self, path: &str) -> String {
-        match language_of(path) {
-            Some(Language { unit: Unit::File, .. }) => path.to_owned(),
-            _ => directory(path).to_owned(),
-        }
+        if self.is_file_unit(path) { path.to_owned() } else { directory(path).to_owned() }
     }
 
     fn files_of(&self, unit: &str) -> Vec<String> {
-        match language_of(unit) {
-            Some(Language { unit: Unit::File, .. }) => vec![unit.to_owned()],
-            _ => self.sources_in(unit),
-        }
+        if self.is_file_unit(unit) { vec![unit.to_owned()] } else { self.sources_in(unit) }
     }
 
     fn unit_of(&self, from: &FileFacts, import: &str) -> Option<String> {
@@ -228,6 +227,10 @@ impl Source for Sources {
     }
 
     fn declaring(&self, unit: &str, name: &str) -> Vec<String> {
+        if self.is_file_unit(unit) {
+            let plain = name.rsplit('.').next().unwrap_or(name).to_owned();
+            return self.mentions(&[unit.to_owned()], &[plain]).into_iter().map(|(path, _)| path).collect();
+        }
         let languages: BTreeSet<&str> = self.files_of(unit).iter().filter_map(|p| language_of(p)).map(|l| l.name).collect();
         languages.into_iter().flat_map(|l| self.package(unit, l, false).declaring(name)).collect()
     }

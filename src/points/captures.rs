@@ -1,7 +1,7 @@
 //! Captures: the named values that a rule takes from a point.
 
 use super::Captured;
-use crate::facts::{Arg, Call, Constants, Expr, FileFacts, Function, Locals, RecordField, Value};
+use crate::facts::{Arg, Call, Constants, DEFAULT, Expr, FileFacts, Function, Locals, Record, RecordField, Value};
 use crate::rules::{Capture, From, Rule, ValueKind};
 use std::collections::BTreeMap;
 
@@ -64,7 +64,7 @@ pub(super) fn of_call(rule: &Rule, c: &Call, values: &Values<'_>) -> BTreeMap<St
     let mut all = BTreeMap::new();
     for (name, capture) in &rule.captures {
         let value = match &capture.from {
-            From::Callee => Some(Value::Text(c.name.clone())),
+            From::Callee => Some(Value::Text(called(c))),
             From::Rest(n) => Some(Value::List(c.args.iter().skip(*n).map(|a| values.read(&a.value, capture.kind)).collect())),
             _ => argument(capture, c).map(|e| values.read(e, capture.kind)),
         };
@@ -76,15 +76,33 @@ pub(super) fn of_call(rule: &Rule, c: &Call, values: &Values<'_>) -> BTreeMap<St
     all
 }
 
-/// Returns the captures of a record literal.
+/// Returns the name of what is called; what a module hands out without a name is called as the file calls it.
+fn called(c: &Call) -> String {
+    if c.name == DEFAULT { c.callee.to_string() } else { c.name.clone() }
+}
+
+/// Returns the captures of a record literal. An object literal inside that has no type of its own belongs to it: `socket.tls`.
 pub(super) fn of_record(rule: &Rule, fields: &[RecordField], values: &Values<'_>) -> BTreeMap<String, Captured> {
     let mut all = BTreeMap::new();
+    add_fields(rule, fields, "", values, &mut all);
+    all
+}
+
+/// Adds the captures of a record's fields below a name.
+fn add_fields(rule: &Rule, fields: &[RecordField], below: &str, values: &Values<'_>, all: &mut BTreeMap<String, Captured>) {
     for f in fields {
-        if let Some(name) = key_name(f) {
-            all.extend(of_field(rule, name, &f.value, values));
+        let Some(name) = key_name(f) else { continue };
+        let name = if below.is_empty() { name.to_owned() } else { format!("{below}.{name}") };
+        match &f.value {
+            Expr::Record(inner) if is_object(inner) => add_fields(rule, &inner.fields, &name, values, all),
+            value => all.extend(of_field(rule, &name, value, values)),
         }
     }
-    all
+}
+
+/// Returns true for an object literal with entries and without a type.
+fn is_object(r: &Record) -> bool {
+    r.type_ref.is_none() && !r.fields.is_empty() && r.fields.iter().all(|f| matches!(f.key, Some(Expr::Name(_))))
 }
 
 /// Returns the capture of one field.

@@ -85,6 +85,16 @@ impl Finder<'_> {
     }
 }
 
+/// Returns the values and fields that a file declares as functions that do nothing else; a value that is made by code is a function already.
+pub(super) fn declarations(file: &FileFacts) -> Vec<Function> {
+    let coded = |v: &&ValueDef| !file.functions.iter().any(|f| f.name == v.name);
+    let of = |v: &ValueDef| {
+        let body = vec![assignment(&v.name, v.value.clone()?, None, v.span)];
+        Some(Function { name: v.name.clone(), body, span: v.span, ..Function::default() })
+    };
+    file.values.iter().filter(coded).filter_map(of).chain(file.types.iter().flat_map(|t| declared(t, file))).collect()
+}
+
 /// Returns a type's decorators, and the values and decorators of its fields, as functions that do nothing else. What a method sets is the
 /// method's.
 fn declared(t: &TypeDef, file: &FileFacts) -> Vec<Function> {

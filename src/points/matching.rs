@@ -78,7 +78,7 @@ impl Index {
         let mut best: Vec<(usize, Level)> = vec![];
         for &(r, m) in named.chain(&self.call_globs) {
             let (rule, Match::Call(pattern)) = (&rules[r], &rules[r].matches[m]) else { continue };
-            if !speaks(rule, scope.file.language) || !(pattern.args.0..=pattern.args.1).contains(&c.args.len()) {
+            if !speaks(rule, scope.file.language) || !(pattern.args.0..=pattern.args.1).contains(&c.args.len()) || !begins(pattern, c) {
                 continue;
             }
             let Some(sure) = fits_call(pattern, c, scope, types, &mut receiver) else { continue };
@@ -146,9 +146,19 @@ pub(super) fn speaks(rule: &Rule, language: &str) -> bool {
     rule.languages.is_empty() || rule.languages.iter().any(|l| l == language)
 }
 
+/// Returns true where the first argument is one of the texts that a pattern asks for.
+fn begins(p: &CallMatch, c: &Call) -> bool {
+    p.first.is_empty() || matches!(c.args.first().map(|a| &a.value), Some(Expr::Text(t)) if p.first.fits(t))
+}
+
 /// Returns how sure it is that a call fits a pattern, `None` where it does not. The receiver's type is found once for
 /// all patterns.
 fn fits_call(p: &CallMatch, c: &Call, scope: &Scope<'_>, types: &Types<'_>, receiver: &mut Option<Option<Vec<Type>>>) -> Option<Level> {
+    if !p.functions.is_empty() && c.constructs {
+        let made = types.type_of(&Expr::Call(Box::new(c.clone())), scope)?;
+        let fits = |t: &Type| p.packages.allows(&t.package) && p.functions.fits(&t.name);
+        return types.inherited(&made, scope.file, 0).iter().any(fits).then_some(Level::High);
+    }
     if !p.functions.is_empty() {
         return (p.functions.fits(&c.name) && p.packages.allows(&called_package(c, scope, types)?)).then_some(Level::High);
     }

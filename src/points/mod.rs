@@ -134,7 +134,8 @@ impl<'s> Finder<'s> {
     fn at_expression(&self, e: &Expr, scope: &Scope<'_>, function: &Function, follow: bool) -> Vec<Point> {
         match e {
             Expr::Call(c) => {
-                let direct = self.at_call(c, scope, function);
+                let mut direct = self.at_call(c, scope, function);
+                direct.extend(self.at_literals(c, scope, function));
                 if direct.is_empty() && follow { self.through_wrapper(c, scope, function) } else { direct }
             }
             Expr::Record(r) => self.at_record(r, scope, function),
@@ -156,16 +157,35 @@ impl<'s> Finder<'s> {
             .collect()
     }
 
+    /// Returns the points that rules see in the object literals of a call, whose types the called function tells.
+    fn at_literals(&self, c: &Call, scope: &Scope<'_>, function: &Function) -> Vec<Point> {
+        let mut found = vec![];
+        for (i, a) in c.args.iter().enumerate() {
+            let Expr::Record(r) = &a.value else { continue };
+            if r.type_ref.is_none()
+                && let Some(t) = self.types.taken(c, i, scope)
+            {
+                found.extend(self.of_type(r, &t, t.name.clone(), scope, function));
+            }
+        }
+        found
+    }
+
     /// Returns the points that rules see in a record literal.
     fn at_record(&self, r: &Record, scope: &Scope<'_>, function: &Function) -> Vec<Point> {
         let Some(t) = r.type_ref.as_ref().map(|t| self.types.qualify(t, scope.file)) else { return vec![] };
-        let matches = self.index.record(&self.catalogue.rules, r, &t);
+        self.of_type(r, &t, written(r), scope, function)
+    }
+
+    /// Returns the points that rules see in a record of a type.
+    fn of_type(&self, r: &Record, t: &typing::Type, shown: String, scope: &Scope<'_>, function: &Function) -> Vec<Point> {
+        let matches = self.index.record(&self.catalogue.rules, r, t);
         matches
             .into_iter()
             .map(|i| {
                 let rule = &self.catalogue.rules[i];
                 let captures = captures::of_record(rule, &r.fields, &self.values(scope, function));
-                Point { captures, confidence: rule.confidence, ..self.point(i, scope, function, r.line, written(r), r.to_string()) }
+                Point { captures, confidence: rule.confidence, ..self.point(i, scope, function, r.line, shown.clone(), r.to_string()) }
             })
             .collect()
     }

@@ -62,7 +62,40 @@ impl Finder<'_> {
         for f in file.functions.iter().filter(|f| !f.only_for_tests) {
             self.environment(file, f, &mut found);
         }
+        // Where a file is a module, what it declares is made by code as well.
+        if self.types.source.unit(&file.path) == file.path {
+            super::file::declarations(file).iter().for_each(|f| self.environment(file, f, &mut found));
+            file.types.iter().for_each(|t| self.environment_fields(file, t, &mut found));
+        }
         found
+    }
+
+    /// Adds the fields of a class that hold environment variables: they have the variable's name, and a value that is taken
+    /// from something of that name.
+    fn environment_fields(&self, file: &FileFacts, t: &TypeDef, found: &mut Vec<Setting>) {
+        for f in t.fields.iter().filter(|f| is_variable(&f.name) && f.default.as_ref().is_some_and(|d| takes(d, &f.name))) {
+            self.add_variable(file, &f.name, &format!("{}.{}", t.name, f.name), f.span.start, &f.doc, found);
+        }
+    }
+
+    /// Adds an environment variable that a rule describes.
+    fn add_variable(&self, file: &FileFacts, name: &str, symbol: &str, line: u32, doc: &str, found: &mut Vec<Setting>) {
+        let names = [name.to_owned()];
+        let Some(rule) = self.setting_rule(file, "", "", &names, name) else { return };
+        if found.iter().any(|s| s.line == line && s.rule == Some(rule)) {
+            return;
+        }
+        found.push(Setting {
+            rule: Some(rule),
+            symbol: symbol.to_owned(),
+            name: format!("${name}"),
+            tags: vec![("env".to_owned(), name.to_owned())],
+            type_text: String::new(),
+            doc: doc.to_owned(),
+            file: file.path.clone(),
+            line,
+            about: String::new(),
+        });
     }
 
     /// Adds a field and the fields of an anonymous struct in it.
@@ -102,20 +135,16 @@ impl Finder<'_> {
         Step::walk_all(&function.body, &mut |s| {
             s.expressions(&mut |e| {
                 e.walk(&mut |x| {
-                    let Expr::Call(c) = x else { return };
-                    let Some(name) = environment_variable(c, &values) else { return };
-                    let Some(rule) = self.setting_rule(file, "", "", std::slice::from_ref(&name), &name) else { return };
-                    found.push(Setting {
-                        rule: Some(rule),
-                        symbol: function.symbol(),
-                        name: format!("${name}"),
-                        tags: vec![("env".to_owned(), name)],
-                        type_text: String::new(),
-                        doc: String::new(),
-                        file: file.path.clone(),
-                        line: c.line,
-                        about: String::new(),
-                    });
+                    let symbol = function.symbol();
+                    let (name, line) = match x {
+                        Expr::Call(c) => {
+                            checked_variables(c).into_iter().for_each(|(name, line)| self.add_variable(file, name, &symbol, line, "", found));
+                            (environment_variable(c, &values), c.line)
+                        }
+                        Expr::Field { .. } | Expr::Index { .. } => (read_from_environment(x, &values), s.line),
+                        _ => return,
+                    };
+                    name.into_iter().for_each(|name| self.add_variable(file, &name, &symbol, line, "", found));
                 });
             });
         });
@@ -162,7 +191,11 @@ impl Finder<'_> {
 
     /// Adds the defaults of a package variable: `var Default = Config{…}`.
     fn value_defaults(&self, file: &FileFacts, v: &ValueDef, found: &mut Vec<SettingDefault>) {
-        if let Some(Expr::Record(r)) = &v.value {
+        // Options of a library are no settings of this program.
+        let foreign = |r: &Record| r.type_ref.as_ref().is_some_and(|t| !t.package.is_empty() && self.types.unit_of(file, &t.package).is_none());
+        if let Some(Expr::Record(r)) = &v.value
+            && !foreign(r)
+        {
             let nothing = Function::default();
             let values = Values::new(file, &nothing, self.constants);
             record_defaults(r, None, &v.name, &values, found);
@@ -244,6 +277,62 @@ fn environment_variable(c: &Call, values: &Values<'_>) -> Option<String> {
     match values.read(&Expr::Call(Box::new(c.clone())), crate::rules::ValueKind::Any) {
         Value::Env(name) => Some(name),
         _ => None,
+    }
+}
+
+/// Returns the environment variable that an expression is: `process.env.NAME`.
+fn read_from_environment(e: &Expr, values: &Values<'_>) -> Option<String> {
+    let (Expr::Field { of, .. } | Expr::Index { of, .. }) = e else { return None };
+    let head = of.path()?;
+    match values.read(e, crate::rules::ValueKind::Any) {
+        Value::Env(name) if head.parts.len() == 1 || head.head == "environ" => Some(name),
+        _ => None,
+    }
+}
+
+/// Returns true for a name in the form of environment variables: `REDIS_URL`.
+fn is_variable(name: &str) -> bool {
+    name.len() > 2
+        && name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+}
+
+/// Returns true where an expression takes `name` from somewhere: `environment.NAME`, `read("NAME")`.
+fn takes(e: &Expr, name: &str) -> bool {
+    let mut found = false;
+    e.walk_here(&mut |x| {
+        found |= match x {
+            Expr::Field { name: n, .. } => n == name,
+            Expr::Call(c) => c.args.iter().any(|a| matches!(&a.value, Expr::Text(t) if t == name)),
+            _ => false,
+        };
+    });
+    found
+}
+
+/// Functions that check the environment against an object with an entry for each variable.
+const CHECKS: &[&str] = &["cleanEnv", "createEnv", "object", "strictObject", "looseObject", "str", "parseEnv", "convict"];
+
+/// Returns the variables that a call checks, with their lines: the keys of its object, or what the entries `env` say.
+fn checked_variables(c: &Call) -> Vec<(&str, u32)> {
+    let mut found = vec![];
+    if CHECKS.contains(&c.name.as_str()) || c.callee.to_string() == "convict" {
+        let records = c.args.iter().filter_map(|a| if let Expr::Record(r) = &a.value { Some(r) } else { None });
+        records.for_each(|r| checked_entries(r, &mut found));
+    }
+    found
+}
+
+/// Adds the variables of an object, and of the objects in it.
+fn checked_entries<'r>(r: &'r Record, found: &mut Vec<(&'r str, u32)>) {
+    for f in &r.fields {
+        let Some(Expr::Name(key) | Expr::Text(key)) = &f.key else { continue };
+        match &f.value {
+            Expr::Text(name) if key == "env" && is_variable(name) => found.push((name, f.line)),
+            Expr::Record(inner) => checked_entries(inner, found),
+            _ if is_variable(key) && key.contains('_') => found.push((key, f.line)),
+            _ => {}
+        }
     }
 }
 

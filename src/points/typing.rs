@@ -229,14 +229,12 @@ impl<'s> Types<'s> {
                 let t = self.typed(operand, scope, 0, depth + 1)?;
                 if op == "<-" { t.element.map(|e| *e) } else { Some(t) }
             }
-            // One of two values: `client or make()`, `a if c else b`.
-            Expr::Binary { op, left, right } if matches!(op.as_str(), "||" | "??" | "if") => {
-                let other = match &**right {
-                    Expr::Binary { op, right, .. } if op == "else" => right,
-                    _ => right,
-                };
-                self.typed(left, scope, 0, depth + 1).or_else(|| self.typed(other, scope, 0, depth + 1))
-            }
+            // One of two values: `client ?? make()`, `c ? a : b`, `a if c else b`; and an assignment, which is its value.
+            Expr::Binary { op, left, right } => match op.as_str() {
+                "||" | "??" | ":" | "if" => self.typed(left, scope, 0, depth + 1).or_else(|| self.typed(right, scope, 0, depth + 1)),
+                "?" | "=" | "??=" | "||=" | "," | "&&" | "else" => self.typed(right, scope, 0, depth + 1),
+                _ => None,
+            },
             _ => None,
         }
     }
@@ -303,6 +301,7 @@ impl<'s> Types<'s> {
             let nowhere = Scope { file: &file, variables: HashMap::new() };
             return match &f.default {
                 Some(value) if f.type_ref.text.is_empty() => self.typed(value, &nowhere, 0, depth + 2),
+                None if f.type_ref.text.is_empty() => None,
                 _ => Some(self.qualify(&f.type_ref, &file)),
             };
         }
@@ -312,9 +311,40 @@ impl<'s> Types<'s> {
         self.bases(def, &file).into_iter().find_map(|b| self.field(&b, name, &file, depth + 1))
     }
 
-    /// Returns the type of a property that a method computes.
+    /// Returns the type of a property that a method computes, or that a method of the type is the first to assign.
     fn getter(&self, t: &Type, name: &str, from: &FileFacts, depth: usize) -> Option<Type> {
-        self.returned(&self.method(t, name, from, 0)?, 0, depth)
+        match self.method(t, name, from, 0) {
+            Some(d) => self.returned(&d, 0, depth),
+            None => self.assigned(t, name, from, depth),
+        }
+    }
+
+    /// Returns the type of what a method assigns to a property that the type does not declare, or not with a type.
+    fn assigned(&self, t: &Type, name: &str, from: &FileFacts, depth: usize) -> Option<Type> {
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        let (part, _) = self.definition(t, from).filter(|(file, _)| self.source.unit(&file.path) == file.path)?;
+        let file = self.source.file(&part.path)?;
+        let own = file.functions.iter().filter(|f| f.receiver.as_ref().is_some_and(|r| r.type_ref.name == t.name));
+        own.into_iter().find_map(|f| {
+            let receiver = f.receiver.as_ref()?.name.as_str();
+            let mut values = vec![];
+            Step::walk_all(&f.body, &mut |s| {
+                if let StepKind::Assign { targets, values: v, .. } = &s.kind
+                    && let ([Expr::Field { of, name: n }], [value]) = (targets.as_slice(), v.as_slice())
+                    && n == name
+                    && matches!(&**of, Expr::Name(r) if r == receiver)
+                {
+                    values.push(value);
+                }
+            });
+            if values.is_empty() {
+                return None;
+            }
+            let scope = Scope::of(&file, f);
+            values.into_iter().find_map(|v| self.typed(v, &scope, 0, depth + 2))
+        })
     }
 
     /// Returns the type of the `nth` result of a declared function: the written one, otherwise that of what it returns.
@@ -471,6 +501,31 @@ impl<'s> Types<'s> {
             Some((p, n)) => Type { package: p.to_owned(), name: n.to_owned(), element: None },
             None => Type { package: package.to_owned(), name: returned.clone(), element: None },
         })
+    }
+
+    /// Returns the type that a library's function gives to an object literal at this position of its arguments.
+    pub fn taken(&self, c: &Call, position: usize, scope: &Scope<'_>) -> Option<Type> {
+        let takes = |package: &str, name: &str| {
+            let keys = [format!("{name}#{position}"), format!("{name}#*")];
+            let library = self.libraries.values().filter(|l| !l.takes.is_empty() && l.packages.fits(package));
+            let (_, name) = library.flat_map(|l| &l.takes).find(|(names, _)| keys.iter().any(|k| names.fits(k)))?;
+            Some(Type { package: package.to_owned(), name: name.clone(), element: None })
+        };
+        match (&c.package, &c.callee) {
+            (Some(package), _) => takes(package, &c.name),
+            (None, Expr::Field { of, .. }) => {
+                let t = self.type_of(of, scope)?;
+                if self.is_module(of, scope) {
+                    return takes(&t.package, &c.name);
+                }
+                self.inherited(&t, scope.file, 0).iter().find_map(|b| takes(&b.package, &format!("{}.{}", b.name, c.name)))
+            }
+            (None, Expr::Name(n)) if n == "super" => {
+                let t = self.type_of(&Expr::Name("this".to_owned()), scope)?;
+                self.inherited(&t, scope.file, 0).iter().skip(1).find_map(|b| takes(&b.package, &b.name))
+            }
+            _ => None,
+        }
     }
 
     /// Returns the declaration of a type of this repository.

@@ -57,9 +57,17 @@ fn libraries(file: &PackFile, owners: &mut BTreeMap<String, String>, words: &mut
             check.not_empty(type_name, &at, function);
             returns.push((check.names_of(std::slice::from_ref(function), &at), type_name.clone()));
         }
+        let mut takes = Vec::new();
+        for (place, type_name) in &l.takes {
+            let at = at.key("takes").key(place);
+            check.not_empty(type_name, &at, place);
+            takes.push((check.names_of(std::slice::from_ref(place), &at), type_name.clone()));
+        }
         let published = published(l, &at.key("published"), check);
         if first("library", name, &at, owners, check) {
-            words.libraries.insert(name.clone(), Library { name: name.clone(), packages, returns, published, dependency: l.dependency.clone() });
+            words
+                .libraries
+                .insert(name.clone(), Library { name: name.clone(), packages, returns, takes, published, dependency: l.dependency.clone() });
         }
     }
 }

@@ -77,6 +77,10 @@ pub struct LibraryFile {
     /// None given: as `packages`, in any registry.
     #[serde(default)]
     pub published: BTreeMap<String, Texts>,
+    /// Types of the object literals that its functions take: `Func#1: Type` or `Type.Method#2: Type`, the argument counted from 0, `*` for
+    /// any. A literal has no type of its own in languages without constructors for it.
+    #[serde(default)]
+    pub takes: BTreeMap<String, String>,
     /// Mechanism that a changed version of this library concerns; none: versions do not matter.
     #[serde(default)]
     pub dependency: Option<String>,
@@ -210,6 +214,9 @@ pub struct CallFile {
     /// Number of arguments: a number, `n+` for at least, `n-m` for a range.
     #[serde(default)]
     pub args: Option<String>,
+    /// The first argument is one of these texts, as globs: `on("error", …)`.
+    #[serde(default)]
+    pub first: Texts,
     /// True: a method of an untyped receiver counts too where the file imports the library; its confidence is then `low`
     /// unless the file's package holds typed points of the same library.
     #[serde(default)]

@@ -77,6 +77,7 @@ fn call(file: &CallFile, at: &At, check: &mut Check<'_>) -> CallMatch {
         types: check.names(&file.type_name, &at.key("type")),
         methods: check.names(&file.method, &at.key("method")),
         args: file.args.as_deref().map_or((0, usize::MAX), |a| args(a, &at.key("args"), check)),
+        first: check.names(&file.first, &at.key("first")),
         untyped: file.untyped,
     };
     call_sense(file, &compiled, at, check);

@@ -76,6 +76,8 @@ pub struct Library {
     pub packages: Names,
     /// What its functions (`Func`) and methods (`Type.Method`, `Type.*`, `*.Method`) return: names of its types.
     pub returns: Vec<(Names, String)>,
+    /// Types of the object literals that they take, by `Func#position`.
+    pub takes: Vec<(Names, String)>,
     /// Names in manifests by registry; empty: those of `packages` in any.
     pub published: BTreeMap<String, Names>,
     /// Mechanism that a changed version concerns.
@@ -181,6 +183,8 @@ pub struct CallMatch {
     pub methods: Names,
     /// Least and greatest number of arguments.
     pub args: (usize, usize),
+    /// Texts that the first argument may be; empty: any argument.
+    pub first: Names,
     /// Untyped receivers count where the file imports the library.
     pub untyped: bool,
 }

@@ -1,0 +1,21 @@
+import Redis, { type RedisOptions } from "ioredis";
+import { createClient } from "redis";
+import { Pool } from "pg";
+
+// point: redis.client-options
+const defaults: RedisOptions = {
+  maxRetriesPerRequest: null,
+  retryStrategy: (times) => Math.min(times * 50, 2000),
+};
+
+export function clients(url: string) {
+  // ok: redis.client-options
+  const pool = new Pool({ max: 5, keepAlive: true });
+  return [
+    pool,
+    // point: redis.client-options
+    new Redis(url, { keepAlive: 10_000, ...defaults }),
+    // point: redis.client-options
+    createClient({ url, socket: { tls: true, connectTimeout: 5000 } }),
+  ];
+}
