@@ -18,6 +18,7 @@ mod wrappers;
 
 pub use logged::Logged;
 pub use masked::mask;
+pub(crate) use settings::words;
 pub use settings::{Setting, SettingDefault};
 
 use crate::facts::{Call, Constants, Expr, FileFacts, Function, Outline, Record, Source, Step, StepKind, Value};

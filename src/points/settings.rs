@@ -4,7 +4,7 @@
 //! defaults. A struct is a settings type by its tags, its name or its package, never by its content.
 
 use super::{Finder, Scope, captures::Values};
-use crate::facts::{Call, Expr, Field, FileFacts, Function, Outline, Record, Renames, Step, StepKind, TypeDef, Value, ValueDef};
+use crate::facts::{Call, Expr, Field, FileFacts, Function, Outline, Record, Renames, Step, StepKind, TypeDef, TypeKind, Value, ValueDef};
 use crate::rules::{Match, Names, Rule, SettingMatch};
 
 /// A setting of a connection.
@@ -344,7 +344,8 @@ fn is_name_tag(key: &str) -> bool {
 /// Returns true for a struct that holds settings.
 fn is_settings_type(t: &TypeDef, file: &FileFacts) -> bool {
     let has = |keys: &[&str]| t.fields.iter().any(|f| f.tags.iter().any(|(k, _)| keys.contains(&k.as_str())));
-    if has(DATA_TAGS) {
+    // The cases of an enum are values of a setting.
+    if has(DATA_TAGS) || t.kind == TypeKind::Other {
         return false;
     }
     let named =

@@ -417,7 +417,8 @@ impl<'s> Types<'s> {
             return None;
         }
         if !matches!(of, Expr::Type(_)) {
-            return if KEEPS.contains(&c.name.as_str()) { Some(receiver) } else { built(receiver, &c.name) };
+            let keeps = KEEPS.contains(&c.name.as_str()) || c.args.is_empty() && OPENS.contains(&c.name.as_str());
+            return if keeps { Some(receiver) } else { built(receiver, &c.name) };
         }
         if WRAPPERS.contains(&receiver.name.as_str()) {
             return self.typed(&c.args.first()?.value, scope, 0, depth + 1);
@@ -679,6 +680,18 @@ const KEEPS: &[&str] = &[
     "clone",
     "cloned",
     "to_owned",
+    "ok",
+    "ok_or",
+    "ok_or_else",
+    "map_err",
+    "context",
+    "with_context",
+    "wrap_err",
+    "inspect_err",
+];
+
+/// The same, where nothing is handed over: `lock.read()` opens, `file.read(buffer)` does not.
+const OPENS: &[&str] = &[
     "as_ref",
     "as_mut",
     "as_deref",
@@ -690,14 +703,6 @@ const KEEPS: &[&str] = &[
     "write",
     "borrow",
     "borrow_mut",
-    "ok",
-    "ok_or",
-    "ok_or_else",
-    "map_err",
-    "context",
-    "with_context",
-    "wrap_err",
-    "inspect_err",
     "into_inner",
     "load_full",
     "iter",

@@ -36,6 +36,10 @@ impl Reader<'_> {
     /// Returns a call of a method.
     pub(super) fn method_call(&mut self, e: &syn::ExprMethodCall) -> Expr {
         let receiver = self.expr(&e.receiver);
+        // `x.deref_mut()` is `&mut *x`.
+        if e.args.is_empty() && (e.method == "deref" || e.method == "deref_mut") {
+            return receiver;
+        }
         let args = self.args(e.args.iter());
         let name = paths::plain(&e.method);
         let callee = Expr::Field { of: Box::new(receiver), name: name.clone() };

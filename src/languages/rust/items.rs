@@ -137,6 +137,10 @@ impl Reader<'_> {
     fn impl_item(&mut self, item: &ItemImpl) {
         self.with_generics(&item.generics, |r| {
             let own = r.type_ref(&item.self_ty);
+            if let Some((of, _)) = &item.trait_ {
+                let of = crate::facts::TypeRef { text: r.text(of), ..r.path_type(of) };
+                r.implements.push((own.name.clone(), of));
+            }
             let outer = r.self_type.replace(own.clone());
             for inner in &item.items {
                 match inner {
@@ -150,6 +154,16 @@ impl Reader<'_> {
             }
             r.self_type = outer;
         });
+    }
+
+    /// Notes the traits of other packages that the file's types implement: their methods are methods of the type.
+    pub(super) fn implemented(&mut self) {
+        for (name, of) in std::mem::take(&mut self.implements) {
+            let foreign = !of.package.is_empty() && !["crate", "std", "core", "alloc"].contains(&of.package.split("::").next().unwrap_or(""));
+            if let Some(def) = self.facts.types.iter_mut().find(|t| foreign && t.name == name && !t.embeds.contains(&of)) {
+                def.embeds.push(of);
+            }
+        }
     }
 
     /// Reads a trait: its signatures as methods of an interface, functions with a body as methods of its name.

@@ -98,6 +98,8 @@ struct Reader<'s> {
     in_tests: bool,
     /// What `Self` stands for.
     self_type: Option<TypeRef>,
+    /// Types and the traits that they implement.
+    implements: Vec<(String, TypeRef)>,
     /// Type parameters in scope, each with what it is bound to.
     generics: Vec<(String, TypeRef)>,
     /// What the values of `break` are assigned to, for each loop around.
@@ -121,6 +123,7 @@ impl<'s> Reader<'s> {
             declared: HashSet::new(),
             in_tests: false,
             self_type: None,
+            implements: Vec::new(),
             generics: Vec::new(),
             loops: Vec::new(),
             depth: 0,
@@ -138,6 +141,7 @@ impl<'s> Reader<'s> {
         self.in_tests = attributes::only_in_tests(&file.attrs);
         self.imports(&file.items);
         self.items(&file.items);
+        self.implemented();
         self.facts.generated = test_code::is_generated(&self.scan.comments);
         self.facts.test = self.in_tests || is_test_path(&self.facts.path);
         let why = format!("nested more than {DEEPEST} deep");
