@@ -255,7 +255,7 @@ fn on_error_after(o: &Outline<'_>, at: usize) -> Option<String> {
         }
         Some(StepKind::Switch { .. }) => {
             // Of several, the last takes what the others leave.
-            let case = o.inside(at).filter(|&i| o.lines[i].parent == Some(at) && o.lines[i].text.starts_with("case Err(")).last()?;
+            let case = o.inside(at).rfind(|&i| o.lines[i].parent == Some(at) && o.lines[i].text.starts_with("case Err("))?;
             Some(done_in(o, case, ""))
         }
         Some(StepKind::If { cond, .. }) if asks_for_error(cond) => Some(done_in(o, at, "")),
