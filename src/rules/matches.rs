@@ -72,6 +72,7 @@ fn log(file: &LogFile, at: &At, check: &mut Check<'_>) -> LogMatch {
 /// Compiles a call.
 fn call(file: &CallFile, at: &At, check: &mut Check<'_>) -> CallMatch {
     let compiled = CallMatch {
+        languages: languages(file.library.as_deref(), check),
         packages: packages(file.library.as_deref(), &file.package, at, check),
         functions: check.names(&file.function, &at.key("function")),
         types: check.names(&file.type_name, &at.key("type")),
@@ -82,6 +83,13 @@ fn call(file: &CallFile, at: &At, check: &mut Check<'_>) -> CallMatch {
     };
     call_sense(file, &compiled, at, check);
     compiled
+}
+
+/// Returns the languages of the registries that a library is published in.
+fn languages(library: Option<&str>, check: &Check<'_>) -> Vec<&'static str> {
+    let known = library.and_then(|l| check.words.libraries.get(l));
+    let of = |registry: &String| super::kinds::languages_of(registry).iter().copied();
+    known.into_iter().flat_map(|l| l.published.keys()).flat_map(of).collect()
 }
 
 /// Checks that the fields of a call go together.

@@ -173,6 +173,8 @@ pub enum Match {
 /// See `call` in the reference.
 #[derive(Debug)]
 pub struct CallMatch {
+    /// Languages of the library that the pattern names: `redis` is a crate, a package of npm and one of Python. Empty: any.
+    pub languages: Vec<&'static str>,
     /// Import paths (of the library or the rule's own); empty: any.
     pub packages: Names,
     /// Package-level functions; empty where the pattern is for methods.
