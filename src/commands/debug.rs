@@ -60,6 +60,7 @@ fn one(stage: Stage, path: &str, sources: &Sources, finder: &Finder<'_>, setup: 
     }
     let renames = Renames::default();
     let points = facts.functions.iter().flat_map(|f| finder.points(&facts, f, &Outline::of(f, &renames)));
+    let points = points.chain(finder.entries(&facts));
     let point = |p: crate::points::Point| {
         let captures: serde_json::Map<String, Value> = p.captures.iter().map(|(n, c)| (n.clone(), Value::String(c.shown()))).collect();
         json!({"rule": setup.catalogue.rules[p.rule].id, "line": p.line, "symbol": p.symbol, "callee": p.callee, "via": p.via, "captures": captures})

@@ -10,7 +10,10 @@ mod constants;
 mod context;
 mod declared;
 mod dependencies;
+mod entries;
+mod environment;
 mod functions;
+mod manifests;
 mod matched;
 mod outcome;
 mod residual;
@@ -47,6 +50,8 @@ pub struct Sides<'s> {
 pub trait Places {
     /// Tells whether a file of this path is production code.
     fn production(&self, path: &str) -> bool;
+    /// Returns the role of a path: `source`, `deploy`, `config`, `build`, …
+    fn role(&self, path: &str) -> &'static str;
     /// Returns the mechanism and the area of a path that the active profile names as a key file.
     fn key_file(&self, path: &str) -> Option<(&str, &str)>;
 }
@@ -166,6 +171,9 @@ pub fn pair(sides: &Sides<'_>) -> Comparison {
     let mut found = matched::compare(sides, &files);
     found.changes.extend(settings::compare(sides, &files));
     found.changes.extend(dependencies::compare(sides, &files));
+    entries::compare(sides, &files, &mut found);
+    manifests::compare(sides, &mut found);
+    environment::connect(sides, &mut found);
     declared::compare(sides, &files, &mut found);
     constants::compare(sides, &files, &mut found);
     tidy(&mut found);

@@ -7,6 +7,7 @@
 //! A language that cannot give a kind of fact says so in [`FileFacts::not_extracted`]; an empty list of
 //! something means that there is none.
 
+mod entry;
 mod expr;
 mod outline;
 mod source;
@@ -14,6 +15,7 @@ mod step;
 mod types;
 mod values;
 
+pub use entry::{Entry, Resource};
 pub use expr::{Arg, Call, Effect, Expr, Record, RecordField, Suffix};
 pub use outline::{Branch, Line, LineKind, Outline, OutlineDiff, Renames};
 pub use source::Source;
@@ -45,6 +47,10 @@ pub struct FileFacts {
     pub functions: Vec<Function>,
     /// Libraries that a manifest asks for.
     pub dependencies: Vec<Dependency>,
+    /// Values of a settings file, manifest or script, in order.
+    pub entries: Vec<Entry>,
+    /// Objects of a manifest, in order.
+    pub resources: Vec<Resource>,
     /// Comments, for suppressions and documentation.
     pub comments: Vec<Comment>,
     /// True for generated files (`Code generated … DO NOT EDIT`).

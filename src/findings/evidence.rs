@@ -2,8 +2,8 @@
 
 use crate::change::Side;
 use crate::compare::Change;
-use crate::facts::Source;
-use crate::points::mask;
+use crate::facts::{Expr, Source};
+use crate::points::{is_secret, mask};
 use crate::report::Evidence;
 
 /// Longest quoted line.
@@ -27,6 +27,17 @@ fn quote(source: &dyn Source, file: &str, line: u32, side: Side) -> Option<Evide
     let bytes = source.bytes(file)?;
     let index = usize::try_from(line.checked_sub(1)?).ok()?;
     let raw = bytes.split(|b| *b == b'\n').nth(index)?;
-    let text: String = String::from_utf8_lossy(raw).trim().chars().take(LONGEST).collect();
+    let text = without_secrets(source, file, line, String::from_utf8_lossy(raw).trim());
+    let text: String = text.chars().take(LONGEST).collect();
     Some(Evidence { file: file.to_owned(), line, side, text: mask(&text) })
+}
+
+/// Returns a line without the secrets that the settings or the manifest give there: beside a plain `value:` nothing tells them.
+fn without_secrets(source: &dyn Source, file: &str, line: u32, text: &str) -> String {
+    let facts = source.file(file);
+    let here = facts.iter().flat_map(|f| &f.entries).filter(|e| e.line == line && is_secret(e));
+    here.fold(text.to_owned(), |text, e| match &e.value {
+        Expr::Text(secret) | Expr::Number(secret) if !secret.trim().is_empty() => text.replace(secret.trim(), "***"),
+        _ => text,
+    })
 }

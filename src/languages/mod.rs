@@ -11,6 +11,7 @@
 mod constants;
 #[cfg(any(feature = "typescript", feature = "javascript"))]
 pub mod ecmascript;
+pub mod formats;
 #[cfg(feature = "go")]
 pub mod go;
 #[cfg(feature = "go")]
@@ -24,6 +25,7 @@ pub mod python;
 pub mod rust;
 mod sources;
 
+pub use formats::format_of;
 pub use modules::{Paths, Root, joined};
 pub use sources::{DEFAULT_MAX_FILE_SIZE, Sources};
 
@@ -178,5 +180,6 @@ const ECMASCRIPT: &[Manifest] = &[
 pub fn language_of(path: &str) -> Option<&'static Language> {
     let file = path.rsplit('/').next().unwrap_or(path);
     let extension = file.rsplit_once('.').map_or("", |(_, e)| e);
-    LANGUAGES.iter().find(|l| l.file_names.contains(&file) || l.extensions.contains(&extension))
+    let named = LANGUAGES.iter().find(|l| l.file_names.contains(&file));
+    named.or_else(|| LANGUAGES.iter().find(|l| l.extensions.contains(&extension)))
 }

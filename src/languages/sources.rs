@@ -3,7 +3,7 @@
 //! In: a revision's tree. Out: [`Sources`], which is the [`Source`] of the later stages. Left out: which files matter; whoever asks decides.
 
 use super::modules::Modules;
-use super::{LANGUAGES, Language, Unit, language_of};
+use super::{LANGUAGES, Language, Unit, format_of, language_of};
 use crate::change::directory;
 use crate::change::{NotExamined, Revision, Tree};
 use crate::facts::{FileFacts, Source};
@@ -98,8 +98,11 @@ impl Sources {
 
     /// Parses a file.
     fn parse(&self, path: &str) -> Option<Arc<FileFacts>> {
-        let (language, content) = self.to_parse(path)?;
-        Some(Arc::new((language.extract)(path, &content)))
+        if let Some((language, content)) = language_of(path).map(|l| (l, self.small(path))) {
+            return content.map(|c| Arc::new((language.extract)(path, &c)));
+        }
+        let format = format_of(path)?;
+        self.small(path).map(|c| Arc::new(format.facts(path, &c)))
     }
 
     /// Parses a file without the bodies of functions that hold none of `names`.
@@ -119,12 +122,17 @@ impl Sources {
     /// Returns a file's language and content, `None` where it cannot be parsed.
     fn to_parse(&self, path: &str) -> Option<(&'static Language, Arc<[u8]>)> {
         let language = language_of(path)?;
+        Some((language, self.small(path)?))
+    }
+
+    /// Returns the content of a file that is not too large.
+    fn small(&self, path: &str) -> Option<Arc<[u8]>> {
         let content = self.bytes(path)?;
         if content.len() > self.max_file_size {
             self.skip(path, format!("{} bytes, more than the {} that are parsed", content.len(), self.max_file_size));
             return None;
         }
-        Some((language, content))
+        Some(content)
     }
 
     /// Returns the facts of a file where it was parsed already.

@@ -31,6 +31,8 @@ pub(super) struct Index {
     pub texts: Vec<(usize, usize)>,
     /// Patterns of logged values.
     pub logs: Vec<(usize, usize)>,
+    /// Patterns of values of settings files.
+    pub entries: Vec<(usize, usize)>,
     /// Rules of settings, in order of the catalogue.
     pub settings: Vec<usize>,
 }
@@ -53,6 +55,7 @@ impl Index {
                     Match::Declares(_) => x.declares.push((r, m)),
                     Match::Text(_) => x.texts.push((r, m)),
                     Match::Log(_) => x.logs.push((r, m)),
+                    Match::Entry(_) => x.entries.push((r, m)),
                     Match::Setting(_) => x.settings.push(r),
                 }
             }

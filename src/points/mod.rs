@@ -8,6 +8,7 @@
 //! captures of its own where the function passes its parameters on. Nobody lists wrappers by hand.
 
 mod captures;
+mod entries;
 mod file;
 mod logged;
 mod masked;
@@ -16,6 +17,8 @@ mod settings;
 mod typing;
 mod wrappers;
 
+pub use entries::is_secret;
+pub(crate) use entries::is_upper;
 pub use logged::Logged;
 pub use masked::mask;
 pub(crate) use settings::words;

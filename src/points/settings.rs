@@ -363,7 +363,7 @@ fn is_own(t: &TypeDef, f: &Field) -> bool {
 }
 
 /// Returns true where a setting fits a pattern: everything that the pattern asks.
-fn fits_setting(s: &SettingMatch, owner: &str, field: &str, words: &[String], env: &str) -> bool {
+pub(super) fn fits_setting(s: &SettingMatch, owner: &str, field: &str, words: &[String], env: &str) -> bool {
     let all = |set: &Vec<String>| set.iter().all(|w| words.contains(w));
     let asks = !(s.types.is_empty() && s.fields.is_empty() && s.words.is_empty() && s.env.is_empty());
     let by_name = if env.is_empty() { s.types.allows(owner) && s.fields.allows(field) } else { s.types.is_empty() && s.fields.is_empty() };

@@ -6,7 +6,7 @@ use crate::compare::Comparison;
 use crate::config::Options;
 use crate::facts::Source;
 use crate::findings;
-use crate::languages::{Sources, language_of};
+use crate::languages::{Sources, format_of, language_of};
 use crate::reach::{Reached, TestHit};
 use crate::report::{self, MechanismTitle, Rendered, Report, Target, Tool};
 use crate::rules::Component;
@@ -15,10 +15,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Most functions whose tests are looked for: the first by file and line.
 const MOST_TARGETS: usize = 60;
 
-/// Returns the functions of head at which a connection changed.
+/// Returns the functions of head at which a connection changed. A settings file or manifest has none.
 pub(super) fn targets(found: &Comparison) -> Vec<crate::reach::Target> {
-    let changed =
-        found.changes.iter().filter(|c| findings::counts(c) && c.side == Side::Head && c.mechanism != "config" && c.kind != "dependency_changed");
+    let of_code = |c: &&crate::compare::Change| c.mechanism != "config" && c.kind != "dependency_changed" && format_of(&c.file).is_none();
+    let changed = found.changes.iter().filter(|c| findings::counts(c) && c.side == Side::Head).filter(of_code);
     let all: BTreeSet<crate::reach::Target> = changed.map(|c| crate::reach::Target { file: c.file.clone(), symbol: c.symbol.clone() }).collect();
     all.into_iter().take(MOST_TARGETS).collect()
 }
@@ -190,7 +190,7 @@ fn not_examined(change: &ChangeSet, setup: &Setup, (base, head): (&Sources, &Sou
             all.insert(NotExamined::new(&f.path, "excluded by the configuration"));
         } else if let Some(why) = content(f.content) {
             all.insert(NotExamined::new(&f.path, why));
-        } else if matters(setup.role(&f.path)) && language_of(&f.path).is_none() {
+        } else if matters(setup.role(&f.path)) && language_of(&f.path).is_none() && format_of(&f.path).is_none() {
             all.insert(NotExamined::new(&f.path, "no reader for this kind of file yet"));
         } else if setup.is_production(&f.path) {
             reviewed.push(f.path.clone());

@@ -56,6 +56,7 @@ fn in_facts(finder: &Finder<'_>, facts: &FileFacts) -> Vec<u32> {
     lines.extend(secrets.filter(|l| l.secret && l.mask.is_none()).map(|l| l.line));
     lines.extend(finder.initial_values(facts).iter().filter(|p| p.via.is_empty()).map(|p| p.line));
     lines.extend(finder.declared_types(facts).iter().map(|p| p.line));
+    lines.extend(finder.entries(facts).iter().map(|p| p.line));
     // A setting without a rule is one that a profile names.
     lines.extend(finder.settings(facts).iter().filter(|s| s.rule.is_some()).map(|s| s.line));
     lines

@@ -99,6 +99,10 @@ impl crate::compare::Places for Setup {
         self.is_production(path)
     }
 
+    fn role(&self, path: &str) -> &'static str {
+        Setup::role(self, path)
+    }
+
     fn key_file(&self, path: &str) -> Option<(&str, &str)> {
         self.component(path)?.key_file(path)
     }

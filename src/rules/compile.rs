@@ -5,7 +5,7 @@
 
 use super::check::{Check, Vocabulary};
 use super::file::{CaptureFile, Level, LibraryFile, OptionFile, PackFile, RuleFile};
-use super::kinds::{CHANGE_KINDS, FAILURES, LABELS, LANGUAGES, REGISTRIES, SETTING_CAPTURES};
+use super::kinds::{CHANGE_KINDS, ENTRY_CAPTURES, FAILURES, LABELS, LANGUAGES, REGISTRIES, SETTING_CAPTURES};
 use super::marks::At;
 use super::matches;
 use super::model::{Capture, From, Library, Match, Mechanism, Names, OptionRule, Rule, ValueKind};
@@ -252,7 +252,7 @@ fn option(file: &OptionFile, at: &At, check: &mut Check<'_>) -> OptionRule {
 /// Checks that captures are taken from something that the patterns have.
 fn sources(file: &RuleFile, matches: &[Match], check: &mut Check<'_>) {
     let calls = matches.iter().any(|m| matches!(m, Match::Call(_) | Match::Function(_)));
-    let fields = matches.iter().any(|m| matches!(m, Match::Record(_) | Match::Assign(_) | Match::Setting(_) | Match::Declares(_)));
+    let fields = matches.iter().any(|m| matches!(m, Match::Record(_) | Match::Assign(_) | Match::Setting(_) | Match::Declares(_) | Match::Entry(_)));
     for (name, c) in &file.captures {
         let at = At::default().key("captures").key(name);
         if c.field.is_some() && !fields {
@@ -303,6 +303,7 @@ fn made(file: &RuleFile, matches: &[Match], options: &[OptionRule]) -> Vec<Strin
         match m {
             Match::Log(_) => names.push("value".to_owned()),
             Match::Text(t) => names.extend(t.regex.capture_names().flatten().map(str::to_owned)),
+            Match::Entry(_) => names.extend(ENTRY_CAPTURES.iter().map(|n| (*n).to_owned())),
             Match::Setting(_) => names.extend(SETTING_CAPTURES.iter().map(|n| (*n).to_owned())),
             _ => {}
         }

@@ -184,6 +184,9 @@ pub struct MatchFile {
     /// The declaration of a type, with its fields as options: a message that is sent.
     #[serde(default)]
     pub declares: Option<DeclaresFile>,
+    /// A value of a settings file, manifest or script. (Environment variables in them are also found by `setting` with `env`.)
+    #[serde(default)]
+    pub entry: Option<EntryFile>,
     /// A regular expression over the changed lines of files that match a glob. Only where nothing better exists.
     #[serde(default)]
     pub text: Option<TextFile>,
@@ -303,6 +306,42 @@ pub struct DeclaresFile {
     /// Only in these files, as path globs.
     #[serde(default)]
     pub files: Texts,
+}
+
+/// A value of a settings file (YAML, JSON, TOML, `.env`), a manifest (Kubernetes, compose, Helm), a Dockerfile or a shell script.
+/// Its captures are `value`, `name` (the last part of the path), `resource` and `kind`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EntryFile {
+    /// Only in these files, as path globs.
+    #[serde(default)]
+    pub files: Texts,
+    /// Kind of the object it belongs to, as globs: Kubernetes' `kind`; `compose` for a service of a compose file; `dockerfile`,
+    /// `env`, `shell`, `workflow`, `schema`; `settings` for any other file.
+    #[serde(default)]
+    pub kind: Texts,
+    /// What it belongs to, as globs over names in lower case: the object, its container, its image without registry and version.
+    #[serde(default)]
+    pub resource: Texts,
+    /// Way to the value, as globs; parts are joined by `/`, items of lists go by their name, flags of a command are parts:
+    /// `**/ports/*/nodePort`, `**/args/--maxmemory`, `**/env/REDIS_URL`.
+    #[serde(default)]
+    pub path: Texts,
+    /// Words: each entry is a set of words (separated by spaces) that must all stand, as whole words, in the path.
+    #[serde(default)]
+    pub words: Vec<String>,
+    /// Words of which none may stand in the path or in what it belongs to.
+    #[serde(default)]
+    pub without: Vec<String>,
+    /// Value, as globs (`**` where it may hold a `/`).
+    #[serde(default)]
+    pub value: Texts,
+    /// Values that are not meant, as globs: placeholders.
+    #[serde(default)]
+    pub except: Texts,
+    /// True: only a value that is written out; a template's action, `${NAME}` and a reference to a secret are not.
+    #[serde(default)]
+    pub literal: bool,
 }
 
 /// A regular expression over changed lines.

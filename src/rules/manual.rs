@@ -4,7 +4,7 @@
 
 use super::file::Level;
 use super::kinds::FAILURES;
-use super::model::{CallMatch, Capture, Catalogue, From, FunctionMatch, Match, Names, RecordMatch, Rule, SettingMatch, ValueKind};
+use super::model::{CallMatch, Capture, Catalogue, EntryMatch, From, FunctionMatch, Match, Names, RecordMatch, Rule, SettingMatch, ValueKind};
 use super::problem::RulesError;
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -107,6 +107,7 @@ fn in_words(pattern: &Match) -> String {
         Match::Assign(r) => record("an assignment to a field of", r),
         Match::Function(f) => function(f),
         Match::Setting(s) => setting(s),
+        Match::Entry(e) => entry(e),
         Match::Declares(d) => format!("the declaration of type {}{}", listed(&d.types), clause(" in files ", &d.files)),
         Match::Log(l) => {
             let words: Vec<String> = l.words.iter().map(|w| w.join(" ")).collect();
@@ -151,6 +152,25 @@ fn function(f: &FunctionMatch) -> String {
         clause(" in files ", &f.files),
     ];
     format!("the declaration of a function{}", parts.concat())
+}
+
+/// Returns a value of a settings file as a phrase.
+fn entry(e: &EntryMatch) -> String {
+    let words = |sets: &[Vec<String>]| sets.iter().map(|set| format!("`{}`", set.join(" "))).collect::<Vec<_>>().join(", ");
+    let mut out = format!(
+        "a value{} of a settings file, manifest or script{}{}{}",
+        if e.literal { " that is written out" } else { "" },
+        clause(" at ", &e.paths),
+        clause(", in ", &e.kinds),
+        clause(", of ", &e.resources)
+    );
+    if !e.words.is_empty() {
+        let _ = write!(out, " whose path has the words {}", words(&e.words));
+    }
+    if !e.without.is_empty() {
+        let _ = write!(out, " and none of {}", words(&e.without));
+    }
+    out + &clause(", with a value that fits ", &e.values) + &clause(" but not ", &e.except) + &clause(" in files ", &e.files)
 }
 
 /// Returns a setting as a phrase.

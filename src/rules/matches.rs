@@ -4,9 +4,9 @@
 //! is refused. Left out: the rest of the rule, see [`super::compile`].
 
 use super::check::Check;
-use super::file::{CallFile, DeclaresFile, FunctionFile, LogFile, MatchFile, RecordFile, SettingFile, TextFile, Texts};
+use super::file::{CallFile, DeclaresFile, EntryFile, FunctionFile, LogFile, MatchFile, RecordFile, SettingFile, TextFile, Texts};
 use super::marks::At;
-use super::model::{CallMatch, DeclaresMatch, FunctionMatch, LogMatch, Match, Names, Pattern, RecordMatch, SettingMatch, TextMatch};
+use super::model::{CallMatch, DeclaresMatch, EntryMatch, FunctionMatch, LogMatch, Match, Names, Pattern, RecordMatch, SettingMatch, TextMatch};
 use super::problem::one_of;
 use regex::{Regex, RegexBuilder};
 use std::ops::Deref;
@@ -36,6 +36,7 @@ pub(super) fn entry(file: &MatchFile, at: &At, check: &mut Check<'_>) -> Option<
         MatchFile { function: Some(f), .. } => Match::Function(function(f, &at, check)),
         MatchFile { setting: Some(s), .. } => Match::Setting(setting(s, &at, check)),
         MatchFile { declares: Some(d), .. } => Match::Declares(declares(d, &at, check)),
+        MatchFile { entry: Some(e), .. } => Match::Entry(Box::new(entry_of_file(e, &at, check))),
         MatchFile { text: Some(t), .. } => Match::Text(text(t, &at, check)?),
         MatchFile { log: Some(l), .. } => Match::Log(log(l, &at, check)),
         _ => return None,
@@ -52,6 +53,7 @@ fn given(file: &MatchFile) -> Vec<&'static str> {
         ("function", file.function.is_some()),
         ("setting", file.setting.is_some()),
         ("declares", file.declares.is_some()),
+        ("entry", file.entry.is_some()),
         ("text", file.text.is_some()),
         ("log", file.log.is_some()),
     ];
@@ -217,6 +219,26 @@ fn declares(file: &DeclaresFile, at: &At, check: &mut Check<'_>) -> DeclaresMatc
         check.value(&at.key("type"), "`type` is empty", "name the type; `'*'` with `files` is any type declared there");
     } else if compiled.types.fits_all() && (compiled.files.is_empty() || compiled.files.fits_all()) {
         check.key(at, "the entry fits every type", "name the type, or add `files`");
+    }
+    compiled
+}
+
+/// Compiles a value of a settings file.
+fn entry_of_file(file: &EntryFile, at: &At, check: &mut Check<'_>) -> EntryMatch {
+    let compiled = EntryMatch {
+        files: check.names(&file.files, &at.key("files")),
+        kinds: check.names(&file.kind, &at.key("kind")),
+        resources: check.names(&file.resource, &at.key("resource")),
+        paths: check.names(&file.path, &at.key("path")),
+        words: words(&file.words, &at.key("words"), check),
+        without: words(&file.without, &at.key("without"), check),
+        values: check.names(&file.value, &at.key("value")),
+        except: check.names(&file.except, &at.key("except")),
+        literal: file.literal,
+    };
+    let asks = |n: &Names| !n.is_empty() && !n.fits_all();
+    if !asks(&compiled.paths) && compiled.words.is_empty() {
+        check.key(at, "the entry fits every value", "give `path` or `words`");
     }
     compiled
 }

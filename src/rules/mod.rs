@@ -31,7 +31,7 @@ pub use catalogue::RuleLevel;
 pub(crate) use catalogue::fits;
 pub use examples::{Expectation, check_example, expectations};
 pub use file::*;
-pub use kinds::{CHANGE_KINDS, FAILURES, LANGUAGES, SETTING_CAPTURES};
+pub use kinds::{CHANGE_KINDS, ENTRY_CAPTURES, FAILURES, LANGUAGES, SETTING_CAPTURES};
 pub use lint::lint;
 pub use manual::{Row, readme};
 pub use model::*;

@@ -164,6 +164,8 @@ pub enum Match {
     Setting(SettingMatch),
     /// A declared type.
     Declares(DeclaresMatch),
+    /// A value of a settings file, manifest or script.
+    Entry(Box<EntryMatch>),
     /// Changed lines.
     Text(TextMatch),
     /// Logged values.
@@ -237,6 +239,29 @@ pub struct DeclaresMatch {
     pub types: Names,
     /// Paths; empty: any.
     pub files: Names,
+}
+
+/// See `entry` in the reference.
+#[derive(Debug)]
+pub struct EntryMatch {
+    /// Paths of files; empty: any.
+    pub files: Names,
+    /// Kinds of objects; empty: any.
+    pub kinds: Names,
+    /// Names of what it belongs to; empty: any.
+    pub resources: Names,
+    /// Ways to the value; empty: any.
+    pub paths: Names,
+    /// Sets of lower-case words that must all stand in the path; empty: any.
+    pub words: Vec<Vec<String>>,
+    /// Words (sets) of which none may stand there.
+    pub without: Vec<Vec<String>>,
+    /// Values; empty: any.
+    pub values: Names,
+    /// Values that are not meant.
+    pub except: Names,
+    /// Only written-out values.
+    pub literal: bool,
 }
 
 /// See `log` in the reference.

@@ -44,7 +44,7 @@ impl SourceFile {
         (stem != "pack" && stem != "profile" && !stem.contains('.')).then_some(stem)
     }
 
-    /// Returns the rule's pattern where the file is a rule's example: `get` of `get.go`.
+    /// Returns the rule's pattern where the file is a rule's example: `get` of `get.go`, `expose` of `expose.example.yaml`.
     pub fn example_stem(&self) -> Option<&str> {
         let (stem, _) = self.name.split_once('.')?;
         let other = self.rule_stem().is_some() || matches!(stem, "pack" | "profile" | "README");
@@ -115,8 +115,9 @@ fn file(folder: &Path, name: &str, problems: &mut Vec<Problem>) -> Option<Source
     if !path.is_file() {
         return None;
     }
-    if name.ends_with(".yaml") {
-        problems.push(Problem::of_file(&origin, "rules are read from `.yml` files only", "rename it"));
+    // `expose.example.yaml` is an example of the rule in `expose.yml`.
+    if name.strip_suffix(".yaml").is_some_and(|stem| !stem.contains('.')) {
+        problems.push(Problem::of_file(&origin, "rules are read from `.yml` files only", "rename it; an example is called `<rule>.example.yaml`"));
         return None;
     }
     match read(&path) {

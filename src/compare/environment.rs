@@ -1,0 +1,50 @@
+//! Environment variables that code reads, against the manifests and settings files that set them.
+//!
+//! In: changes of the environment variables that code reads. Out: the same changes, which say where the variable is set at head.
+//! Left out: variables that the change does not touch in code; what sets them outside of the repository.
+
+use super::entries::{is_deployment, is_development};
+use super::words::code;
+use super::{Change, Comparison, Sides};
+
+/// Most places that a sentence names.
+const NAMED: usize = 2;
+
+/// Says of the environment variables that code reads anew or no longer where they are set.
+pub(crate) fn connect(sides: &Sides<'_>, found: &mut Comparison) {
+    let told = |c: &Change| matches!(c.kind.as_str(), "config_added" | "config_removed") && variable(c).is_some();
+    let names: Vec<String> = found.changes.iter().filter(|c| told(c)).filter_map(|c| variable(c).map(str::to_owned)).collect();
+    if names.is_empty() {
+        return;
+    }
+    let deployed = |p: &&String| matches!(sides.places.role(p), "deploy" | "config") && sides.places.production(p);
+    let paths: Vec<String> = sides.head.all_files().iter().filter(deployed).cloned().collect();
+    let mentions = sides.head.mentions(&paths, &names);
+    for c in found.changes.iter_mut().filter(|c| told(c)) {
+        let Some(name) = variable(c).map(str::to_owned) else { continue };
+        let Some(index) = names.iter().position(|n| *n == name) else { continue };
+        let files = mentions.iter().filter(|(_, found)| found.contains(&index)).map(|(path, _)| path);
+        let places: Vec<String> = files.filter_map(|path| set_in(sides, path, &name)).collect();
+        let shown: Vec<String> = places.iter().take(NAMED).map(|p| code(p)).collect();
+        let verb = if c.kind == "config_removed" { "still set in" } else { "set in" };
+        match (shown.is_empty(), places.len() - shown.len()) {
+            (true, _) => {}
+            (_, 0) => c.summary.push_str(&format!(", {verb} {}", shown.join(" and "))),
+            (_, more) => c.summary.push_str(&format!(", {verb} {} and {more} more", shown.join(", "))),
+        }
+    }
+}
+
+/// Returns the environment variable that a change of code is about.
+fn variable(c: &Change) -> Option<&str> {
+    // A manifest's own point has the object it belongs to.
+    let of_code = !c.captures.contains_key("resource");
+    c.captures.get("setting").and_then(|s| s.strip_prefix('$')).filter(|_| of_code)
+}
+
+/// Returns the place where a file sets a variable.
+fn set_in(sides: &Sides<'_>, path: &str, name: &str) -> Option<String> {
+    let facts = sides.head.file(path).filter(|f| is_deployment(sides, f) && !is_development(f))?;
+    let entry = facts.entries.iter().find(|e| e.variable && e.name() == name)?;
+    Some(format!("{path}:{}", entry.line))
+}
