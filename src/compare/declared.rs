@@ -2,8 +2,10 @@
 //!
 //! In: the changed files at both sides. Out: points and changes. Left out: what functions do, see `matched`.
 
+use super::compared::change;
 use super::matched::{captures_of, differences, single_point};
-use super::{ComparedPoint, Comparison, FilePair, PointStatus, Sides};
+use super::words::place;
+use super::{ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
 use crate::change::{Content, Side};
 use crate::points::Point;
 
@@ -67,6 +69,25 @@ fn pair(sides: &Sides<'_>, base: Vec<Point>, head: Vec<Point>, found: &mut Compa
             found.changes.extend(changes);
         }
     }
+    lost.retain(|p| !moved(found, p, PointStatus::Added));
+    free.iter_mut().for_each(|q| drop(q.take_if(|q| moved(found, q, PointStatus::Removed))));
     lost.iter().for_each(|p| single_point(sides, p, Side::Base, false, found));
     free.iter().flatten().for_each(|q| single_point(sides, q, Side::Head, false, found));
+}
+
+/// Takes a declared value that a function makes now, or made before, for the same one made at another time: returns true where the
+/// functions have the same point with this status.
+fn moved(found: &mut Comparison, p: &Point, status: PointStatus) -> bool {
+    let same = |q: &ComparedPoint| q.status == status && q.point.rule == p.rule && q.point.file == p.file && q.point.text == p.text;
+    let Some(other) = found.points.iter_mut().find(|q| same(q)) else { return false };
+    other.status = PointStatus::Moved;
+    let (rule, line, symbol) = (Some(p.rule), other.point.line, other.point.symbol.clone());
+    let made = other.point.clone();
+    found.changes.retain(|c| !(c.rule == rule && c.line == line && c.symbol == symbol && c.file == p.file));
+    let (side, summary) = match status {
+        PointStatus::Added => (Side::Head, format!("{} was made when the module is loaded, now by `{symbol}`", place(&made))),
+        _ => (Side::Base, format!("{} was made by `{symbol}`, now when the module is loaded", place(&made))),
+    };
+    found.changes.push(change(&made, side, "lifecycle_changed", Direction::Changed, summary));
+    true
 }

@@ -4,7 +4,7 @@
 //! A function that stands elsewhere with the same body is one pair, not one removed and one added.
 
 use super::FilePair;
-use crate::facts::{Expr, FileFacts, Function, Outline, OutlineDiff, Renames, StepKind};
+use crate::facts::{Expr, FileFacts, Function, Import, Outline, OutlineDiff, Renames, StepKind};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A function by file pair and index among the file's functions.
@@ -201,6 +201,16 @@ pub(crate) fn parameters(base: &Function, head: &Function) -> BTreeMap<String, S
         return BTreeMap::new();
     }
     b.into_iter().zip(h).filter(|(old, new)| old != new && !old.is_empty() && !new.is_empty()).collect()
+}
+
+/// Returns the new names of what a file imports under another name than before.
+pub(crate) fn imports(base: &FileFacts, head: &FileFacts) -> BTreeMap<String, String> {
+    let renamed = |old: &Import| {
+        let same = |new: &&Import| new.member.is_some() && new.member == old.member && new.path == old.path;
+        let new = head.imports.iter().find(same).filter(|new| new.name != old.name && head.import(&old.name).is_none())?;
+        Some((old.name.clone(), new.name.clone()))
+    };
+    base.imports.iter().filter_map(renamed).collect()
 }
 
 /// Returns the new names of local variables that the change renames: names that only one side declares, and that stand

@@ -54,7 +54,7 @@ fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, 
         return None;
     }
     let variables = match (base, head) {
-        (Some((_, _, b)), Some((_, _, h))) => functions::parameters(b, h),
+        (Some((_, old, b)), Some((_, new, h))) => [functions::imports(old, new), functions::parameters(b, h)].into_iter().flatten().collect(),
         _ => BTreeMap::new(),
     };
     let renames = Renames { variables, ..renamed.clone() };
@@ -233,7 +233,7 @@ pub(crate) fn differences(rule: &Rule, base: &Point, head: &Point) -> Vec<Change
         changes.push(capture_change(base, head, name, kind, direction, b, h));
     }
     if changes.is_empty()
-        && base.text != head.text
+        && base.text.strip_prefix(&base.callee) != head.text.strip_prefix(&head.callee)
         && base.captures.is_empty()
         && let Some(kind) = &rule.other
     {

@@ -26,12 +26,32 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Vec<Change> {
     let (base, base_defaults) = collect(Side::Base);
     let (head, head_defaults) = collect(Side::Head);
     let mut found = compare_settings(&base, &head);
+    found.retain(|c| !read_elsewhere(sides, c));
     let fresh = new_types(files);
     // A type that comes with the change brings its defaults along.
     let old_type = |d: &(String, SettingDefault)| !d.1.setting.split('.').next().is_some_and(|t| fresh.contains(t));
     let head_defaults: Vec<_> = head_defaults.into_iter().filter(old_type).collect();
     found.extend(compare_defaults(sides, &base_defaults, &head_defaults, &base, &head));
     found
+}
+
+/// Files that are searched for another reader of an environment variable.
+const MAX_READERS: usize = 6_000;
+
+/// Returns true for an environment variable that comes or goes here, but is read by another file at the other side as well: the
+/// setting itself is neither new nor gone.
+fn read_elsewhere(sides: &Sides<'_>, c: &Change) -> bool {
+    let (source, name) = match (c.kind.as_str(), &c.base, &c.head) {
+        ("config_added", _, Some(name)) => (sides.base, name),
+        ("config_removed", Some(name), _) => (sides.head, name),
+        _ => return false,
+    };
+    let Some(variable) = name.strip_prefix('$') else { return false };
+    let ending = c.file.rsplit_once('.').map_or("", |(_, e)| e);
+    let alike = |p: &&String| p.rsplit_once('.').is_some_and(|(_, e)| e == ending) && sides.places.production(p);
+    let changed = |p: &str| sides.change.files.iter().any(|f| f.path_at(Side::Base) == Some(p) || f.path_at(Side::Head) == Some(p));
+    let paths: Vec<String> = source.all_files().iter().filter(alike).filter(|p| !changed(p)).take(MAX_READERS).cloned().collect();
+    !source.mentions(&paths, &[variable.to_owned()]).is_empty()
 }
 
 /// Returns what happened to settings.

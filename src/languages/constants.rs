@@ -39,6 +39,10 @@ impl Constants for Sources {
         // A member follows its type: `Keys.User` is where `Keys` is.
         let (head, member) = name.split_once('.').map_or((name, None), |(h, m)| (h, Some(m)));
         let (unit, head) = self.exported(&unit, head).ok()?;
+        // Only a file that is a unit by itself declares members of classes.
+        if member.is_some() && !self.is_file_unit(&unit) {
+            return None;
+        }
         let name = member.map_or_else(|| head.clone(), |m| format!("{head}.{m}"));
         let name = name.as_str();
         let with_tests = package.is_empty() && language_of(&file.path).is_some_and(|l| (l.is_test)(&file.path));

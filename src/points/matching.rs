@@ -76,7 +76,9 @@ impl Index {
 
     /// Returns the rules that fit a call with how sure each is: the surest of each mechanism, in order of the catalogue.
     pub fn call(&self, rules: &[Rule], c: &Call, scope: &Scope<'_>, types: &Types<'_>) -> Vec<(usize, Level)> {
-        let named = self.calls.get(&c.name).into_iter().flatten();
+        let bases = made_of(c, scope, types);
+        let names = std::iter::once(c.name.as_str()).chain(bases.iter().map(|t| t.name.as_str()).filter(|n| *n != c.name));
+        let named = names.filter_map(|n| self.calls.get(n)).flatten();
         let mut receiver: Option<Option<Vec<Type>>> = None;
         let mut best: Vec<(usize, Level)> = vec![];
         for &(r, m) in named.chain(&self.call_globs) {
@@ -156,13 +158,18 @@ fn begins(p: &CallMatch, c: &Call) -> bool {
     p.first.is_empty() || matches!(c.args.first().map(|a| &a.value), Some(Expr::Text(t)) if p.first.fits(t))
 }
 
+/// Returns the types that `new` makes a value of: the class, and those that it extends.
+fn made_of(c: &Call, scope: &Scope<'_>, types: &Types<'_>) -> Vec<Type> {
+    let made = if c.constructs { types.type_of(&Expr::Call(Box::new(c.clone())), scope) } else { None };
+    made.map(|t| types.inherited(&t, scope.file, 0)).unwrap_or_default()
+}
+
 /// Returns how sure it is that a call fits a pattern, `None` where it does not. The receiver's type is found once for
 /// all patterns.
 fn fits_call(p: &CallMatch, c: &Call, scope: &Scope<'_>, types: &Types<'_>, receiver: &mut Option<Option<Vec<Type>>>) -> Option<Level> {
     if !p.functions.is_empty() && c.constructs {
-        let made = types.type_of(&Expr::Call(Box::new(c.clone())), scope)?;
         let fits = |t: &Type| p.packages.allows(&t.package) && p.functions.fits(&t.name);
-        return types.inherited(&made, scope.file, 0).iter().any(fits).then_some(Level::High);
+        return made_of(c, scope, types).iter().any(fits).then_some(Level::High);
     }
     if !p.functions.is_empty() {
         return (p.functions.fits(&c.name) && p.packages.allows(&called_package(c, scope, types)?)).then_some(Level::High);

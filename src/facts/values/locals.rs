@@ -11,12 +11,15 @@ use std::collections::HashMap;
 pub struct Locals<'a> {
     /// Names; those that are parameters, or assigned more than once, have no expression.
     names: HashMap<&'a str, Option<&'a Expr>>,
+    /// What the method is called on, and its type.
+    receiver: Option<(&'a str, &'a str)>,
 }
 
 impl<'a> Locals<'a> {
     /// Collects the local names of a function, those of function literals inside of it too.
     pub fn of(function: &'a Function) -> Self {
-        let mut locals = Self::default();
+        let receiver = function.receiver.as_ref().map(|r| (r.name.as_str(), r.type_ref.name.as_str()));
+        let mut locals = Self { receiver, ..Self::default() };
         locals.function(function);
         locals
     }
@@ -24,6 +27,11 @@ impl<'a> Locals<'a> {
     /// Returns true where the function has a parameter or variable of this name.
     pub fn contains(&self, name: &str) -> bool {
         self.names.contains_key(name)
+    }
+
+    /// Returns the type of what the method is called on where that has this name.
+    pub fn owner(&self, name: &str) -> Option<&'a str> {
+        self.receiver.filter(|(n, _)| *n == name).map(|(_, t)| t)
     }
 
     /// Returns the only value that a local name is ever given.

@@ -122,6 +122,10 @@ impl<'a> Resolver<'a> {
             return self.constant(&t.package, &member, scope);
         }
         let Expr::Name(head) = of else { return None };
+        // A constant of the class.
+        if let Some(owner) = scope.locals.owner(head) {
+            return self.constant("", &format!("{owner}.{name}"), scope);
+        }
         if scope.locals.contains(head) {
             return None;
         }
