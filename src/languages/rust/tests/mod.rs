@@ -70,7 +70,7 @@ fn settings_have_their_names_and_defaults() {
         [
             "[(\"serde\", \"redis_url\")] local() The address.",
             "[(\"serde\", \"plain\")]  a number",
-            "[(\"flag\", \"pool\"), (\"env\", \"POOL\"), (\"serde\", \"pool\")] 5 "
+            "[(\"env\", \"POOL\"), (\"flag\", \"pool\"), (\"serde\", \"pool\")] 5 "
         ]
     );
 }
