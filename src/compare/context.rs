@@ -3,7 +3,7 @@
 //! In: an outline and the line of a point. Out: the guards, the loop, the locks and the concurrency around it,
 //! each in plain words for comparison. Left out: which of it matters, and what happens on the call's error, see [`super::outcome`].
 
-use super::errors::is_error_check;
+use super::errors::{is_error_check, is_result_case};
 use super::outcome::ends;
 use crate::facts::{Branch, Effect, Expr, LineKind, LoopKind, Outline, Step, StepKind};
 use std::collections::BTreeSet;
@@ -60,6 +60,7 @@ fn guards(o: &Outline<'_>, at: usize) -> BTreeSet<Guard> {
                     all.insert(Guard { text: negated(&o.lines[i].text), line: i, early: false });
                 }
             }
+            (LineKind::Case, _) if is_result_case(&o.lines[p].text) => {}
             (LineKind::Case, _) => {
                 all.insert(Guard { text: case_guard(o, p), line: p, early: false });
             }
@@ -169,6 +170,8 @@ pub(crate) fn mentions(e: &Expr, name: &str) -> bool {
     let member = name.split_once('.');
     e.walk_here(&mut |x| {
         found |= match (x, member) {
+            // A member of a module by its path: `limits::TTL`.
+            (Expr::Field { of, name: n }, None) if matches!(&**of, Expr::Type(t) if t.name.is_empty()) => n == name,
             // A member of a class is named with the class, or with what the method is called on.
             (Expr::Field { of, name: n }, Some((_, member))) if matches!(&**of, Expr::Name(o) if o == "this") => n == member,
             _ => names(x, name),

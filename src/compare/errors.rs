@@ -22,7 +22,7 @@ pub(crate) fn is_error_check(o: &Outline<'_>, at: usize) -> bool {
 }
 
 /// Returns true for an expression that asks whether an error is there or which.
-fn checks_error(e: &Expr) -> bool {
+pub(crate) fn checks_error(e: &Expr) -> bool {
     match e {
         Expr::Binary { op, left, right } if op == "==" || op == "!=" => {
             matches!(**right, Expr::Null) && is_error_name(left)
@@ -30,10 +30,31 @@ fn checks_error(e: &Expr) -> bool {
                 || is_error_name(right) && is_sentinel(left)
         }
         Expr::Binary { op, left, right } if op == "&&" || op == "||" => checks_error(left) || checks_error(right),
+        Expr::Binary { op, right, .. } if op == "is" => opens_result(right),
         Expr::Unary { operand, .. } => checks_error(operand),
         Expr::Call(c) => matches!((c.package.as_deref(), c.name.as_str()), (Some("errors"), "Is" | "As")),
         _ => false,
     }
+}
+
+/// Returns true for a pattern of a result.
+fn opens_result(pattern: &Expr) -> bool {
+    match pattern {
+        Expr::Name(n) => n == "Ok" || n == "Err",
+        Expr::Call(c) => c.name == "Ok" || c.name == "Err",
+        _ => false,
+    }
+}
+
+/// Returns true for a case that asks whether a result is an error: the handling of it, not a guard.
+pub(crate) fn is_result_case(text: &str) -> bool {
+    ["case Ok(", "case Err("].iter().any(|c| text.starts_with(c))
+}
+
+/// Returns true for a condition that holds where a call in it fails: `f().is_err()`.
+pub(crate) fn asks_for_error(cond: &Expr) -> bool {
+    matches!(cond, Expr::Call(c) if c.name == "is_err")
+        || matches!(cond, Expr::Binary { op, right, .. } if op == "is" && matches!(&**right, Expr::Call(c) if c.name == "Err"))
 }
 
 /// Returns on which side of a condition the error `name` stands; `None` where the condition does not tell.

@@ -55,7 +55,7 @@ pub(crate) fn pair(files: &[FilePair]) -> (Vec<FunctionPair>, Renames) {
 fn by_symbol(file: Option<&FileFacts>) -> BTreeMap<(String, usize), usize> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     let mut all = BTreeMap::new();
-    for (i, f) in file.iter().flat_map(|f| f.functions.iter().enumerate()) {
+    for (i, f) in file.iter().flat_map(|f| f.functions.iter().enumerate()).filter(|(_, f)| !f.only_for_tests) {
         let n = seen.entry(f.symbol()).or_default();
         all.insert((f.symbol(), *n), i);
         *n += 1;

@@ -6,8 +6,8 @@ use super::words::{code, place};
 use super::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
 use super::{behaviour, options, residual, scheme, secrets};
 use crate::change::Side;
-use crate::facts::{Expr, FileFacts, Function, LineKind, Outline, OutlineDiff, Param, Renames};
-use crate::points::{Captured, Point};
+use crate::facts::{Expr, FileFacts, Function, LineKind, Outline, OutlineDiff, Param, Renames, Value};
+use crate::points::{Captured, Point, words};
 use crate::rules::{Catalogue, Level, Rule};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
@@ -323,7 +323,7 @@ pub(crate) fn differences(rule: &Rule, base: &Point, head: &Point) -> Vec<Change
     let names: std::collections::BTreeSet<&String> = base.captures.keys().chain(head.captures.keys()).collect();
     for name in names {
         let (b, h) = (base.captures.get(name), head.captures.get(name));
-        if b.map(|c| &c.value) == h.map(|c| &c.value) {
+        if b.map(|c| &c.value) == h.map(|c| &c.value) || b.zip(h).is_some_and(|(b, h)| same_name(&b.value, &h.value)) {
             continue;
         }
         let own = h.or(b).and_then(|c| c.change.clone());
@@ -344,6 +344,20 @@ pub(crate) fn differences(rule: &Rule, base: &Point, head: &Point) -> Vec<Change
         changes.push(change(head, Side::Head, kind, Direction::Changed, summary).with(Some(base), None, None));
     }
     changes
+}
+
+/// Returns true for two unknown values whose names end alike: `self.queue` and `consumer.queue`, `delivery.id` and `delivery_id`, `redis_dsn`
+/// and `dsn`. The same value goes by another way.
+fn same_name(base: &Value, head: &Value) -> bool {
+    match (base, head) {
+        (Value::List(b), Value::List(h)) => b.len() == h.len() && b.iter().zip(h).all(|(b, h)| b == h || same_name(b, h)),
+        (Value::Reference(b), Value::Reference(h)) => {
+            let last = |name: &str| words(name.rsplit('.').next().unwrap_or(name));
+            let (whole_b, whole_h) = (words(b), words(h));
+            last(b) == last(h) || whole_b.ends_with(&whole_h) || whole_h.ends_with(&whole_b)
+        }
+        _ => false,
+    }
 }
 
 /// Returns the change of one capture.

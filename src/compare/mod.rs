@@ -21,6 +21,7 @@ mod matched;
 mod options;
 mod outcome;
 mod residual;
+mod results;
 mod scheme;
 mod secrets;
 mod settings;

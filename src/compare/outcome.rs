@@ -6,6 +6,7 @@
 
 use super::context::{mentions, sets};
 use super::errors::{self, Side, is_error_name};
+use super::results::settled;
 use crate::facts::{Branch, Effect, Expr, LineKind, Outline, Step, StepKind};
 
 /// What happens on a call's error: one way or several.
@@ -93,7 +94,11 @@ impl Outcome {
 
 /// Returns what happens when the call `text` on line `at` fails; `None` where the function does not show it.
 pub(crate) fn of(o: &Outline<'_>, at: usize, text: &str) -> Option<Outcome> {
-    match &o.lines[at].step?.kind {
+    let step = &o.lines[at].step?.kind;
+    if let Some(what) = values(step).into_iter().filter(|v| holds(v, text)).find_map(settled) {
+        return one(what);
+    }
+    match step {
         StepKind::If { cond: Expr::Unary { op, operand }, .. } if op == "!" && is_call(operand, text) => {
             Some(Reading { o, error: "" }.block(&children(o, at, Branch::Then)))
         }
@@ -101,8 +106,14 @@ pub(crate) fn of(o: &Outline<'_>, at: usize, text: &str) -> Option<Outcome> {
         StepKind::Assign { targets, values, .. } if values.iter().any(|v| is_call(v, text)) => match targets.last() {
             Some(Expr::Name(n)) if n == "_" && targets.len() > 1 => one(What::Ignored),
             Some(last) if is_error_name(last) => Some(Reading { o, error: &last.to_string() }.after(at)),
-            _ => caught(o, at),
+            _ => next_asks(o, at).map(|i| under(o, i)).or_else(|| caught(o, at)),
         },
+        StepKind::Switch { .. } => {
+            // Of several, the last takes what the others leave.
+            let case = o.inside(at).rfind(|&i| o.lines[i].parent == Some(at) && o.lines[i].text.starts_with("case Err("))?;
+            Some(Reading { o, error: "" }.block(&children(o, case, Branch::Body)))
+        }
+        StepKind::If { cond, .. } if errors::asks_for_error(cond) => Some(under(o, at)),
         _ => caught(o, at),
     }
 }
@@ -110,6 +121,28 @@ pub(crate) fn of(o: &Outline<'_>, at: usize, text: &str) -> Option<Outcome> {
 /// Returns what is done under the error check on line `at`.
 pub(crate) fn under(o: &Outline<'_>, at: usize) -> Outcome {
     Reading { o, error: "" }.block(&children(o, at, Branch::Then))
+}
+
+/// Returns the values of a statement.
+fn values(step: &StepKind) -> Vec<&Expr> {
+    match step {
+        StepKind::Assign { values, .. } | StepKind::Return { values, .. } => values.iter().collect(),
+        StepKind::Expr(e) => vec![e],
+        _ => vec![],
+    }
+}
+
+/// Returns true where an expression holds the call.
+fn holds(e: &Expr, text: &str) -> bool {
+    let mut found = false;
+    e.walk_here(&mut |x| found |= matches!(x, Expr::Call(_)) && x.to_string() == text);
+    found
+}
+
+/// Returns the line after `at` where it asks whether what `at` sets is a result without an error: `let Ok(x) = f() else { … }`.
+fn next_asks(o: &Outline<'_>, at: usize) -> Option<usize> {
+    let next = o.lines.get(at + 1).filter(|l| l.kind == LineKind::If && l.parent == o.lines[at].parent)?;
+    next.exprs.iter().any(|e| matches!(e, Expr::Unary { op, operand } if op == "!" && errors::checks_error(operand))).then_some(at + 1)
 }
 
 /// Returns an outcome of one way.

@@ -27,7 +27,7 @@ pub enum Expr {
     },
     /// A call.
     Call(Box<Call>),
-    /// `left op right`.
+    /// `left op right`; `x is Some(y)` asks whether a pattern fits.
     Binary {
         /// Operator as written.
         op: String,
@@ -36,7 +36,7 @@ pub enum Expr {
         /// Right operand.
         right: Box<Expr>,
     },
-    /// `op operand`: `!x`, `-x`, `<-ch`. Address-of and dereference are dropped: `&x` and `*x` are `x`.
+    /// `op operand`: `!x`, `-x`, `<-ch`; also `x?`, which returns on an error. Address-of and dereference are dropped: `&x` and `*x` are `x`.
     Unary {
         /// Operator as written.
         op: String,
@@ -63,7 +63,8 @@ pub enum Expr {
     Function(Box<Function>),
     /// A template or format of text parts and values (`f"{a}"`, `` `${a}` ``); `Sprintf` stays a call.
     Template(Vec<Expr>),
-    /// A type used as a value, for instance the first argument of `make`.
+    /// A type used as a value: the first argument of `make`, or `Client` of `Client::open`. One without a name is a module, of which a
+    /// member is used by its path: `crate::config` of `crate::config::TTL`.
     Type(TypeRef),
     /// Anything else, as normalised source text.
     Other(String),
@@ -167,7 +168,10 @@ impl Expr {
         match self {
             Expr::Name(n) => Some(Suffix { head: n, parts: vec![] }),
             Expr::Field { of, name } => {
-                let mut p = of.path()?;
+                let mut p = match &**of {
+                    Expr::Type(t) => Suffix { head: &t.text, parts: vec![] },
+                    other => other.path()?,
+                };
                 p.parts.push(name);
                 Some(p)
             }
@@ -221,13 +225,14 @@ impl fmt::Display for Expr {
             Expr::Number(n) | Expr::Name(n) | Expr::Other(n) => f.write_str(n),
             Expr::Bool(b) => write!(f, "{b}"),
             Expr::Null => f.write_str("nil"),
-            Expr::Field { of, name } => write!(f, "{of}.{name}"),
+            Expr::Field { of, name } => write!(f, "{of}{}{name}", separator(of)),
             Expr::Call(c) => write!(f, "{c}"),
             Expr::Binary { op, left, right } => {
                 operand(f, left, strength(op))?;
                 write!(f, " {op} ")?;
                 operand(f, right, strength(op) + 1)
             }
+            Expr::Unary { op, operand: of } if op == "?" => write!(f, "{of}?"),
             Expr::Unary { op, operand: of } => {
                 f.write_str(op)?;
                 operand(f, of, u8::MAX)
@@ -248,6 +253,15 @@ impl fmt::Display for Expr {
             }
             Expr::Type(t) => f.write_str(&t.text),
         }
+    }
+}
+
+/// Returns what stands between something and its member.
+pub(super) fn separator(of: &Expr) -> &'static str {
+    match of {
+        Expr::Type(t) if t.text.is_empty() => "",
+        Expr::Type(_) => "::",
+        _ => ".",
     }
 }
 

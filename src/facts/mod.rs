@@ -193,6 +193,8 @@ pub struct Function {
     pub span: Span,
     /// True where a test runner would run it as a test.
     pub test: bool,
+    /// True for code that only tests compile although its file is not for tests: what stands below Rust's `#[cfg(test)]`.
+    pub only_for_tests: bool,
     /// Decorators, attributes or annotations as calls, outermost first; one without arguments is a call without arguments:
     /// `@app.task` is `app.task()`. In an [`Outline`] they are its first lines.
     pub decorators: Vec<Expr>,

@@ -425,7 +425,7 @@ fn print(e: &Expr, renames: &Renames, out: &mut String) {
         Expr::Name(n) => out.push_str(renames.name(n)),
         Expr::Field { of, name } => {
             print(of, renames, out);
-            out.push('.');
+            out.push_str(super::expr::separator(of));
             out.push_str(renames.member(name));
         }
         Expr::Call(c) => {
@@ -457,6 +457,10 @@ fn print(e: &Expr, renames: &Renames, out: &mut String) {
             print(left, renames, out);
             let _ = write!(out, " {op} ");
             print(right, renames, out);
+        }
+        Expr::Unary { op, operand } if op == "?" => {
+            print(operand, renames, out);
+            out.push('?');
         }
         Expr::Unary { op, operand } => {
             out.push_str(op);

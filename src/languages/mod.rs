@@ -23,6 +23,8 @@ mod print;
 mod proto;
 #[cfg(feature = "python")]
 pub mod python;
+#[cfg(feature = "rust")]
+pub mod rust;
 mod sources;
 
 pub use formats::format_of;
@@ -175,6 +177,19 @@ pub static LANGUAGES: &[Language] = &[
             Manifest { file: "setup.py", roots: |_| python::roots() },
             Manifest { file: "manage.py", roots: |_| python::roots() },
         ],
+    },
+    #[cfg(feature = "rust")]
+    Language {
+        name: "rust",
+        extensions: &["rs"],
+        file_names: &[],
+        is_test: rust::is_test_path,
+        extract: rust::extract,
+        without_bodies: |_, _| None,
+        declared_names: rust::declared_names,
+        unit: Unit::File,
+        resolve: rust::resolve,
+        manifests: &[Manifest { file: "Cargo.toml", roots: rust::package_roots }],
     },
 ];
 

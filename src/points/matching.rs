@@ -89,10 +89,9 @@ impl Index {
         let mut best: Vec<(usize, Level)> = vec![];
         for &(r, m) in named.chain(&self.call_globs) {
             let (rule, Match::Call(pattern)) = (&rules[r], &rules[r].matches[m]) else { continue };
-            if !pattern.languages.is_empty() && !pattern.languages.contains(&scope.file.language) {
-                continue;
-            }
-            if !speaks(rule, scope.file.language) || !(pattern.args.0..=pattern.args.1).contains(&c.args.len()) || !begins(pattern, c) {
+            let language = scope.file.language;
+            let foreign = !pattern.languages.is_empty() && !pattern.languages.contains(&language);
+            if foreign || !speaks(rule, language) || !(pattern.args.0..=pattern.args.1).contains(&c.args.len()) || !begins(pattern, c) {
                 continue;
             }
             let Some(sure) = fits_call(pattern, c, scope, types, &mut receiver) else { continue };

@@ -276,5 +276,6 @@ static EMPTY: Function = Function {
     doc: String::new(),
     span: crate::facts::Span { start: 0, end: 0 },
     test: false,
+    only_for_tests: false,
     decorators: vec![],
 };

@@ -5,7 +5,7 @@
 
 use super::module_settings::{default_of, read_by_library};
 use super::{Finder, Scope, captures::Values};
-use crate::facts::{Call, Expr, Field, FileFacts, Function, Outline, Record, Renames, Step, StepKind, TypeDef, Value, ValueDef};
+use crate::facts::{Call, Expr, Field, FileFacts, Function, Outline, Record, Renames, Step, StepKind, TypeDef, TypeKind, Value, ValueDef};
 use crate::rules::{Match, Names, Rule, SettingMatch};
 
 /// A setting of a connection.
@@ -47,7 +47,7 @@ pub struct SettingDefault {
 /// Keys of tags that only settings have.
 const SETTING_TAGS: &[&str] = &["env", "envconfig", "mapstructure", "koanf", "toml", "ini", "hcl", "default", "split_words", "flag"];
 /// Keys of tags that settings share with other data.
-const SHARED_TAGS: &[&str] = &["json", "yaml"];
+const SHARED_TAGS: &[&str] = &["json", "yaml", "serde"];
 /// Keys of tags of stored or sent data.
 const DATA_TAGS: &[&str] = &["bson", "gorm", "db", "xml", "protobuf", "graphql", "dynamodbav", "msgpack", "form", "query"];
 
@@ -60,7 +60,7 @@ impl Finder<'_> {
                 self.field_settings(file, &t.name, f, &mut found);
             }
         }
-        for f in &file.functions {
+        for f in file.functions.iter().filter(|f| !f.only_for_tests) {
             self.environment(file, f, &mut found);
         }
         // Where a file is a module, what it declares is made by code as well.
@@ -117,7 +117,11 @@ impl Finder<'_> {
         let mut names = vec![owner.to_owned(), f.name.clone()];
         names.extend(tags.iter().filter(|(k, _)| is_name_tag(k)).map(|(_, v)| v.clone()));
         let about = self.profiled(owner, &f.name);
-        let rule = self.setting_rule(file, owner, &f.name, &names, "");
+        let rule = self.setting_rule(file, owner, &f.name, &names, "").or_else(|| {
+            // Whatever its type is called: what reads a variable of the environment is a setting.
+            let variable = &tags.iter().find(|(k, _)| k == "env")?.1;
+            self.setting_rule(file, "", "", std::slice::from_ref(variable), variable)
+        });
         if rule.is_none() && about.is_none() {
             return;
         }
@@ -280,7 +284,7 @@ fn is_zero_check(cond: &Expr, field: &Expr) -> bool {
 
 /// Returns the environment variable that a call reads.
 fn environment_variable(c: &Call, values: &Values<'_>) -> Option<String> {
-    let asks = c.callee.to_string().to_ascii_lowercase().contains("env") || c.package.as_deref() == Some("os");
+    let asks = c.name.to_ascii_lowercase().contains("env") || matches!(c.package.as_deref(), Some("os" | "std::env"));
     if !asks || c.args.is_empty() {
         return None;
     }
@@ -354,7 +358,8 @@ fn is_name_tag(key: &str) -> bool {
 /// Returns true for a struct that holds settings.
 fn is_settings_type(t: &TypeDef, file: &FileFacts) -> bool {
     let has = |keys: &[&str]| t.fields.iter().any(|f| f.tags.iter().any(|(k, _)| keys.contains(&k.as_str())));
-    if has(DATA_TAGS) {
+    // The cases of an enum are values of a setting.
+    if has(DATA_TAGS) || t.kind == TypeKind::Other {
         return false;
     }
     let named =

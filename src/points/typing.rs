@@ -128,6 +128,13 @@ impl<'a> Scope<'a> {
                     self.variables.entry(n).or_insert(Binding::Element(over));
                 }
             }
+            StepKind::Switch { subject: Some(subject), cases, .. } => {
+                for value in cases.iter().flat_map(|c| &c.values) {
+                    if let Some(n) = opened_name(value) {
+                        self.variables.entry(n).or_insert(Binding::Value(subject, 0));
+                    }
+                }
+            }
             StepKind::With { items, .. } => {
                 for (target, value) in items {
                     if let Some(Expr::Name(n)) = target {
@@ -204,7 +211,7 @@ impl<'s> Types<'s> {
         match e {
             Expr::Name(n) => self.name(n, scope, depth),
             Expr::Field { of, name } => {
-                if let Some(package) = self.import(of, scope) {
+                if let Some(package) = self.import(of, scope).or_else(|| module(of)) {
                     return self.package_value(&package, name, scope.file, depth);
                 }
                 if let Some((package, _)) = self.own_submodule(of, scope) {
@@ -216,6 +223,7 @@ impl<'s> Types<'s> {
             Expr::Call(c) => self.result(c, scope, nth, depth + 1),
             Expr::Record(r) => r.type_ref.as_ref().map(|t| self.qualify(t, scope.file)),
             Expr::Cast { type_ref, .. } => Some(self.qualify(type_ref, scope.file)),
+            Expr::Type(t) if !t.name.is_empty() => Some(self.qualify(t, scope.file)),
             Expr::Index { of, .. } => self.typed(of, scope, 0, depth + 1)?.element.map(|e| *e),
             Expr::Unary { op, operand } => {
                 let t = self.typed(operand, scope, 0, depth + 1)?;
@@ -403,9 +411,34 @@ impl<'s> Types<'s> {
                 if self.is_module(of, scope) {
                     return self.library_result(&t.package, "", &c.name);
                 }
-                self.inherited(&t, scope.file, 0).into_iter().find_map(|b| self.library_result(&b.package, &b.name, &c.name))
+                let told = self.inherited(&t, scope.file, 0).into_iter().find_map(|b| self.library_result(&b.package, &b.name, &c.name));
+                told.or_else(|| self.handed_on(c, of, t, scope, depth))
             }
+            (None, Expr::Name(n)) if is_opening(n) => self.typed(&c.args.first()?.value, scope, 0, depth + 1),
             _ => None,
+        }
+    }
+
+    /// Returns the type of what a method gives back that only opens, copies or wraps its receiver (`clone`, `unwrap`, `lock`), and of what a
+    /// foreign type makes of itself (`Client::new(…)`). Rust's wrappers have no type of their own here.
+    fn handed_on(&self, c: &Call, of: &Expr, receiver: Type, scope: &Scope<'_>, depth: usize) -> Option<Type> {
+        if scope.file.language != "rust" {
+            return None;
+        }
+        if !matches!(of, Expr::Type(_)) {
+            let keeps = KEEPS.contains(&c.name.as_str()) || c.args.is_empty() && OPENS.contains(&c.name.as_str());
+            return if keeps { Some(receiver) } else { built(receiver, &c.name) };
+        }
+        if WRAPPERS.contains(&receiver.name.as_str()) {
+            return self.typed(&c.args.first()?.value, scope, 0, depth + 1);
+        }
+        if receiver.package.starts_with(OWN) {
+            return None;
+        }
+        let makes = matches!(c.name.as_str(), "new" | "default" | "open" | "try_new") || c.name.starts_with("from_") || c.name.starts_with("with_");
+        match c.name.as_str() {
+            "builder" => Some(Type { name: format!("{}Builder", receiver.name), ..receiver }),
+            _ => makes.then_some(receiver),
         }
     }
 
@@ -569,8 +602,10 @@ impl<'s> Types<'s> {
         let wanted = if receiver.is_empty() { name.to_owned() } else { format!("{receiver}.{name}") };
         let found = self.source.declaring(dir, &wanted).iter().filter_map(|p| self.source.part(p, &[])).filter(|f| !f.test && !f.generated).find_map(
             |file| {
-                let index =
-                    file.functions.iter().position(|f| f.name == name && f.receiver.as_ref().map_or("", |r| r.type_ref.name.as_str()) == receiver)?;
+                let index = file
+                    .functions
+                    .iter()
+                    .position(|f| f.name == name && !f.only_for_tests && f.receiver.as_ref().map_or("", |r| r.type_ref.name.as_str()) == receiver)?;
                 Some(Declared { file, index })
             },
         );
@@ -637,6 +672,83 @@ impl<'s> Types<'s> {
     }
 }
 
+/// Returns what a method of a foreign builder gives back: what it builds, otherwise itself.
+fn built(receiver: Type, method: &str) -> Option<Type> {
+    let made = receiver.name.strip_suffix("Builder").filter(|_| !receiver.package.starts_with(OWN))?;
+    let name = if method.starts_with("build") { made.to_owned() } else { receiver.name };
+    Some(Type { name, ..receiver })
+}
+
+/// Methods of Rust that give back what they are called on, opened, copied or with another error.
+const KEEPS: &[&str] = &[
+    "unwrap",
+    "expect",
+    "unwrap_or_default",
+    "unwrap_or_else",
+    "unwrap_or",
+    "clone",
+    "cloned",
+    "to_owned",
+    "ok",
+    "ok_or",
+    "ok_or_else",
+    "map_err",
+    "context",
+    "with_context",
+    "wrap_err",
+    "inspect_err",
+];
+
+/// The same, where nothing is handed over: `lock.read()` opens, `file.read(buffer)` does not.
+const OPENS: &[&str] = &[
+    "as_ref",
+    "as_mut",
+    "as_deref",
+    "as_deref_mut",
+    "deref",
+    "deref_mut",
+    "lock",
+    "read",
+    "write",
+    "borrow",
+    "borrow_mut",
+    "into_inner",
+    "load_full",
+    "iter",
+    "iter_mut",
+    "into_iter",
+    "into",
+    "boxed",
+];
+
+/// Types of Rust that hold one value.
+const WRAPPERS: &[&str] = &["Arc", "Rc", "Box", "Mutex", "RwLock", "RefCell", "Cell", "Pin", "Some", "OnceCell", "Data", "Extension", "State"];
+
+/// Returns true for a constructor that holds a value as it is.
+fn is_opening(name: &str) -> bool {
+    matches!(name, "Ok" | "Some")
+}
+
+/// Returns the name that a case such as `Ok(x)` gives to what it opens.
+fn opened_name(value: &Expr) -> Option<&str> {
+    match value {
+        Expr::Binary { op, left, .. } if op == "if" => opened_name(left),
+        Expr::Call(c) if matches!(&c.callee, Expr::Name(n) if is_opening(n)) => match c.args.first().map(|a| &a.value) {
+            Some(Expr::Name(n)) if n != "_" => Some(n),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Returns the package that a qualified name begins with: `crate::config` of `crate::config::TTL`.
+fn module(of: &Expr) -> Option<String> {
+    match of {
+        Expr::Type(t) if t.name.is_empty() => Some(t.package.clone()),
+        _ => None,
+    }
+}
+
 /// Returns `X` of the package for `NewX`, the convention of libraries that no table describes.
 fn constructed(package: &str, name: &str) -> Option<Type> {
     let rest = name.strip_prefix("New").filter(|r| r.starts_with(char::is_uppercase))?;
@@ -675,6 +787,21 @@ fn is_builtin(name: &str) -> bool {
         "number",
         "boolean",
         "object",
+        "char",
+        "f32",
+        "f64",
+        "i8",
+        "i16",
+        "i32",
+        "i64",
+        "i128",
+        "isize",
+        "u8",
+        "u16",
+        "u32",
+        "u64",
+        "u128",
+        "usize",
     ];
     NAMES.contains(&name)
 }

@@ -51,6 +51,17 @@ pub const LANGUAGES: &[&str] = &["go", "javascript", "python", "rust", "typescri
 /// Registries that manifests take libraries from.
 pub const REGISTRIES: &[&str] = &["crates", "go", "npm", "pypi"];
 
+/// Returns the languages whose programs import what a registry publishes.
+pub fn languages_of(registry: &str) -> &'static [&'static str] {
+    match registry {
+        "crates" => &["rust"],
+        "go" => &["go"],
+        "npm" => &["javascript", "typescript"],
+        "pypi" => &["python"],
+        _ => &[],
+    }
+}
+
 /// Captures that a point of a setting always has, whatever the rule says.
 pub const SETTING_CAPTURES: &[&str] = &["default", "env", "name", "tag"];
 

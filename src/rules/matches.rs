@@ -7,8 +7,7 @@ use super::check::Check;
 use super::file::{CallFile, DeclaresFile, DefinitionFile, EntryFile, FunctionFile, LogFile, MatchFile, RecordFile, SettingFile, TextFile, Texts};
 use super::marks::At;
 use super::model::{
-    CallMatch, DeclaresMatch, DefinitionMatch, EntryMatch, FunctionMatch, Library, LogMatch, Match, Names, Pattern, RecordMatch, SettingMatch,
-    TextMatch,
+    CallMatch, DeclaresMatch, DefinitionMatch, EntryMatch, FunctionMatch, LogMatch, Match, Names, Pattern, RecordMatch, SettingMatch, TextMatch,
 };
 use super::problem::one_of;
 use regex::{Regex, RegexBuilder};
@@ -96,6 +95,7 @@ fn schemes(pairs: &BTreeMap<String, String>, at: &At, check: &mut Check<'_>) -> 
 /// Compiles a call.
 fn call(file: &CallFile, at: &At, check: &mut Check<'_>) -> CallMatch {
     let compiled = CallMatch {
+        languages: languages(file.library.as_deref(), check),
         packages: packages(file.library.as_deref(), &file.package, at, check),
         functions: check.names(&file.function, &at.key("function")),
         types: check.names(&file.type_name, &at.key("type")),
@@ -103,10 +103,16 @@ fn call(file: &CallFile, at: &At, check: &mut Check<'_>) -> CallMatch {
         args: file.args.as_deref().map_or((0, usize::MAX), |a| args(a, &at.key("args"), check)),
         first: check.names(&file.first, &at.key("first")),
         untyped: file.untyped,
-        languages: file.library.as_ref().and_then(|l| check.words.libraries.get(l)).map(Library::languages).unwrap_or_default(),
     };
     call_sense(file, &compiled, at, check);
     compiled
+}
+
+/// Returns the languages of the registries that a library is published in.
+fn languages(library: Option<&str>, check: &Check<'_>) -> Vec<&'static str> {
+    let known = library.and_then(|l| check.words.libraries.get(l));
+    let of = |registry: &String| super::kinds::languages_of(registry).iter().copied();
+    known.into_iter().flat_map(|l| l.published.keys()).flat_map(of).collect()
 }
 
 /// Checks that the fields of a call go together.

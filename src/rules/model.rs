@@ -89,20 +89,6 @@ pub struct Library {
 }
 
 impl Library {
-    /// Returns the languages whose registries publish the library; none: any.
-    pub fn languages(&self) -> Vec<&'static str> {
-        let of = |registry: &str| -> &'static [&'static str] {
-            match registry {
-                "crates" => &["rust"],
-                "go" => &["go"],
-                "npm" => &["javascript", "typescript"],
-                "pypi" => &["python"],
-                _ => &[],
-            }
-        };
-        self.published.keys().flat_map(|r| of(r)).copied().collect()
-    }
-
     /// Returns true where a manifest of this registry means the library by `name`.
     pub fn is_published_as(&self, registry: &str, name: &str) -> bool {
         if self.published.is_empty() {
@@ -208,6 +194,8 @@ pub struct DefinitionMatch {
 /// See `call` in the reference.
 #[derive(Debug)]
 pub struct CallMatch {
+    /// Languages of the library that the pattern names: `redis` is a crate, a package of npm and one of Python. Empty: any.
+    pub languages: Vec<&'static str>,
     /// Import paths (of the library or the rule's own); empty: any.
     pub packages: Names,
     /// Package-level functions; empty where the pattern is for methods.
@@ -222,8 +210,6 @@ pub struct CallMatch {
     pub first: Names,
     /// Untyped receivers count where the file imports the library.
     pub untyped: bool,
-    /// Languages that the library is for; empty: any. Libraries of several languages share names (`redis`, `jwt`).
-    pub languages: Vec<&'static str>,
 }
 
 /// See `record` and `assign` in the reference.

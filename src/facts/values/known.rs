@@ -17,6 +17,10 @@ pub(super) enum Meaning {
     Environment,
     /// A duration of so many nanoseconds.
     Nanoseconds,
+    /// A duration of so many of these nanoseconds.
+    Duration(i128),
+    /// Its first argument as it is.
+    Same,
 }
 
 /// Functions by package and name.
@@ -36,7 +40,70 @@ const FUNCTIONS: &[(&str, &str, Meaning)] = &[
     ("os.environ", "setdefault", Meaning::Environment),
     ("std::env", "var", Meaning::Environment),
     ("time", "Duration", Meaning::Nanoseconds),
+    ("std::env", "var_os", Meaning::Environment),
 ];
+
+/// What Rust's types for durations are made of, by function.
+const MADE_DURATIONS: &[(&str, i128)] = &[
+    ("from_nanos", 1),
+    ("from_micros", 1_000),
+    ("from_millis", 1_000_000),
+    ("from_secs", 1_000_000_000),
+    ("from_secs_f32", 1_000_000_000),
+    ("from_secs_f64", 1_000_000_000),
+    ("from_mins", 60_000_000_000),
+    ("from_hours", 3_600_000_000_000),
+    ("milliseconds", 1_000_000),
+    ("seconds", 1_000_000_000),
+    ("minutes", 60_000_000_000),
+    ("hours", 3_600_000_000_000),
+    ("days", 86_400_000_000_000),
+    ("weeks", 604_800_000_000_000),
+];
+
+/// Methods of Rust that give back what they are called on, opened or copied.
+const KEEPS: &[&str] = &[
+    "to_string",
+    "to_owned",
+    "into",
+    "clone",
+    "as_str",
+    "as_ref",
+    "to_vec",
+    "as_bytes",
+    "unwrap",
+    "expect",
+    "unwrap_or",
+    "unwrap_or_else",
+    "unwrap_or_default",
+    "ok",
+    "map_err",
+    "context",
+];
+
+/// Methods that give a duration as a number of these nanoseconds.
+const COUNTS: &[(&str, i128)] =
+    &[("as_secs", 1_000_000_000), ("as_millis", 1_000_000), ("as_micros", 1_000), ("as_nanos", 1), ("num_seconds", 1_000_000_000)];
+
+/// Returns what a function of a type means: `Duration::from_secs`.
+pub(super) fn associated(package: &str, type_name: &str, name: &str) -> Option<Meaning> {
+    let made = || MADE_DURATIONS.iter().find(|(n, _)| *n == name).map(|(_, unit)| Meaning::Duration(*unit));
+    match type_name {
+        "Duration" | "TimeDelta" => made(),
+        "String" if name == "from" && package == "std" => Some(Meaning::Same),
+        _ => None,
+    }
+}
+
+/// Returns true for a method that gives back what it is called on.
+pub(super) fn keeps(method: &str) -> bool {
+    KEEPS.contains(&method)
+}
+
+/// Returns the nanoseconds of the unit in which a method counts a duration.
+pub(super) fn counts(method: &str) -> Option<i128> {
+    COUNTS.iter().find(|(n, _)| *n == method).map(|(_, unit)| *unit)
+}
 
 /// Constants that are durations, in nanoseconds.
 const DURATIONS: &[(&str, &str, i128)] = &[

@@ -117,6 +117,10 @@ impl<'a> Resolver<'a> {
         if environment(of, scope.file) && !matches!(of, Expr::Name(_)) {
             return Some(Value::Env(name.to_owned()));
         }
+        if let Expr::Type(t) = of {
+            let member = if t.name.is_empty() { name.to_owned() } else { format!("{}.{name}", t.name) };
+            return self.constant(&t.package, &member, scope);
+        }
         let Expr::Name(head) = of else { return None };
         // A constant of the class.
         if let Some(owner) = scope.locals.owner(head) {
@@ -157,7 +161,8 @@ impl<'a> Resolver<'a> {
     /// Returns the value of a call to a function of a standard library.
     fn call(&mut self, call: &Call, scope: Scope<'_>) -> Option<Value> {
         let of_environment = matches!(&call.callee, Expr::Field { of, .. } if environment(of, scope.file));
-        let package = if of_environment { "os.environ" } else { call.package.as_deref()? };
+        let package = if of_environment { Some("os.environ") } else { call.package.as_deref() };
+        let Some(package) = package else { return self.method(call, scope) };
         let meaning = known::function(package, &call.name)?;
         if call.args.iter().any(|a| a.spread) && meaning != Meaning::Format {
             return None;
@@ -177,6 +182,29 @@ impl<'a> Resolver<'a> {
         }
     }
 
+    /// Returns the value of a method of Rust's standard types: a duration made of a number or counted in a unit, a text copied, a result opened.
+    fn method(&mut self, call: &Call, scope: Scope<'_>) -> Option<Value> {
+        let Expr::Field { of, name } = &call.callee else { return None };
+        if scope.file.language != "rust" {
+            return None;
+        }
+        if let Expr::Type(t) = &**of {
+            let (meaning, first) = (known::associated(&t.package, &t.name, name)?, self.value(&call.args.first()?.value, scope));
+            return match (meaning, first) {
+                (Meaning::Duration(unit), value @ Value::Number(_)) => numbers::combine("*", &value, &Value::Duration(unit)),
+                (Meaning::Same, value) => Some(value),
+                _ => None,
+            };
+        }
+        if known::keeps(name) {
+            return Some(self.value(of, scope)).filter(|v| !matches!(v, Value::Unknown(_)));
+        }
+        match (known::counts(name)?, self.value(of, scope)) {
+            (unit, value @ Value::Duration(_)) => numbers::combine("/", &value, &Value::Duration(unit)),
+            _ => None,
+        }
+    }
+
     /// Returns the value of an operation: arithmetic, or a text with unknown parts.
     fn binary(&mut self, op: &str, left: &Expr, right: &Expr, scope: Scope<'_>) -> Option<Value> {
         let (left, right) = (self.value(left, scope), self.value(right, scope));
@@ -190,6 +218,7 @@ impl<'a> Resolver<'a> {
     fn unary(&mut self, op: &str, operand: &Expr, scope: Scope<'_>) -> Option<Value> {
         match (op, self.value(operand, scope)) {
             ("-", value) => numbers::negative(&value),
+            ("?", value) => Some(value),
             ("+", value @ (Value::Number(_) | Value::Duration(_))) => Some(value),
             ("!", Value::Bool(b)) => Some(Value::Bool(!b)),
             _ => None,

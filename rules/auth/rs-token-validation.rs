@@ -1,0 +1,10 @@
+use jsonwebtoken::{Algorithm, Validation};
+
+pub fn lax(form: &mut Form) -> Validation {
+    let mut validation = Validation::new(Algorithm::HS256);
+    // point: auth.rs-token-validation
+    validation.validate_exp = false;
+    // ok: auth.rs-token-validation
+    form.validate_exp = false;
+    validation
+}
