@@ -61,7 +61,7 @@ pub(crate) fn asks_for_error(cond: &Expr) -> bool {
 pub(crate) fn side(cond: &Expr, name: &str) -> Option<Side> {
     match cond {
         Expr::Binary { op, left, right } if op == "==" || op == "!=" => {
-            let mine = |e: &Expr| matches!(e.path(), Some(_)) && e.to_string() == name;
+            let mine = |e: &Expr| e.path().is_some() && e.to_string() == name;
             let other = if mine(left) {
                 right
             } else if mine(right) {

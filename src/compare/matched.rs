@@ -106,7 +106,8 @@ fn difference(base: &Option<Outline<'_>>, head: &Option<Outline<'_>>) -> Outline
 fn signature(c: &Compared<'_>) -> Option<Change> {
     let (b, h) = (c.base.as_ref()?, c.head.as_ref()?);
     let p = h.points.iter().chain(&b.points).find(|p| p.via.is_empty())?;
-    if !signature_changed(b.function, h.function) {
+    // Another name of a type says nothing; one more or one less does.
+    if b.function.params.len() == h.function.params.len() && b.function.results.len() == h.function.results.len() {
         return None;
     }
     let symbol = h.function.symbol();

@@ -4,7 +4,7 @@
 //! failure, with the condition it is taken under. It reads error values (`if err != nil`), results that say no
 //! (`if !store.Connect()`) and handlers of exceptions. Left out: whether one outcome is better than another.
 
-use super::context::{mentions, sets};
+use super::context::{has_effect, mentions, sets};
 use super::errors::{self, Side, is_error_name};
 use super::results::settled;
 use crate::facts::{Branch, Effect, Expr, LineKind, Outline, Step, StepKind};
@@ -104,7 +104,7 @@ pub(crate) fn of(o: &Outline<'_>, at: usize, text: &str) -> Option<Outcome> {
         }
         StepKind::Return { values, .. } if returns_error(o) && values.iter().any(|v| is_call(v, text)) => one(What::Returned(None)),
         StepKind::Assign { targets, values, .. } if values.iter().any(|v| is_call(v, text)) => match targets.last() {
-            Some(Expr::Name(n)) if n == "_" && targets.len() > 1 => one(What::Ignored),
+            Some(Expr::Name(n)) if n == "_" => one(What::Ignored),
             Some(last) if is_error_name(last) => Some(Reading { o, error: &last.to_string() }.after(at)),
             _ => next_asks(o, at).map(|i| under(o, i)).or_else(|| caught(o, at)),
         },
@@ -314,7 +314,7 @@ impl Reading<'_, '_> {
     /// Returns the ways through a block that is entered on a failure.
     fn block(&self, lines: &[usize]) -> Outcome {
         let o = self.o;
-        let (mut ways, mut does, mut logged) = (vec![], vec![], false);
+        let (mut ways, mut does, mut logged, mut waits) = (vec![], vec![], false, false);
         for &i in lines {
             let l = &o.lines[i];
             match l.kind {
@@ -333,11 +333,14 @@ impl Reading<'_, '_> {
                     return Outcome(ways);
                 }
                 LineKind::Defer => {}
+                // A wait before the next attempt takes nothing's place.
+                _ if l.exprs.iter().any(|e| has_effect(e, Effect::Sleep)) => waits = true,
                 _ => does.push(l.text.clone()),
             }
         }
         let rest = match does.is_empty() {
             false => What::StandsIn(does.join("; ")),
+            true if waits => What::NextTurn,
             true if logged => What::Logged,
             true => What::Ignored,
         };
@@ -392,6 +395,13 @@ impl Reading<'_, '_> {
         if !self.error.is_empty() && mentions(last, self.error) {
             return What::Returned(new_name(last));
         }
+        // `Err(e.into())`: what an arm has bound.
+        if let Expr::Call(c) = last
+            && c.name == "Err"
+            && c.args.iter().any(|a| names_error(&a.value))
+        {
+            return What::Returned(new_name(last));
+        }
         if error == Some(true) || returns_error(self.o) {
             return What::Replaced(text.to_owned());
         }
@@ -406,6 +416,13 @@ impl Reading<'_, '_> {
     }
 }
 
+/// Returns true where an expression names an error variable.
+fn names_error(e: &Expr) -> bool {
+    let mut found = false;
+    e.walk_here(&mut |x| found |= matches!(x, Expr::Name(_)) && is_error_name(x));
+    found
+}
+
 /// What a line says of a failure.
 enum Seen {
     Nothing,
@@ -415,15 +432,13 @@ enum Seen {
 
 /// Returns the names under which an error is returned besides its own: sentinels, types of errors. Wording does not count.
 fn new_name(e: &Expr) -> Option<String> {
+    let sentinel = |n: &str| {
+        let rest = n.strip_prefix("Err").or_else(|| n.strip_prefix("err"));
+        n != "Errorf" && rest.is_some_and(|r| r.starts_with(char::is_uppercase))
+    };
     let mut names = vec![];
     e.walk_here(&mut |x| match x {
-        Expr::Name(n) | Expr::Field { name: n, .. }
-            if n.starts_with("Err") || n.starts_with("err") && n.len() > 3 && n != "error" && n != "errors" =>
-        {
-            if n.chars().nth(3).is_some_and(char::is_uppercase) && n != "Errorf" {
-                names.push(n.clone());
-            }
-        }
+        Expr::Name(n) | Expr::Field { name: n, .. } if sentinel(n) => names.push(n.clone()),
         Expr::Record(r) => names.extend(r.type_ref.as_ref().map(|t| t.name.clone())),
         _ => {}
     });

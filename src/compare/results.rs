@@ -9,7 +9,7 @@ use crate::facts::{Call, Expr};
 /// Returns what happens on the error of the call that `e` is about; `None` where the expression hands it on.
 pub(super) fn settled(e: &Expr) -> Option<What> {
     match e {
-        Expr::Unary { op, operand } if op == "?" => settled_inside(operand).or_else(|| Some(What::Returned(None))),
+        Expr::Unary { op, operand } if op == "?" => settled_inside(operand).or(Some(What::Returned(None))),
         Expr::Call(c) => by_method(c),
         Expr::Cast { of, .. } | Expr::Field { of, .. } => settled(of),
         _ => None,

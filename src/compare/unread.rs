@@ -25,6 +25,9 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Compari
         tell(c, found);
     }
     for c in found.changes.iter_mut().filter(|c| matches!(c.kind.as_str(), "config_removed" | "config_renamed")) {
+        if c.summary.contains("set in `") {
+            continue;
+        }
         let Some(name) = c.base.as_deref().map(|n| n.trim_start_matches('$')).filter(|n| telling(n)) else { continue };
         let still = written(sides, name);
         if !still.is_empty() {

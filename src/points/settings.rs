@@ -284,7 +284,10 @@ fn is_zero_check(cond: &Expr, field: &Expr) -> bool {
 
 /// Returns the environment variable that a call reads.
 fn environment_variable(c: &Call, values: &Values<'_>) -> Option<String> {
-    let asks = c.name.to_ascii_lowercase().contains("env") || matches!(c.package.as_deref(), Some("os" | "std::env"));
+    let of = c.callee.to_string().to_ascii_lowercase();
+    // `env::var`, `getenv`, `os.environ.get`, `env.get`.
+    let environment = of.rsplit_once(['.', ':']).is_some_and(|(owner, _)| owner.ends_with("environ") || owner.ends_with("env"));
+    let asks = environment || c.name.to_ascii_lowercase().contains("env") || matches!(c.package.as_deref(), Some("os" | "std::env"));
     if !asks || c.args.is_empty() {
         return None;
     }

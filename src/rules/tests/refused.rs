@@ -103,11 +103,15 @@ fn captures_that_nothing_makes() {
 
 #[test]
 fn captures_taken_from_nowhere() {
-    refused("queue: { arg: 0 }", "queue: {}", &["10:3: the capture is taken from nowhere; give exactly one of arg, rest, name, field, callee"]);
+    refused(
+        "queue: { arg: 0 }",
+        "queue: {}",
+        &["10:3: the capture is taken from nowhere; give exactly one of arg, rest, name, field, callee (arg and name together are one)"],
+    );
     refused(
         "queue: { arg: 0 }",
         "queue: { arg: 0, callee: true }",
-        &["10:3: the capture is taken from several places; give exactly one of arg, rest, name, field, callee"],
+        &["10:3: the capture is taken from several places; give exactly one of arg, rest, name, field, callee (arg and name together are one)"],
     );
     refused(
         "queue: { arg: 0 }",
