@@ -5,7 +5,7 @@
 
 use super::compared::{Compared, Seen, change};
 use super::context::{self, Context, Guard};
-use super::outcome;
+use super::handling;
 use super::words::{self, code, line, place};
 use super::{Change, Direction};
 use crate::change::Side;
@@ -84,7 +84,7 @@ pub(crate) fn compare(c: &Compared<'_>, elsewhere: &Elsewhere) -> Vec<Change> {
         found.extend(around.concurrency(&before, &after));
     }
     found.extend(c.added.iter().filter_map(|&j| failure_of_new(h, &h.points[j])));
-    let beside = waits(c, b, h, &found);
+    let beside = waits(c, b, h, &found, elsewhere);
     found.extend(beside);
     once(found)
 }
@@ -95,7 +95,7 @@ fn failure_of_new(h: &Seen<'_>, p: &Point) -> Option<Change> {
     if !p.via.is_empty() || matches!(p.role.as_str(), "error" | "setting" | "log" | "close" | "mode") {
         return None;
     }
-    let outcome = outcome::of(&h.outline, p.at?, &p.text)?;
+    let outcome = handling::of(&h.outline, p.at?, &p.text)?;
     let kind = match (outcome.falls_back(), outcome.open()) {
         (true, _) => "fallback_changed",
         (_, true) => "error_handling_changed",
@@ -174,7 +174,7 @@ impl Around<'_, '_> {
 
     /// Returns what is done differently when the call fails.
     fn error(&self, x: usize, y: usize) -> Option<Change> {
-        let (b, h) = (outcome::of(&self.b.outline, x, &self.p.text)?, outcome::of(&self.h.outline, y, &self.q.text)?);
+        let (b, h) = (handling::of(&self.b.outline, x, &self.p.text)?, handling::of(&self.h.outline, y, &self.q.text)?);
         if b == h {
             return None;
         }
@@ -219,7 +219,7 @@ pub(crate) fn guard_kind(p: &Point) -> &'static str {
 
 /// Returns waits, deadlines and locks that came or went in a function that holds connection calls; a lock that was told with the
 /// calls it is held `around` is not told again.
-fn waits(c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, around: &[Change]) -> Vec<Change> {
+fn waits(c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, around: &[Change], elsewhere: &Elsewhere) -> Vec<Change> {
     let mut found = vec![];
     for (effect, kind, what) in
         [(Effect::Sleep, "retry_changed", "wait"), (Effect::Deadline, "timeout_changed", "deadline"), (Effect::Lock, "concurrency_changed", "lock")]
@@ -230,7 +230,9 @@ fn waits(c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, around: &[Change]) -> Vec
         if effect == Effect::Lock && around.iter().any(|x| x.kind == kind) {
             continue;
         }
-        let (gone, come) = (lines(&b.outline, &c.diff.removed), lines(&h.outline, &c.diff.added));
+        let (mut gone, mut come) = (lines(&b.outline, &c.diff.removed), lines(&h.outline, &c.diff.added));
+        gone.retain(|&i| !elsewhere.added(&b.outline.lines[i].text));
+        come.retain(|&j| !elsewhere.removed(&h.outline.lines[j].text));
         let Some(anchor) = come.first().and_then(|&j| beside(h, j)).or_else(|| gone.first().and_then(|&i| beside(b, i))) else { continue };
         let at = |o: &Outline<'_>, i: usize, side, direction, verb: &str| {
             let mut x = change(anchor, side, kind, direction, format!("{what} {} {verb} beside {}", line(o, i), place(anchor)));

@@ -1,10 +1,9 @@
 //! The context of a connection call: what stands around it in its function.
 //!
 //! In: an outline and the line of a point. Out: the guards, the loop, the locks and the concurrency around it,
-//! each in plain words for comparison. Left out: which of it matters, and what happens on the call's error, see [`super::outcome`].
+//! each in plain words for comparison. Left out: which of it matters, and what happens on the call's error, see [`super::handling`].
 
 use super::errors::{is_error_check, is_result_case};
-use super::outcome::ends;
 use crate::facts::{Branch, Effect, Expr, LineKind, LoopKind, Outline, Step, StepKind};
 use std::collections::BTreeSet;
 
@@ -192,4 +191,9 @@ fn names(e: &Expr, name: &str) -> bool {
         Expr::Field { .. } => name.contains('.') && e.to_string() == name,
         _ => false,
     }
+}
+
+/// Returns true for a statement that ends the process or panics.
+pub(crate) fn ends(step: Option<&Step>) -> bool {
+    matches!(step.map(|s| &s.kind), Some(StepKind::Expr(Expr::Call(c))) if matches!(c.effect, Some(Effect::Exit | Effect::Panic)))
 }

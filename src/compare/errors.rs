@@ -1,7 +1,7 @@
 //! Expressions that ask for an error, whatever the language calls it.
 //!
 //! In: expressions of conditions. Out: whether they look at an error, and on which side of the condition it stands.
-//! Left out: what is done with it, see [`super::outcome`].
+//! Left out: what is done with it, see [`super::handling`].
 
 use crate::facts::{Expr, Outline};
 

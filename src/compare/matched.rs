@@ -2,7 +2,7 @@
 
 use super::compared::{Compared, Seen, change};
 use super::functions::{self, FunctionPair};
-use super::words::{code, place};
+use super::words::{code, place, turned};
 use super::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
 use super::{behaviour, options, residual, scheme, secrets};
 use crate::change::Side;
@@ -364,8 +364,14 @@ fn same_name(base: &Value, head: &Value) -> bool {
 /// Returns the change of one capture.
 fn capture_change(base: &Point, head: &Point, name: &str, kind: String, direction: Direction, b: Option<&Captured>, h: Option<&Captured>) -> Change {
     let (bs, hs) = (b.map(Captured::shown), h.map(Captured::shown));
-    let say = |v: &Option<String>| v.as_ref().map_or("not set".to_owned(), |v| code(v));
-    let summary = format!("{}: {name} {} → {}", place(head), say(&bs), say(&hs));
+    let told = match (&bs, &hs) {
+        (Some(b), Some(h)) => turned(b, h),
+        (b, h) => {
+            let say = |v: &Option<String>| v.as_ref().map_or("not set".to_owned(), |v| code(v));
+            format!("{} → {}", say(b), say(h))
+        }
+    };
+    let summary = format!("{}: {name} {told}", place(head));
     change(head, Side::Head, &kind, direction, summary).with(Some(base), bs, hs)
 }
 

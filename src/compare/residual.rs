@@ -7,9 +7,10 @@
 use super::behaviour::Elsewhere;
 use super::compared::{Compared, Seen};
 use super::errors::is_error_check;
+use super::outcome::Outcome;
 use super::words::{self, code};
 use super::{Change, Direction, Sides};
-use super::{behaviour, context, outcome};
+use super::{behaviour, context, handling};
 use crate::change::Side;
 use crate::facts::{Effect, LineKind, Outline};
 use crate::points::mask;
@@ -207,16 +208,16 @@ fn kind<'a>(place: &Place<'a, '_>, s: &Seen<'_>, at: usize) -> &'a str {
         LineKind::Go | LineKind::Select => "concurrency_changed",
         LineKind::Loop => "retry_changed",
         LineKind::Defer => "lifecycle_changed",
-        LineKind::If if is_error_check(&s.outline, at) => on_failure(&outcome::under(&s.outline, at)),
+        LineKind::If if is_error_check(&s.outline, at) => on_failure(&handling::under(&s.outline, at)),
         LineKind::If | LineKind::Else | LineKind::Case | LineKind::Switch => place.guard,
         _ => match s.outline.ancestors(at).find(|&a| is_error_check(&s.outline, a)) {
-            Some(check) => on_failure(&outcome::under(&s.outline, check)),
+            Some(check) => on_failure(&handling::under(&s.outline, check)),
             None => place.plain,
         },
     }
 }
 
 /// Returns what a changed handling of a failure is.
-fn on_failure(outcome: &outcome::Outcome) -> &'static str {
+fn on_failure(outcome: &Outcome) -> &'static str {
     if outcome.falls_back() { "fallback_changed" } else { "error_handling_changed" }
 }

@@ -1,7 +1,7 @@
 //! What an expression itself does with the error of a call in it, in languages whose errors are values with methods.
 //!
 //! In: the expression. Out: what is done: returned, the end of the task, ignored, a value in its place. Left out: what later
-//! statements do, see [`super::outcome`].
+//! statements do, see [`super::handling`].
 
 use super::outcome::What;
 use crate::facts::{Call, Expr};

@@ -22,7 +22,7 @@ const TABLE: &[Row] = &[
     ("rpc_method_added", [Low, Low, Low, Low, Low], "Deploy the serving side first."),
     ("rpc_method_removed", [High, High, High, High, High], "Keep the method until no deployed caller uses it."),
     ("rpc_signature_changed", [Medium, High, High, High, Medium], "Version the method or keep both signatures until both sides are upgraded."),
-    ("rpc_payload_changed", [Low, Medium, Medium, Medium, Low], "Confirm that an older partner decodes the message."),
+    ("rpc_payload_changed", [Info, Medium, Medium, Medium, Low], "Confirm that an older partner decodes the message."),
     ("retry_changed", [Low, Medium, Medium, Medium, Low], "Show the bound and the delay in a test with a refused connection."),
     ("timeout_changed", [Low, Medium, Medium, Medium, Low], "Compare the deadline with the slowest answer that is still right."),
     ("pool_changed", [Info, Medium, Medium, Medium, Low], "Compare the number of connections with the server's limit, over all instances."),
