@@ -15,6 +15,7 @@ mod entries;
 mod environment;
 mod errors;
 mod functions;
+mod health;
 mod locks;
 mod manifests;
 mod matched;
