@@ -73,7 +73,7 @@ pub(crate) fn compare(c: &Compared<'_>, elsewhere: &Elsewhere) -> Vec<Change> {
         let (p, q) = (&b.points[i], &h.points[j]);
         let (Some(x), Some(y)) = (p.at, q.at) else { continue };
         // The condition of an error's code or of a log line is what it is about, not a guard of a connection.
-        if p.via.len() > 1 || matches!(q.role.as_str(), "error" | "setting" | "log") {
+        if p.via.len() > 1 || matches!(q.role.as_str(), "error" | "setting" | "log" | "route") {
             continue;
         }
         let (before, after) = (context::of(&b.outline, x), context::of(&h.outline, y));
@@ -92,7 +92,7 @@ pub(crate) fn compare(c: &Compared<'_>, elsewhere: &Elsewhere) -> Vec<Change> {
 /// Returns what happens when a new call fails, where that is more than handing the error up: the function goes on, answers in
 /// the call's place or takes the failure for success.
 fn failure_of_new(h: &Seen<'_>, p: &Point) -> Option<Change> {
-    if !p.via.is_empty() || matches!(p.role.as_str(), "error" | "setting" | "log" | "close" | "mode") {
+    if !p.via.is_empty() || matches!(p.role.as_str(), "error" | "setting" | "log" | "close" | "mode" | "route") {
         return None;
     }
     let outcome = handling::of(&h.outline, p.at?, &p.text)?;
@@ -270,7 +270,8 @@ const NEAR: usize = 12;
 fn beside<'a>(s: &'a Seen<'_>, at: usize) -> Option<&'a Point> {
     let block = s.outline.lines[at].parent;
     let inside = |i: usize| block.is_none_or(|b| s.outline.encloses(b, i));
-    let counts = |p: &&Point| p.via.len() < 2 && !matches!(p.role.as_str(), "error" | "setting" | "log" | "mode") && p.at.is_some_and(inside);
+    let counts =
+        |p: &&Point| p.via.len() < 2 && !matches!(p.role.as_str(), "error" | "setting" | "log" | "mode" | "route") && p.at.is_some_and(inside);
     let distance = |p: &&Point| p.at.map_or(usize::MAX, |i| if i >= at { i - at } else { (at - i) + NEAR });
     s.points.iter().filter(counts).min_by_key(distance).filter(|p| distance(p) <= 2 * NEAR)
 }

@@ -4,7 +4,7 @@ use super::compared::{Compared, Seen, change};
 use super::functions::{self, FunctionPair};
 use super::words::{code, place, turned};
 use super::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
-use super::{behaviour, options, residual, scheme, secrets};
+use super::{behaviour, health, options, residual, scheme, secrets};
 use crate::change::Side;
 use crate::facts::{Expr, FileFacts, Function, LineKind, Outline, OutlineDiff, Param, Renames, Value};
 use crate::points::{Captured, Point, words};
@@ -23,6 +23,7 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
     for c in &compared {
         report(sides, c, &changed, &mut found);
         found.changes.extend(behaviour::compare(c, &elsewhere));
+        health::compare(sides, c, &mut found.changes);
         found.changes.extend(secrets::compare(sides, c));
         found.changes.extend(signature(c));
         found.changes.extend(scheme::compare(sides, c));

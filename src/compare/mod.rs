@@ -16,6 +16,7 @@ mod environment;
 mod errors;
 mod functions;
 mod handling;
+mod health;
 mod locks;
 mod manifests;
 mod matched;

@@ -42,6 +42,11 @@ const TABLE: &[Row] = &[
     ("concurrency_changed", [Low, Low, Low, Medium, Info], "Run the tests of this function with the race detector."),
     ("lifecycle_changed", [Info, Medium, Low, Medium, Low], "Show start and stop in a test with the connection down."),
     ("dependency_changed", [Low, Low, Low, Low, Low], "Read the library's release notes between the two versions."),
+    (
+        "health_check_changed",
+        [Info, Low, Low, Medium, Info],
+        "Show in a test what the probe answers with each partner refused, and with one that never answers.",
+    ),
     ("other", [Info, Info, Info, Low, Info], ""),
 ];
 

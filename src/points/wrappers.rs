@@ -161,8 +161,9 @@ impl Finder<'_> {
                 }
                 continue;
             }
-            // The code of an error is an answer, no connection that a caller would reach.
-            for (rule, confidence) in direct.into_iter().filter(|(r, _)| self.catalogue.rules[*r].role != "error") {
+            // The code of an error is an answer, and a route waits for others: no connection that a caller would reach.
+            let reached = |r: usize| !matches!(self.catalogue.rules[r].role.as_str(), "error" | "route");
+            for (rule, confidence) in direct.into_iter().filter(|&(r, _)| reached(r)) {
                 let mut captures = BTreeMap::new();
                 for (name, capture) in &self.catalogue.rules[rule].captures {
                     if let Some(i) = captures::argument(capture, c).and_then(|e| parameter(e, function)) {
