@@ -6,6 +6,7 @@
 
 use super::compared::{Compared, Seen, change};
 use super::context::has_effect;
+use super::outcome::What;
 use super::words::{self, code, place};
 use super::{Change, Direction, Sides, errors, handling};
 use crate::change::Side;
@@ -207,7 +208,7 @@ fn answer(o: &Outline<'_>, at: usize, text: &str) -> Option<Answer> {
     }
     let outcome = handling::of(o, at, text)?;
     let said = words::outcome(&outcome);
-    let handed_up = outcome.0.iter().all(|w| matches!(w.what, outcome::What::Returned(_) | outcome::What::Replaced(_)));
+    let handed_up = outcome.0.iter().all(|w| matches!(w.what, What::Returned(_) | What::Replaced(_)));
     if handed_up || outcome.open() { Some(Answer { healthy: !handed_up, said }) } else { None }
 }
 

@@ -4,7 +4,7 @@ use super::compared::{Compared, Seen, change};
 use super::functions::{self, FunctionPair};
 use super::words::{code, place, turned};
 use super::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
-use super::{behaviour, health, options, residual, scheme, secrets};
+use super::{behaviour, health, messages, options, residual, scheme, secrets};
 use crate::change::Side;
 use crate::facts::{Expr, FileFacts, Function, LineKind, Outline, OutlineDiff, Param, Renames, Value};
 use crate::points::{Captured, Point, words};
@@ -27,6 +27,7 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
         found.changes.extend(secrets::compare(sides, c));
         found.changes.extend(signature(c));
         found.changes.extend(scheme::compare(sides, c));
+        found.changes.extend(messages::compare(sides, c, &compared));
         let residual = residual::compare(sides, c, &found.changes, &elsewhere);
         found.changes.extend(residual);
     }
