@@ -184,7 +184,13 @@ impl Around<'_, '_> {
             (_, true, true, _) => (Direction::Strengthened, "; a failure no longer looks like success"),
             _ => (Direction::Changed, ""),
         };
-        let kind = if b.falls_back() || h.falls_back() { "fallback_changed" } else { "error_handling_changed" };
+        let starts = matches!(self.q.role.as_str(), "connect" | "subscribe" | "serve") || self.q.callee.to_lowercase().ends_with(".ping");
+        let (kind, turn) = match (b.ends(), h.ends()) {
+            (false, true) if starts => ("lifecycle_changed", "; the process no longer runs without this connection"),
+            (true, false) if starts => ("lifecycle_changed", "; the process now runs on without this connection"),
+            _ if b.falls_back() || h.falls_back() => ("fallback_changed", turn),
+            _ => ("error_handling_changed", turn),
+        };
         let summary = format!("error of {}: was {}, now {}{turn}", place(self.q), words::outcome(&b), words::outcome(&h));
         Some(change(self.q, Side::Head, kind, direction, summary).with(Some(self.p), Some(words::outcome(&b)), Some(words::outcome(&h))))
     }

@@ -4,7 +4,7 @@ use super::compared::{Compared, Seen, change};
 use super::functions::{self, FunctionPair};
 use super::words::{code, place, turned};
 use super::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
-use super::{behaviour, health, messages, options, residual, scheme, secrets};
+use super::{behaviour, health, lifecycle, messages, options, order, residual, scheme, secrets};
 use crate::change::Side;
 use crate::facts::{Expr, FileFacts, Function, LineKind, Outline, OutlineDiff, Param, Renames, Value};
 use crate::points::{Captured, Point, words};
@@ -24,6 +24,8 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
         report(sides, c, &changed, &mut found);
         found.changes.extend(behaviour::compare(c, &elsewhere));
         health::compare(sides, c, &mut found.changes);
+        found.changes.extend(order::compare(c));
+        lifecycle::compare(c, &mut found);
         found.changes.extend(secrets::compare(sides, c));
         found.changes.extend(signature(c));
         found.changes.extend(scheme::compare(sides, c));
@@ -220,11 +222,15 @@ fn match_across(catalogue: &Catalogue, all: &mut [Compared<'_>]) -> Moves {
         let gone: Vec<(usize, usize)> = all.iter().enumerate().flat_map(|(i, c)| c.removed.iter().map(move |&p| (i, p))).collect();
         for (i, p) in gone {
             let Some((j, k)) = partner(all, i, p, related) else { continue };
+            let apart = !related_by_call(&all[i], &all[j]);
             let q = all[j].added.remove(k);
             all[i].removed.retain(|&x| x != p);
             if let (Some(base), Some(head)) = (&all[i].base, &all[j].head) {
                 moves.between.extend([base.function.symbol(), head.function.symbol()]);
                 moved(catalogue, &base.points[p], &head.points[q], &mut moves.found);
+                // A function that calls the other is in its phase too.
+                let phase = lifecycle::moved(&base.points[p], &head.points[q]).filter(|_| apart);
+                moves.found.changes.extend(phase);
             }
         }
     }
@@ -251,6 +257,12 @@ fn partner(all: &[Compared<'_>], i: usize, p: usize, related: bool) -> Option<(u
         let k = c.added.iter().position(|&q| fits(j, head, &head.points[q]))?;
         Some((j, k))
     })
+}
+
+/// Returns true where one of two functions calls the other at either side.
+fn related_by_call(one: &Compared<'_>, other: &Compared<'_>) -> bool {
+    let seen = |c: &Compared<'_>, by: &Compared<'_>| c.base.iter().chain(&c.head).any(|s| calls(by, s));
+    seen(one, other) || seen(other, one)
 }
 
 /// Returns true where a function calls another at either side.

@@ -4,6 +4,7 @@
 //! in plain words. Points are matched through moves and renames; what only looks different (spacing, log wording,
 //! a renamed variable, a function that stands elsewhere) gives nothing. Left out: whether a change is good or bad.
 
+mod acts;
 mod behaviour;
 mod compared;
 mod constants;
@@ -18,11 +19,13 @@ mod functions;
 mod handlers;
 mod handling;
 mod health;
+mod lifecycle;
 mod locks;
 mod manifests;
 mod matched;
 mod messages;
 mod options;
+mod order;
 mod outcome;
 mod residual;
 mod results;

@@ -80,6 +80,11 @@ impl Outcome {
         self.0.iter().any(|w| w.what.passes())
     }
 
+    /// Returns true where some way ends the process.
+    pub(crate) fn ends(&self) -> bool {
+        self.0.iter().any(|w| w.what == What::Ends)
+    }
+
     /// Returns true where something else takes the place of the call.
     pub(crate) fn falls_back(&self) -> bool {
         self.0.iter().any(|w| w.what.falls_back())
