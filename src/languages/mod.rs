@@ -16,6 +16,8 @@ pub mod formats;
 pub mod go;
 #[cfg(feature = "go")]
 mod gomod;
+#[cfg(any(feature = "go", feature = "python", feature = "typescript", feature = "javascript"))]
+mod grammar;
 mod manifests;
 mod modules;
 #[cfg(test)]
@@ -26,6 +28,8 @@ pub mod python;
 #[cfg(feature = "rust")]
 pub mod rust;
 mod sources;
+#[cfg(any(feature = "go", feature = "python", feature = "rust", feature = "typescript", feature = "javascript"))]
+mod text;
 
 pub use formats::format_of;
 pub use modules::{Paths, Root, joined};

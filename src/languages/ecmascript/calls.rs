@@ -5,8 +5,9 @@
 //! tagged templates.
 
 use super::syntax::Kids;
-use super::{Reader, effects, literals, span};
+use super::{Reader, effects, span};
 use crate::facts::{Arg, Call, DEFAULT, Expr};
+use crate::languages::text::normal;
 use tree_sitter::Node;
 
 impl<'t> Reader<'t> {
@@ -14,10 +15,10 @@ impl<'t> Reader<'t> {
     pub(super) fn call(&mut self, node: Node<'t>, kids: &Kids<'t>) -> Expr {
         let constructs = node.kind() == "new_expression";
         let part = if constructs { "constructor" } else { "function" };
-        let Some(function) = kids.part(part) else { return Expr::Other(literals::normal(self.text(node))) };
+        let Some(function) = kids.part(part) else { return Expr::Other(normal(self.text(node))) };
         let list = kids.part("arguments");
         if list.is_some_and(|n| n.kind() == "template_string") {
-            return Expr::Other(literals::normal(self.text(node)));
+            return Expr::Other(normal(self.text(node)));
         }
         let callee = self.expression(function);
         let line = self.name_line(function);

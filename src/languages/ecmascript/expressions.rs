@@ -7,6 +7,7 @@
 use super::syntax::Kids;
 use super::{Reader, literals, span};
 use crate::facts::{Expr, Record, RecordField, TypeRef};
+use crate::languages::text::normal;
 use tree_sitter::Node;
 
 impl<'t> Reader<'t> {
@@ -96,7 +97,7 @@ impl<'t> Reader<'t> {
                 let branches = binary(":", self.part_expression(kids, "consequence"), self.part_expression(kids, "alternative"));
                 binary("?", self.part_expression(kids, "condition"), branches)
             }
-            _ => Expr::Other(literals::normal(self.text(node))),
+            _ => Expr::Other(normal(self.text(node))),
         }
     }
 

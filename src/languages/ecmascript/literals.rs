@@ -2,9 +2,6 @@
 //!
 //! In: source text of one literal. Out: its content. Left out: the meaning of a regular expression.
 
-/// Longest text that is kept of something the extraction does not model.
-const LONGEST: usize = 400;
-
 /// Returns the content of a quoted string.
 pub(super) fn string(literal: &str) -> String {
     let quote = literal.chars().next().unwrap_or('"');
@@ -64,24 +61,6 @@ fn coded(rest: &str, out: &mut String) -> usize {
             0
         }
     }
-}
-
-/// Returns source text with each run of white space as one blank, cut where it is very long.
-pub(super) fn normal(text: &str) -> String {
-    let mut out = String::new();
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        if out.len() + word.len() > LONGEST {
-            let room = LONGEST.saturating_sub(out.len());
-            out.extend(word.char_indices().take_while(|(i, _)| *i < room).map(|(_, c)| c));
-            out.push('…');
-            break;
-        }
-        out.push_str(word);
-    }
-    out
 }
 
 #[cfg(test)]

@@ -24,13 +24,14 @@ mod types;
 pub(super) use module::{package_roots, resolve, tsconfig_roots};
 pub(super) use test_code::is_test_path;
 
+use super::grammar::{self, span};
 use crate::facts::{FileFacts, Problem, Span};
+use crate::languages::text::normal;
 use comments::Comments;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::ops::ControlFlow;
 use syntax::Kids;
-use tree_sitter::{Language, Node, ParseOptions, Parser, Tree, TreeCursor};
+use tree_sitter::{Language, Node, Parser, Tree, TreeCursor};
 
 /// Name of the function that holds the statements of a module.
 const MODULE: &str = "<module>";
@@ -40,13 +41,6 @@ const DEEPEST: usize = 200;
 
 /// Most problems that are listed for one file.
 const MOST_PROBLEMS: usize = 50;
-
-/// Number of the parser's progress reports (one per hundred operations) after which a file is given up, besides one
-/// for each [`BYTES_PER_REPORT`] bytes.
-const MOST_REPORTS: usize = 20_000;
-
-/// See [`MOST_REPORTS`].
-const BYTES_PER_REPORT: usize = 10;
 
 /// What this room cannot tell.
 const NOT_EXTRACTED: &[&str] = &["goroutines", "channels", "defer", "inferred types", "jsx", "type parameters"];
@@ -88,27 +82,11 @@ fn extract(path: &str, source: &[u8], language: &'static str, grammars: &[Langua
     }
 }
 
-/// Parses a text; `None` where it needs far more work than code does. Work is counted, not timed, so that the same file gives
-/// the same facts on any machine.
-fn parse(text: &str, grammar: &Language) -> Option<Tree> {
-    let most = MOST_REPORTS + text.len() / BYTES_PER_REPORT;
-    let mut reports = 0;
-    let mut progress = |_: &_| {
-        reports += 1;
-        if reports > most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    };
+/// Parses a text by a grammar, see [`grammar::parse`].
+fn parse(text: &str, language: &Language) -> Option<Tree> {
     let mut parser = Parser::new();
-    parser.set_language(grammar).ok()?;
-    let mut chunk = |at: usize, _| text.as_bytes().get(at..).unwrap_or_default();
-    parser.parse_with_options(&mut chunk, None, Some(ParseOptions::new().progress_callback(&mut progress)))
-}
-
-/// Returns first and last line of a node.
-fn span(node: Node<'_>) -> Span {
-    let line = |row: usize| u32::try_from(row + 1).unwrap_or(u32::MAX);
-    let (start, end) = (node.start_position(), node.end_position());
-    let last = if end.column == 0 && end.row > start.row { end.row - 1 } else { end.row };
-    Span { start: line(start.row), end: line(last) }
+    parser.set_language(language).ok()?;
+    grammar::parse(&mut parser, text)
 }
 
 /// Reads the facts of one file off its syntax tree.
@@ -171,7 +149,7 @@ impl<'t> Reader<'t> {
                 return;
             }
             if node.is_error() {
-                let start: String = literals::normal(self.text(node)).chars().take(40).collect();
+                let start: String = normal(self.text(node)).chars().take(40).collect();
                 self.facts.problems.push(Problem { span: span(node), why: format!("unexpected {start:?}") });
             } else if node.is_missing() {
                 self.facts.problems.push(Problem { span: span(node), why: format!("missing {:?}", node.kind()) });

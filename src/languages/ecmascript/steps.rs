@@ -6,8 +6,9 @@
 use super::declarations::step;
 use super::expressions::{named_function, typed_record};
 use super::syntax::Kids;
-use super::{Reader, literals, span};
+use super::{Reader, span};
 use crate::facts::{Case, Expr, Handler, LoopKind, Step, StepKind};
+use crate::languages::text::normal;
 use tree_sitter::Node;
 
 impl<'t> Reader<'t> {
@@ -82,7 +83,7 @@ impl<'t> Reader<'t> {
             "throw_statement" => StepKind::Throw(kids.first().map(|n| self.expression(n))),
             "break_statement" => StepKind::Break(kids.part("label").map(|n| self.text(n).to_owned())),
             "continue_statement" => StepKind::Continue(kids.part("label").map(|n| self.text(n).to_owned())),
-            _ => StepKind::Other(literals::normal(self.text(node))),
+            _ => StepKind::Other(normal(self.text(node))),
         }
     }
 

@@ -4,8 +4,9 @@
 //! something is that thing, because `await` does not show; of a union the first type counts that is a value.
 
 use super::syntax::Kids;
-use super::{Reader, literals, span};
+use super::{Reader, span};
 use crate::facts::{DEFAULT, Field, Function, Param, TypeDef, TypeKind, TypeRef};
+use crate::languages::text::normal;
 use tree_sitter::Node;
 
 /// Generic types that stand for their first argument.
@@ -26,7 +27,7 @@ impl<'t> Reader<'t> {
 
     /// Returns the type at `node`.
     pub(super) fn type_ref(&mut self, node: Node<'t>) -> TypeRef {
-        let text = literals::normal(self.text(node));
+        let text = normal(self.text(node));
         let mut type_ref = self.nested(node, |r| r.base_type(node)).unwrap_or_default();
         type_ref.text = text;
         type_ref
@@ -48,7 +49,7 @@ impl<'t> Reader<'t> {
             }
             "object_type" => composite("struct", None),
             "type_query" => kids.first().map(|n| self.base_type(n)).unwrap_or_default(),
-            _ => TypeRef { name: literals::normal(self.text(node)), ..TypeRef::default() },
+            _ => TypeRef { name: normal(self.text(node)), ..TypeRef::default() },
         }
     }
 

@@ -4,8 +4,9 @@
 //! more than one file.
 
 use super::syntax::{Kids, Kind, Part, kind_of};
-use super::{Reader, effects, literals, span, without_parentheses};
+use super::{Reader, effects, span, without_parentheses};
 use crate::facts::{Arg, Call, Expr, TypeRef};
+use crate::languages::text::normal;
 use tree_sitter::Node;
 
 /// Built-in types: calling one converts.
@@ -36,7 +37,7 @@ const BUILT_IN: &[&str] = &[
 impl<'t> Reader<'t> {
     /// Returns the call at `node`.
     pub(super) fn call(&mut self, node: Node<'t>, kids: &Kids<'t>) -> Expr {
-        let Some(function) = kids.part(Part::Function) else { return Expr::Other(literals::normal(self.text(node))) };
+        let Some(function) = kids.part(Part::Function) else { return Expr::Other(normal(self.text(node))) };
         let function = without_parentheses(self, function);
         let callee = without_type_arguments(self.expression(function));
         let line = self.name_line(function);

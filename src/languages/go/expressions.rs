@@ -6,6 +6,7 @@ use super::declarations::{named_function, target_name};
 use super::syntax::{Kids, Kind, Part, kind_of};
 use super::{Reader, literals, span, without_parentheses};
 use crate::facts::{Expr, Record, RecordField, TypeRef};
+use crate::languages::text::normal;
 use tree_sitter::Node;
 
 impl<'t> Reader<'t> {
@@ -84,7 +85,7 @@ impl<'t> Reader<'t> {
             Kind::TypeAssertionExpression => self.cast(&kids),
             Kind::TypeConversionExpression => self.conversion(node, &kids),
             Kind::TypeInstantiationExpression => kids.first().map_or_else(|| Expr::Other(String::new()), |n| self.type_as_callee(n)),
-            _ => Expr::Other(literals::normal(self.text(node))),
+            _ => Expr::Other(normal(self.text(node))),
         }
     }
 

@@ -2,9 +2,6 @@
 //!
 //! In: source text of one literal. Out: its content. Left out: numbers, which stay as written until a value is asked for.
 
-/// Longest text that is kept of something the extraction does not model.
-const LONGEST: usize = 400;
-
 /// Returns the content of a raw string literal. Go drops carriage returns in it.
 pub(super) fn raw(literal: &str) -> String {
     literal.trim_matches('`').replace('\r', "")
@@ -105,24 +102,6 @@ fn closing_quote(text: &str) -> Option<usize> {
     None
 }
 
-/// Returns source text with each run of white space as one blank, cut where it is very long.
-pub(super) fn normal(text: &str) -> String {
-    let mut out = String::new();
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        if out.len() + word.len() > LONGEST {
-            let room = LONGEST.saturating_sub(out.len());
-            out.extend(word.char_indices().take_while(|(i, _)| *i < room).map(|(_, c)| c));
-            out.push('…');
-            break;
-        }
-        out.push_str(word);
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -145,11 +124,5 @@ mod tests {
         );
         assert_eq!(tags(r#"json:"a" broken yaml:"b""#), [pair("json", "a")]);
         assert_eq!(tags("json:\"open"), []);
-    }
-
-    #[test]
-    fn other_text_is_short_and_has_no_line_breaks() {
-        assert_eq!(normal(" a\n\t b  c "), "a b c");
-        assert!(normal(&"é".repeat(1000)).len() < LONGEST + 8);
     }
 }

@@ -5,8 +5,9 @@
 
 use super::declarations::{named_function, target_name};
 use super::syntax::{Kids, Kind, Part, kind_of};
-use super::{Reader, literals, span};
+use super::{Reader, span};
 use crate::facts::{Case, Expr, LoopKind, Step, StepKind};
+use crate::languages::text::normal;
 use tree_sitter::Node;
 
 impl<'t> Reader<'t> {
@@ -91,7 +92,7 @@ impl<'t> Reader<'t> {
             }
             Kind::BreakStatement => StepKind::Break(self.label(kids)),
             Kind::ContinueStatement => StepKind::Continue(self.label(kids)),
-            _ => StepKind::Other(literals::normal(self.text(node))),
+            _ => StepKind::Other(normal(self.text(node))),
         }
     }
 

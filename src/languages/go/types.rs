@@ -6,12 +6,13 @@ use super::literals;
 use super::syntax::{Kids, Kind, Part};
 use super::{Reader, span};
 use crate::facts::{Field, Function, Param, TypeRef};
+use crate::languages::text::normal;
 use tree_sitter::Node;
 
 impl<'t> Reader<'t> {
     /// Returns the type at `node`.
     pub(super) fn type_ref(&mut self, node: Node<'t>) -> TypeRef {
-        let text = literals::normal(self.text(node));
+        let text = normal(self.text(node));
         let mut type_ref = self.nested(node, |r| r.base_type(node)).unwrap_or_default();
         type_ref.text = text;
         type_ref
@@ -49,7 +50,7 @@ impl<'t> Reader<'t> {
                 let result = self.results(kids).into_iter().next().map(|p| p.type_ref);
                 composite("func", result)
             }
-            _ => TypeRef { name: literals::normal(self.text(node)), ..TypeRef::default() },
+            _ => TypeRef { name: normal(self.text(node)), ..TypeRef::default() },
         }
     }
 

@@ -5,6 +5,7 @@
 use super::syntax::Kids;
 use super::{Reader, effects, literals, span, without_parentheses};
 use crate::facts::{Arg, Call, Expr, TypeRef};
+use crate::languages::text::normal;
 use tree_sitter::Node;
 
 /// Built-in types: calling one with a value converts it.
@@ -13,7 +14,7 @@ const CONVERSIONS: &[&str] = &["str", "int", "float", "bool", "bytes", "list", "
 impl<'t> Reader<'t> {
     /// Returns the call at `node`.
     pub(super) fn call(&mut self, node: Node<'t>, kids: &Kids<'t>) -> Expr {
-        let Some(function) = kids.part("function") else { return Expr::Other(literals::normal(self.text(node))) };
+        let Some(function) = kids.part("function") else { return Expr::Other(normal(self.text(node))) };
         let function = without_parentheses(self, function);
         let callee = self.expression(function);
         let line = self.name_line(function);

@@ -7,6 +7,7 @@ use super::steps::step;
 use super::syntax::Kids;
 use super::{Reader, literals, span, without_parentheses};
 use crate::facts::{Expr, Function, LoopKind, Param, Record, RecordField, Span, Step, StepKind};
+use crate::languages::text::normal;
 use tree_sitter::Node;
 
 impl<'t> Reader<'t> {
@@ -122,7 +123,7 @@ impl<'t> Reader<'t> {
             "union_type" => binary("|", self.at(&kids, 0), self.at(&kids, 1)),
             "member_type" => Expr::Field { of: Box::new(self.at(&kids, 0)), name: kids.0.get(1).map_or("", |k| self.text(k.node)).to_owned() },
             "as_pattern" => self.at(&kids, 0),
-            _ => Expr::Other(literals::normal(self.text(node))),
+            _ => Expr::Other(normal(self.text(node))),
         }
     }
 
@@ -164,7 +165,7 @@ impl<'t> Reader<'t> {
         let mut ops: Vec<String> = Vec::new();
         for op in kids.parts("operators") {
             // `not in` and `is not` may be one node or two.
-            let text = literals::normal(self.text(op));
+            let text = normal(self.text(op));
             match ops.last_mut() {
                 Some(last) if last == "is" && text == "not" || last == "not" && text == "in" => *last = format!("{last} {text}"),
                 _ => ops.push(text),

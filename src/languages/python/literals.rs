@@ -5,9 +5,6 @@
 
 use crate::facts::{Arg, Expr, Record};
 
-/// Longest text that is kept of something the extraction does not model.
-const LONGEST: usize = 400;
-
 /// Returns the length of a string's opening: prefix and quotes (`rb"""` is 5), and whether it is raw.
 pub(super) fn opening(literal: &str) -> (usize, bool) {
     let prefix = literal.bytes().take_while(u8::is_ascii_alphabetic).count();
@@ -175,24 +172,6 @@ pub(super) fn is_keyword_record(args: &[Arg]) -> bool {
 pub(super) fn keyword_record(args: Vec<Arg>, line: u32, end_line: u32) -> Expr {
     let field = |a: Arg| crate::facts::RecordField { key: a.name.map(Expr::Text), value: a.value, line };
     Expr::Record(Box::new(Record { type_ref: None, fields: args.into_iter().map(field).collect(), line, end_line }))
-}
-
-/// Returns source text with each run of white space as one blank, cut where it is very long.
-pub(super) fn normal(text: &str) -> String {
-    let mut out = String::new();
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        if out.len() + word.len() > LONGEST {
-            let room = LONGEST.saturating_sub(out.len());
-            out.extend(word.char_indices().take_while(|(i, _)| *i < room).map(|(_, c)| c));
-            out.push('…');
-            break;
-        }
-        out.push_str(word);
-    }
-    out
 }
 
 /// Returns a docstring without the indentation of its lines.

@@ -22,14 +22,15 @@ mod types;
 pub(super) use module::{declared_names, resolve, roots};
 pub(super) use test_code::is_test_path;
 
+use super::grammar::{self, span};
 use crate::facts::{FileFacts, Problem, Span, Step};
+use crate::languages::text::normal;
 use comments::Comments;
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::ops::ControlFlow;
 use syntax::Kids;
-use tree_sitter::{Node, ParseOptions, Parser, Tree, TreeCursor};
+use tree_sitter::{Node, Parser, Tree, TreeCursor};
 
 /// Name of the language in facts and rules.
 pub const NAME: &str = "python";
@@ -45,13 +46,6 @@ const DEEPEST: usize = 100;
 
 /// Most problems that are listed for one file.
 const MOST_PROBLEMS: usize = 50;
-
-/// Number of the parser's progress reports (one per hundred operations) after which a file is given up, besides one
-/// for each [`BYTES_PER_REPORT`] bytes. Valid code needs a small part of this; broken code can need a thousandfold.
-const MOST_REPORTS: usize = 20_000;
-
-/// See [`MOST_REPORTS`].
-const BYTES_PER_REPORT: usize = 10;
 
 thread_local! {
     /// One parser per thread: making one costs more than parsing a small file.
@@ -80,32 +74,9 @@ fn new_parser() -> Option<Parser> {
     Some(parser)
 }
 
-/// Parses a text with this thread's parser; `None` where it needs far more work than Python code does. Work is counted,
-/// not timed, so that the same file gives the same facts on any machine.
+/// Parses a text with this thread's parser, see [`grammar::parse`].
 fn parse(text: &str) -> Option<Tree> {
-    let most = MOST_REPORTS + text.len() / BYTES_PER_REPORT;
-    let mut reports = 0;
-    let mut progress = |_: &_| {
-        reports += 1;
-        if reports > most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    };
-    PARSER.with_borrow_mut(|parser| {
-        let parser = parser.as_mut()?;
-        let mut chunk = |at: usize, _| text.as_bytes().get(at..).unwrap_or_default();
-        let tree = parser.parse_with_options(&mut chunk, None, Some(ParseOptions::new().progress_callback(&mut progress)));
-        if tree.is_none() {
-            parser.reset();
-        }
-        tree
-    })
-}
-
-/// Returns first and last line of a node; one that ends before the first column of a line does not reach into it.
-fn span(node: Node<'_>) -> Span {
-    let line = |row: usize| u32::try_from(row + 1).unwrap_or(u32::MAX);
-    let (start, end) = (node.start_position(), node.end_position());
-    let last = if end.column == 0 && end.row > start.row { end.row - 1 } else { end.row };
-    Span { start: line(start.row), end: line(last) }
+    PARSER.with_borrow_mut(|parser| grammar::parse(parser.as_mut()?, text))
 }
 
 /// Reads the facts of one file off its syntax tree.
@@ -232,7 +203,7 @@ impl<'t> Reader<'t> {
 
 /// Returns the beginning of a text for a message.
 fn quoted(text: &str) -> String {
-    let start: String = literals::normal(text).chars().take(40).collect();
+    let start: String = normal(text).chars().take(40).collect();
     format!("{start:?}")
 }
 

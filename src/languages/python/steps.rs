@@ -4,8 +4,9 @@
 //! of a loop or `try` is a block behind it; `del x` and `assert x` are calls.
 
 use super::syntax::Kids;
-use super::{DEEPEST, Reader, literals, span};
+use super::{DEEPEST, Reader, span};
 use crate::facts::{Case, Expr, Handler, LoopKind, Step, StepKind, TypeDef, TypeKind};
+use crate::languages::text::normal;
 use tree_sitter::Node;
 
 impl<'t> Reader<'t> {
@@ -89,7 +90,7 @@ impl<'t> Reader<'t> {
                 let lines = span(node);
                 StepKind::Expr(self.finished(Expr::Name(name.to_owned()), args, lines.start, lines.end))
             }
-            _ => StepKind::Other(literals::normal(self.text(node))),
+            _ => StepKind::Other(normal(self.text(node))),
         }
     }
 
@@ -320,7 +321,7 @@ impl<'t> Reader<'t> {
 
     /// Returns a pattern of a `match`.
     fn pattern(&self, node: Node<'t>) -> Expr {
-        let text = literals::normal(self.text(node));
+        let text = normal(self.text(node));
         match text.as_str() {
             "None" => Expr::Null,
             "_" => Expr::Name(text),

@@ -2,8 +2,9 @@
 //!
 //! In: an annotation. Out: [`TypeRef`], parameters. Left out: what a type resolves to, type variables.
 
-use super::{Reader, literals};
+use super::Reader;
 use crate::facts::{Expr, Param, TypeRef};
+use crate::languages::text::normal;
 use tree_sitter::Node;
 
 /// Wrappers that say nothing of the type inside.
@@ -34,7 +35,7 @@ const MAPS: &[&str] = &["dict", "Dict", "Mapping", "MutableMapping", "defaultdic
 impl<'t> Reader<'t> {
     /// Returns the type at `node`.
     pub(super) fn type_ref(&mut self, node: Node<'t>) -> TypeRef {
-        let text = literals::normal(self.text(node));
+        let text = normal(self.text(node));
         let expr = self.expression(node);
         TypeRef { text, ..self.type_of(&expr) }
     }

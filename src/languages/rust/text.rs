@@ -4,11 +4,9 @@
 
 use super::Reader;
 use crate::facts::Span;
+use crate::languages::text::normal;
 use proc_macro2::Span as Place;
 use syn::spanned::Spanned;
-
-/// Longest text that is kept of something the extraction does not model.
-const LONGEST: usize = 400;
 
 impl Reader<'_> {
     /// Returns the source text of a piece of syntax, with each run of white space as one blank.
@@ -45,22 +43,4 @@ pub(super) fn end(place: Place) -> u32 {
 /// Returns a line's number in the size that facts use.
 fn number(line: usize) -> u32 {
     u32::try_from(line).unwrap_or(u32::MAX)
-}
-
-/// Returns source text with each run of white space as one blank, cut where it is very long.
-fn normal(text: &str) -> String {
-    let mut out = String::new();
-    for word in text.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        if out.len() + word.len() > LONGEST {
-            let room = LONGEST.saturating_sub(out.len());
-            out.extend(word.char_indices().take_while(|(i, _)| *i < room).map(|(_, c)| c));
-            out.push('…');
-            break;
-        }
-        out.push_str(word);
-    }
-    out
 }

@@ -1,0 +1,41 @@
+//! What the languages that are read with tree-sitter share.
+//!
+//! In: a parser with its grammar, a text, a node. Out: a tree within a bound of work, lines, text in one spacing. Left out: what a
+//! node means, which each language knows.
+
+use crate::facts::Span;
+use std::ops::ControlFlow;
+use tree_sitter::{Node, ParseOptions, Parser, Tree};
+
+/// Number of the parser's progress reports (one per hundred operations) after which a file is given up, besides one
+/// for each [`BYTES_PER_REPORT`] bytes. Valid code needs a small part of this; broken code can need a thousandfold.
+const MOST_REPORTS: usize = 20_000;
+
+/// See [`MOST_REPORTS`].
+const BYTES_PER_REPORT: usize = 10;
+
+/// Parses a text; `None` where it needs far more work than code does. Work is counted, not timed, so that the same file gives
+/// the same facts on any machine.
+pub(super) fn parse(parser: &mut Parser, text: &str) -> Option<Tree> {
+    let most = MOST_REPORTS + text.len() / BYTES_PER_REPORT;
+    let mut reports = 0;
+    let mut progress = |_: &_| {
+        reports += 1;
+        if reports > most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let mut chunk = |at: usize, _| text.as_bytes().get(at..).unwrap_or_default();
+    let tree = parser.parse_with_options(&mut chunk, None, Some(ParseOptions::new().progress_callback(&mut progress)));
+    if tree.is_none() {
+        parser.reset();
+    }
+    tree
+}
+
+/// Returns first and last line of a node. A grammar may count the line break after a statement as part of it: a node that ends
+/// before the first column of a line does not reach into it.
+pub(super) fn span(node: Node<'_>) -> Span {
+    let line = |row: usize| u32::try_from(row + 1).unwrap_or(u32::MAX);
+    let (start, end) = (node.start_position(), node.end_position());
+    let last = if end.column == 0 && end.row > start.row { end.row - 1 } else { end.row };
+    Span { start: line(start.row), end: line(last) }
+}
