@@ -300,9 +300,10 @@ fn environment_variable(c: &Call, values: &Values<'_>) -> Option<String> {
 /// Returns the environment variable that an expression is: `process.env.NAME`.
 fn read_from_environment(e: &Expr, values: &Values<'_>) -> Option<String> {
     let (Expr::Field { of, .. } | Expr::Index { of, .. }) = e else { return None };
-    let head = of.path()?;
+    // Asked before the value is: what a name of a package comes to is looked for in all its files.
+    of.path().filter(|p| p.parts.len() == 1 || p.head == "environ")?;
     match values.read(e, crate::rules::ValueKind::Any) {
-        Value::Env(name) if head.parts.len() == 1 || head.head == "environ" => Some(name),
+        Value::Env(name) => Some(name),
         _ => None,
     }
 }
