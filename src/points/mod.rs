@@ -9,6 +9,7 @@
 
 mod addresses;
 mod captures;
+mod early;
 mod entries;
 mod file;
 mod logged;
@@ -16,16 +17,19 @@ mod masked;
 mod matching;
 mod module_settings;
 mod options;
+mod retries;
 mod settings;
 mod typing;
 mod wrappers;
 
 pub use addresses::Address;
+pub use early::Early;
 pub use entries::is_secret;
 pub(crate) use entries::is_upper;
 pub use logged::{Cleaned, Exposure, Logged};
 pub use masked::mask;
 pub use options::{Body, FieldRead, OptionSet, calls, is_construction};
+pub use retries::{Run, Said};
 pub(crate) use settings::words;
 pub use settings::{Setting, SettingDefault};
 
@@ -237,7 +241,7 @@ impl<'s> Finder<'s> {
         Point {
             rule,
             mechanism: r.mechanism.clone(),
-            role: r.role.clone(),
+            role: r.role_of(last_part(&callee)).to_owned(),
             file: scope.file.path.clone(),
             line,
             symbol: function.symbol(),
@@ -259,6 +263,11 @@ impl<'s> Finder<'s> {
     pub fn rule(&self, point: &Point) -> &'s Rule {
         &self.catalogue.rules[point.rule]
     }
+}
+
+/// Returns the last name of what is called.
+fn last_part(callee: &str) -> &str {
+    callee.rsplit(['.', ':']).next().unwrap_or(callee)
 }
 
 /// Returns a record's type as it is written.
