@@ -22,7 +22,7 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
     let elsewhere = behaviour::Elsewhere::of(&compared);
     for c in &compared {
         report(sides, c, &changed, &mut found);
-        found.changes.extend(behaviour::compare(c, &elsewhere));
+        found.changes.extend(behaviour::compare(sides, c, &elsewhere));
         health::compare(sides, c, &mut found.changes);
         found.changes.extend(order::compare(c));
         lifecycle::compare(c, &mut found);

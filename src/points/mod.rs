@@ -10,6 +10,7 @@
 mod addresses;
 mod beside;
 mod captures;
+mod early;
 mod entries;
 mod file;
 mod logged;
@@ -17,6 +18,7 @@ mod masked;
 mod matching;
 mod module_settings;
 mod options;
+mod retries;
 mod settings;
 mod shapes;
 mod texts;
@@ -24,11 +26,13 @@ mod typing;
 mod wrappers;
 
 pub use addresses::Address;
+pub use early::Early;
 pub use entries::is_secret;
 pub(crate) use entries::is_upper;
 pub use logged::{Cleaned, Exposure, Logged};
 pub use masked::mask;
 pub use options::{Body, FieldRead, OptionSet, calls, is_construction};
+pub use retries::{Run, Said};
 pub(crate) use settings::words;
 pub use settings::{Setting, SettingDefault};
 
@@ -287,7 +291,7 @@ impl<'s> Finder<'s> {
         Point {
             rule,
             mechanism: r.mechanism.clone(),
-            role: r.role.clone(),
+            role: r.role_of(last_part(&callee)).to_owned(),
             file: scope.file.path.clone(),
             line,
             symbol: function.symbol(),
@@ -320,6 +324,11 @@ fn works_after(outline: &Outline<'_>, of: usize, at: usize) -> bool {
     };
     let later = (at + 1..outline.lines.len()).filter(|&i| outline.lines[i].parent == Some(of) && !outline.lines[i].noise);
     later.into_iter().any(|i| outline.lines[i].exprs.iter().any(|e| calls(e)))
+}
+
+/// Returns the last name of what is called.
+fn last_part(callee: &str) -> &str {
+    callee.rsplit(['.', ':']).next().unwrap_or(callee)
 }
 
 /// Returns a record's type as it is written.

@@ -267,7 +267,7 @@ fn record_defaults(r: &Record, owner: Option<&str>, symbol: &str, values: &Value
 }
 
 /// Returns true for `field == 0`, `field == ""`, `field <= 0`, `field == nil` and `!field`, also within `||` and `&&`.
-fn is_zero_check(cond: &Expr, field: &Expr) -> bool {
+pub(super) fn is_zero_check(cond: &Expr, field: &Expr) -> bool {
     match cond {
         Expr::Binary { op, left, right } if op == "||" || op == "&&" => is_zero_check(left, field) || is_zero_check(right, field),
         Expr::Binary { op, left, right } if matches!(op.as_str(), "==" | "<=" | "<") => {

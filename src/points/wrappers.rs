@@ -20,6 +20,7 @@ const MAX_INNER: usize = 16;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Inner {
     rule: usize,
+    role: String,
     captures: BTreeMap<String, Passed>,
     via: Vec<String>,
     confidence: Level,
@@ -51,7 +52,7 @@ impl Finder<'_> {
             let captures = self.passed_on(&inner, c, scope, function);
             // One function further away is one step less sure.
             let confidence = if inner.via.len() > 1 { inner.confidence.min(Level::Low) } else { inner.confidence.min(Level::Medium) };
-            found.push(Point { captures, via: inner.via, confidence, ..p });
+            found.push(Point { captures, role: inner.role, via: inner.via, confidence, ..p });
         }
         found
     }
@@ -176,7 +177,8 @@ impl Finder<'_> {
                 for (name, v) in captures::of_call(&self.catalogue.rules[rule], c, &values) {
                     captures.entry(name).or_insert(Passed::Fixed(v));
                 }
-                found.push(Inner { rule, captures, via: vec![], confidence });
+                let role = self.catalogue.rules[rule].role_of(&c.name).to_owned();
+                found.push(Inner { rule, role, captures, via: vec![], confidence });
             }
         }
         distinct(found)
@@ -200,7 +202,7 @@ impl Finder<'_> {
 /// Returns a point of a function as its callers see it.
 fn inner(p: Point) -> Inner {
     let captures = p.captures.into_iter().map(|(k, v)| (k, Passed::Fixed(v))).collect();
-    Inner { rule: p.rule, captures, via: vec![], confidence: p.confidence }
+    Inner { rule: p.rule, role: p.role, captures, via: vec![], confidence: p.confidence }
 }
 
 /// Returns an inner point of a called function as the caller's callers see it.

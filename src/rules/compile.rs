@@ -4,11 +4,11 @@
 //! [`Library`]. Left out: the entries of `match` ([`super::matches`]) and profiles ([`super::profile`]).
 
 use super::check::{Check, Vocabulary};
-use super::file::{CaptureFile, Definition, ExactFile, Level, LibraryFile, OptionFile, PackFile, RuleFile, Shape};
-use super::kinds::{CHANGE_KINDS, ENTRY_CAPTURES, FAILURES, LABELS, LANGUAGES, REGISTRIES, SETTING_CAPTURES};
+use super::file::{CaptureFile, Definition, ExactFile, Level, LibraryFile, OptionFile, PackFile, RetryFile, RuleFile, Shape};
+use super::kinds::{CHANGE_KINDS, ENTRY_CAPTURES, FACETS, FAILURES, GROWTHS, LABELS, LANGUAGES, REGISTRIES, SETTING_CAPTURES};
 use super::marks::At;
 use super::matches;
-use super::model::{Capture, Exact, From, Library, Match, Mechanism, Names, OptionRule, Rule, ValueKind};
+use super::model::{Capture, Exact, From, Library, Match, Mechanism, Names, OptionRule, Retry, RetryPart, Rule, ValueKind};
 use super::problem::one_of;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -64,13 +64,32 @@ fn libraries(file: &PackFile, owners: &mut BTreeMap<String, String>, words: &mut
             takes.push((check.names_of(std::slice::from_ref(place), &at), type_name.clone()));
         }
         let published = published(l, &at.key("published"), check);
+        let retry = l.retry.as_ref().map(|r| retry(r, &at.key("retry"), check));
         if first("library", name, &at, owners, check) {
             words.libraries.insert(
                 name.clone(),
-                Library { name: name.clone(), packages, returns, takes, published, own: l.own, dependency: l.dependency.clone() },
+                Library { name: name.clone(), packages, returns, takes, published, own: l.own, dependency: l.dependency.clone(), retry },
             );
         }
     }
+}
+
+/// Compiles how a library makes attempts.
+fn retry(file: &RetryFile, at: &At, check: &mut Check<'_>) -> Retry {
+    let runs = check.names(&file.runs, &at.key("runs"));
+    let mut parts = Vec::new();
+    for (i, p) in (0..).zip(&file.parts) {
+        let at = at.key("parts").index(i);
+        p.says.keys().for_each(|facet| check.word(facet, FACETS, &at.key("says").key(facet), "facet"));
+        p.gives.keys().for_each(|facet| check.word(facet, FACETS, &at.key("gives").key(facet), "facet"));
+        if let Some(growth) = p.says.get("growth") {
+            check.word(growth, GROWTHS, &at.key("says").key("growth"), "growth");
+        }
+        let gives = p.gives.iter().map(|(f, i)| (f.clone(), usize::try_from(*i).unwrap_or(usize::MAX))).collect();
+        let kind = if p.unit.is_some() { value_kind(None, p.unit.as_deref(), &at, check) } else { ValueKind::Any };
+        parts.push(RetryPart { of: check.names(&p.of, &at.key("of")), says: p.says.clone(), gives, kind });
+    }
+    Retry { runs, parts }
 }
 
 /// Returns the names of a library in manifests, by registry.
@@ -129,7 +148,8 @@ pub(super) fn rule(file: RuleFile, pack: &str, stem: &str, check: &mut Check<'_>
     meanings(&file, check);
     let exact = file.exact.iter().filter_map(|(n, e)| Some((n.clone(), exact(e, &top.key("exact").key(n), check)?))).collect();
     let made = Made { matches, captures, options, exact };
-    check.problems.is_empty().then(|| assemble(file, pack, check.origin, made))
+    let roles = roles(&file, check);
+    check.problems.is_empty().then(|| Rule { roles, ..assemble(file, pack, check.origin, made) })
 }
 
 /// Compiles a value that a protocol fixes; `None` where it is wrong.
@@ -158,6 +178,7 @@ fn assemble(file: RuleFile, pack: &str, origin: &str, made: Made) -> Rule {
         why: file.why,
         mechanism: file.mechanism,
         role: file.role,
+        roles: vec![],
         languages: file.languages.as_slice().to_vec(),
         confidence: file.confidence.unwrap_or(Level::High),
         reads: file.reads,
@@ -196,7 +217,7 @@ fn head(file: &RuleFile, pack: &str, stem: &str, check: &mut Check<'_>) {
     let texts = [("what", &file.what), ("why", &file.why), ("ask", &file.ask), ("recommend", &file.recommend), ("example", &file.example)];
     texts.iter().for_each(|(name, text)| check.not_empty(text, &top.key(name), name));
     check.mechanism(&file.mechanism, &top.key("mechanism"));
-    if file.role.is_empty() || !file.role.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c == '-') {
+    if !is_role(&file.role) {
         check.value(&top.key("role"), format!("`{}` is no role", file.role), "write one lower-case word, for instance `read`, `connect` or `handle`");
     }
     if file.confidence == Some(Level::Info) {
@@ -205,6 +226,25 @@ fn head(file: &RuleFile, pack: &str, stem: &str, check: &mut Check<'_>) {
     let languages = file.languages.as_slice();
     (0..).zip(languages).for_each(|(i, l)| check.word(l, LANGUAGES, &top.key("languages").index(i), "language"));
     (0..).zip(&file.failures).for_each(|(i, f)| check.word(f, FAILURES, &top.key("failures").index(i), "failure scenario"));
+}
+
+/// Returns true for a word that may be a role.
+fn is_role(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c == '-')
+}
+
+/// Compiles the roles of single calls.
+fn roles(file: &RuleFile, check: &mut Check<'_>) -> Vec<(String, Names)> {
+    let top = At::default().key("roles");
+    let mut all = Vec::new();
+    for (role, names) in &file.roles {
+        let at = top.key(role);
+        if !is_role(role) || *role == file.role {
+            check.key(&at, format!("`{role}` is no other role"), "write one lower-case word that differs from `role`");
+        }
+        all.push((role.clone(), check.names(names, &at)));
+    }
+    all
 }
 
 /// Compiles a capture.

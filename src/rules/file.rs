@@ -92,6 +92,39 @@ pub struct LibraryFile {
     /// Mechanism that a changed version of this library concerns; none: versions do not matter.
     #[serde(default)]
     pub dependency: Option<String>,
+    /// How it makes attempts, for a library of retries.
+    #[serde(default)]
+    pub retry: Option<RetryFile>,
+}
+
+/// How a library makes attempts: which calls do, and what says how.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RetryFile {
+    /// Functions and methods that make attempts at what they are given (a function literal), or at the function they decorate, as globs.
+    #[serde(default)]
+    pub runs: Texts,
+    /// What says how the attempts are made.
+    pub parts: Vec<RetryPartFile>,
+}
+
+/// Something that says how attempts are made.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RetryPartFile {
+    /// What it is, as globs: a call by its name; a keyword argument or an entry of an object literal as `call.name`; a field of a record as
+    /// `Type.Field`, and so a field that is set on what a call gave (`NewExponentialBackOff.MaxInterval`).
+    pub of: Texts,
+    /// What it says by itself, by facet: `delay`, `growth` (`constant`, `linear`, `exponential`, `random`), `cap`, `jitter`, `attempts`, `time`,
+    /// `permanent` (an error ends the attempts), `only` (only such an error is tried again).
+    #[serde(default)]
+    pub says: BTreeMap<String, String>,
+    /// Facets that its value gives: the position of the argument; 0 for a field or keyword argument.
+    #[serde(default)]
+    pub gives: BTreeMap<String, u32>,
+    /// Unit of a bare number: `ns`, `ms`, `s`.
+    #[serde(default)]
+    pub unit: Option<String>,
 }
 
 /// `rules/<pack>/<rule>.yml`: one pattern with its meaning.
@@ -108,6 +141,9 @@ pub struct RuleFile {
     pub mechanism: String,
     /// What the place does: connect, read, write, delete, publish, subscribe, handle, call, serve, credential, tls, setting, …
     pub role: String,
+    /// Roles of those calls that do something else than `role` says, by the name of what is called, as globs: `close: [Close, Stop]`.
+    #[serde(default)]
+    pub roles: BTreeMap<String, Texts>,
     /// Languages the rule is for; none given: all.
     #[serde(default)]
     pub languages: Texts,

@@ -89,9 +89,38 @@ pub struct Library {
     pub own: bool,
     /// Mechanism that a changed version concerns.
     pub dependency: Option<String>,
+    /// How it makes attempts.
+    pub retry: Option<Retry>,
+}
+
+/// How a library makes attempts.
+#[derive(Debug)]
+pub struct Retry {
+    /// Calls that make attempts at what they are given or decorate.
+    pub runs: Names,
+    /// What says how.
+    pub parts: Vec<RetryPart>,
+}
+
+/// Something that says how attempts are made.
+#[derive(Debug)]
+pub struct RetryPart {
+    /// What it is: `call`, `call.argument` or `Type.Field`.
+    pub of: Names,
+    /// What it says by itself, by facet.
+    pub says: BTreeMap<String, String>,
+    /// Facets that its value gives, by the position of the argument.
+    pub gives: BTreeMap<String, usize>,
+    /// How the value is read.
+    pub kind: ValueKind,
 }
 
 impl Library {
+    /// Returns true where a program of this language may import the library; one that no registry is named for is of any.
+    pub fn is_for(&self, language: &str) -> bool {
+        self.published.is_empty() || self.published.keys().any(|r| super::kinds::languages_of(r).contains(&language))
+    }
+
     /// Returns true where a manifest of this registry means the library by `name`.
     pub fn is_published_as(&self, registry: &str, name: &str) -> bool {
         if self.published.is_empty() {
@@ -114,8 +143,10 @@ pub struct Rule {
     pub why: String,
     /// Mechanism.
     pub mechanism: String,
-    /// What the place does.
+    /// What the place does; see [`Rule::role_of`].
     pub role: String,
+    /// Roles of calls that do something else, by the name of what is called.
+    pub roles: Vec<(String, Names)>,
     /// Languages; empty: all.
     pub languages: Vec<String>,
     /// How sure a match is.
@@ -162,6 +193,13 @@ pub struct Rule {
     pub origin: String,
     /// That file as it was written.
     pub written: Cow<'static, str>,
+}
+
+impl Rule {
+    /// Returns what a call of this name does.
+    pub fn role_of(&self, name: &str) -> &str {
+        self.roles.iter().find(|(_, names)| names.fits(name)).map_or(&self.role, |(role, _)| role)
+    }
 }
 
 /// A compiled pattern.
