@@ -15,10 +15,12 @@ mod dependencies;
 mod entries;
 mod environment;
 mod errors;
+mod fields;
 mod functions;
 mod handlers;
 mod handling;
 mod health;
+mod keys;
 mod lifecycle;
 mod locks;
 mod manifests;
@@ -27,12 +29,14 @@ mod messages;
 mod options;
 mod order;
 mod outcome;
+mod payloads;
 mod residual;
 mod results;
 mod scheme;
 mod secrets;
 mod settings;
 mod siblings;
+mod times;
 mod unread;
 mod uses;
 mod versions;
@@ -197,6 +201,7 @@ pub fn pair(sides: &Sides<'_>) -> Comparison {
     constants::compare(sides, &files, &mut found);
     unread::compare(sides, &files, &mut found);
     uses::compare(sides, &mut found);
+    payloads::compare(sides, &files, &mut found);
     tidy(&mut found);
     found
 }

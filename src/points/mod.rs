@@ -8,7 +8,9 @@
 //! captures of its own where the function passes its parameters on. Nobody lists wrappers by hand.
 
 mod addresses;
+mod built;
 mod captures;
+mod codecs;
 mod entries;
 mod file;
 mod logged;
@@ -16,7 +18,9 @@ mod masked;
 mod matching;
 mod module_settings;
 mod options;
+mod payloads;
 mod settings;
+mod times;
 mod typing;
 mod wrappers;
 
@@ -25,6 +29,7 @@ pub use entries::is_secret;
 pub(crate) use entries::is_upper;
 pub use logged::{Cleaned, Exposure, Logged};
 pub use masked::mask;
+pub use payloads::{Carriage, Carried, Helper, Payload, Question};
 pub use options::{Body, FieldRead, OptionSet, calls, is_construction};
 pub(crate) use settings::words;
 pub use settings::{Setting, SettingDefault};
@@ -75,6 +80,8 @@ pub struct Captured {
     pub change: Option<String>,
     /// True for a secret.
     pub secret: bool,
+    /// What is odd about a time, as a clause: it is a moment where a lifetime is wanted.
+    pub odd: Option<String>,
 }
 
 impl Captured {
