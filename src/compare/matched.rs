@@ -4,7 +4,7 @@ use super::compared::{Compared, Seen, change};
 use super::functions::{self, FunctionPair};
 use super::words::{code, place, turned};
 use super::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
-use super::{behaviour, health, lifecycle, messages, options, order, residual, scheme, secrets};
+use super::{behaviour, health, keys, lifecycle, messages, options, order, residual, scheme, secrets, times};
 use crate::change::Side;
 use crate::facts::{Expr, FileFacts, Function, LineKind, Outline, OutlineDiff, Param, Renames, Value};
 use crate::points::{Captured, Point, words};
@@ -30,10 +30,12 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
         found.changes.extend(signature(c));
         found.changes.extend(scheme::compare(sides, c));
         found.changes.extend(messages::compare(sides, c, &compared));
+        times::compare(sides, c, &mut found.changes);
         let residual = residual::compare(sides, c, &found.changes, &elsewhere);
         found.changes.extend(residual);
     }
     options::compare(sides, &compared, &mut found);
+    keys::compare(sides, &compared, &mut found);
     found
 }
 
@@ -163,13 +165,14 @@ fn match_points(c: &mut Compared<'_>) {
     // A call that now goes through a function of the project is told where that function is new.
     let alike = |p: &Point, q: &Point| p.rule == q.rule && p.via.is_empty() == q.via.is_empty();
     type Test<'t> = &'t dyn Fn(&Point, &Point) -> bool;
-    let tests: [Test<'_>; 7] = [
+    let tests: [Test<'_>; 8] = [
         &|p, q| p.rule == q.rule && same_line(p, q) && p.text == q.text,
         &|p, q| p.rule == q.rule && same_line(p, q),
         &|p, q| p.rule == q.rule && p.text == q.text,
         &|p, q| alike(p, q) && p.captures == q.captures && last(p) == last(q),
         &|p, q| alike(p, q) && last(p) == last(q),
         &|p, q| alike(p, q) && !values(p).is_empty() && values(p) == values(q),
+        &|p, q| alike(p, q) && same_texts(p, q),
         &|p, q| alike(p, q) && (p.captures == q.captures || p.role == "connect"),
     ];
     for test in tests {
@@ -294,6 +297,16 @@ fn last(p: &Point) -> &str {
 /// Returns the captured values of a point without the name of what is called.
 fn values(p: &Point) -> Vec<crate::facts::Value> {
     p.captures.values().map(|c| c.value.clone()).filter(|v| v.to_string() != last(p)).collect()
+}
+
+/// Returns true where two points name the same: all of their captured texts, but for what is called, are alike.
+fn same_texts(p: &Point, q: &Point) -> bool {
+    let texts = |p: &Point| -> Vec<String> {
+        let of = p.captures.values().filter_map(|c| if let Value::Text(t) = &c.value { Some(t.clone()) } else { None });
+        of.filter(|t| t.as_str() != last(p)).collect()
+    };
+    let (b, h) = (texts(p), texts(q));
+    b == h && b.iter().any(|t| t.chars().any(char::is_alphanumeric))
 }
 
 /// Returns the captured values of both sides as reports show them.

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 /// What expressions of one function come to.
 pub(super) struct Values<'a> {
-    file: &'a FileFacts,
-    locals: Locals<'a>,
-    constants: &'a dyn Constants,
+    pub(super) file: &'a FileFacts,
+    pub(super) locals: Locals<'a>,
+    pub(super) constants: &'a dyn Constants,
 }
 
 impl<'a> Values<'a> {
@@ -52,8 +52,21 @@ pub(super) fn argument<'c>(capture: &Capture, c: &'c Call) -> Option<&'c Expr> {
         From::Arg(i) => positional(*i, c),
         From::Either(i, names) => positional(*i, c).or_else(|| names.iter().find_map(|n| keyword(n, &c.args))),
         From::Name(names) => names.iter().find_map(|n| named(n, &c.args)),
+        From::After(texts) => following(texts, c),
         From::Rest(_) | From::Field(_) | From::Callee | From::Turn => None,
     }
+}
+
+/// Returns the argument that follows one of some texts.
+fn following<'c>(texts: &[String], c: &'c Call) -> Option<&'c Expr> {
+    let named = |e: &Expr| matches!(e, Expr::Text(t) if texts.iter().any(|x| x.eq_ignore_ascii_case(t)));
+    let at = c.args.iter().position(|a| named(&a.value))?;
+    c.args.get(at + 1).map(|a| &a.value)
+}
+
+/// Returns the command that a call of a raw interface sends: its first argument.
+fn commands(c: &Call) -> impl Iterator<Item = &str> {
+    c.args.iter().take(1).filter_map(|a| if let Expr::Text(t) = &a.value { Some(t.as_str()) } else { None })
 }
 
 /// Returns the argument at a position among those without a name, negative from the end.
@@ -98,8 +111,13 @@ pub(super) fn of_call(rule: &Rule, c: &Call, values: &Values<'_>) -> BTreeMap<St
             }
             _ => argument(capture, c).map(|e| values.read(e, capture.kind)),
         };
-        if let Some(value) = value {
-            all.insert(name.clone(), Captured { value, change: None, secret: false });
+        let time = rule.times.get(name).and_then(|t| t.iter().find(|(names, _)| names.fits(&c.name) || commands(c).any(|n| names.fits(n))));
+        let value = match (time, argument(capture, c)) {
+            (Some((_, time)), Some(e)) => Some(values.time(e, *time)),
+            _ => value.map(|v| (v, None)),
+        };
+        if let Some((value, odd)) = value {
+            all.insert(name.clone(), Captured { value, change: None, secret: false, odd });
         }
     }
     for (name, arg) in c.args.iter().filter_map(|a| Some((a.name.as_deref()?, a))) {
@@ -166,5 +184,5 @@ pub(super) fn of_field(rule: &Rule, name: &str, value: &Expr, values: &Values<'_
         (None, Some(o)) => (o.capture.clone().unwrap_or_else(|| name.to_owned()), o.kind, o.change.clone(), o.secret),
         (None, None) => (name.to_owned(), ValueKind::Any, None, false),
     };
-    BTreeMap::from([(key, Captured { value: values.read(value, kind), change, secret })])
+    BTreeMap::from([(key, Captured { value: values.read(value, kind), change, secret, odd: None })])
 }

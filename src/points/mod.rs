@@ -9,7 +9,9 @@
 
 mod addresses;
 mod beside;
+mod built;
 mod captures;
+mod codecs;
 mod early;
 mod entries;
 mod file;
@@ -18,10 +20,12 @@ mod masked;
 mod matching;
 mod module_settings;
 mod options;
+mod payloads;
 mod retries;
 mod settings;
 mod shapes;
 mod texts;
+mod times;
 mod typing;
 mod wrappers;
 
@@ -31,6 +35,7 @@ pub use entries::is_secret;
 pub(crate) use entries::is_upper;
 pub use logged::{Cleaned, Exposure, Logged};
 pub use masked::mask;
+pub use payloads::{Carriage, Carried, Helper, Payload, Question};
 pub use options::{Body, FieldRead, OptionSet, calls, is_construction};
 pub use retries::{Run, Said};
 pub(crate) use settings::words;
@@ -82,6 +87,8 @@ pub struct Captured {
     pub change: Option<String>,
     /// True for a secret.
     pub secret: bool,
+    /// What is odd about a time, as a clause: it is a moment where a lifetime is wanted.
+    pub odd: Option<String>,
 }
 
 impl Captured {
@@ -189,7 +196,7 @@ impl<'s> Finder<'s> {
             _ => None,
         };
         if let Some(over) = p.at.and_then(|at| outline.ancestors(at).find_map(|i| each(at, i))) {
-            p.captures.insert(name.clone(), Captured { value: Value::Reference(over), change: None, secret: false });
+            p.captures.insert(name.clone(), Captured { value: Value::Reference(over), change: None, odd: None, secret: false });
         }
     }
 

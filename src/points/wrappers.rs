@@ -70,7 +70,7 @@ impl Finder<'_> {
                 Passed::Param(i) => {
                     if let Some(a) = c.args.get(*i) {
                         let kind = rule.captures.get(name).map_or(crate::rules::ValueKind::Any, |c| c.kind);
-                        all.insert(name.clone(), Captured { value: values.read(&a.value, kind), change: None, secret: false });
+                        all.insert(name.clone(), Captured { value: values.read(&a.value, kind), change: None, secret: false, odd: None });
                     }
                 }
             }
@@ -210,10 +210,10 @@ fn caller_of(inner: Inner, c: &Call, function: &Function, values: &captures::Val
     let pass = |p: Passed| match p {
         Passed::Param(i) => match c.args.get(i) {
             Some(a) => parameter(&a.value, function).map_or_else(
-                || Passed::Fixed(Captured { value: values.read(&a.value, crate::rules::ValueKind::Any), change: None, secret: false }),
+                || Passed::Fixed(Captured { value: values.read(&a.value, crate::rules::ValueKind::Any), change: None, secret: false, odd: None }),
                 Passed::Param,
             ),
-            None => Passed::Fixed(Captured { value: Value::Null, change: None, secret: false }),
+            None => Passed::Fixed(Captured { value: Value::Null, change: None, secret: false, odd: None }),
         },
         fixed => fixed,
     };

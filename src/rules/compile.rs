@@ -8,7 +8,7 @@ use super::file::{CaptureFile, Definition, ExactFile, Level, LibraryFile, Option
 use super::kinds::{CHANGE_KINDS, ENTRY_CAPTURES, FACETS, FAILURES, GROWTHS, LABELS, LANGUAGES, REGISTRIES, SETTING_CAPTURES};
 use super::marks::At;
 use super::matches;
-use super::model::{Capture, Exact, From, Library, Match, Mechanism, Names, OptionRule, Retry, RetryPart, Rule, ValueKind};
+use super::model::{Capture, Exact, From, Library, Match, Mechanism, Names, OptionRule, Retry, RetryPart, Rule, Time, ValueKind};
 use super::problem::one_of;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -26,7 +26,7 @@ pub(super) fn pack(file: &PackFile, folder: &str, owners: &mut BTreeMap<String, 
     for (name, m) in &file.mechanisms {
         let at = top.key("mechanisms").key(name);
         check.word(&m.label, LABELS, &at.key("label"), "label");
-        let compiled = Mechanism { name: name.clone(), title: m.title.clone(), order: m.order, label: m.label.clone(), words: m.words.clone() };
+        let compiled = Mechanism { name: name.clone(), title: m.title.clone(), order: m.order, label: m.label.clone(), words: m.words.clone(), payload: m.payload.clone() };
         if first("mechanism", name, &at, owners, check) {
             words.mechanisms.insert(name.clone(), compiled);
         }
@@ -51,24 +51,33 @@ fn libraries(file: &PackFile, owners: &mut BTreeMap<String, String>, words: &mut
             check.value(&at.key("packages"), "`packages` is empty", "give the import paths of the library");
         }
         let packages = check.names(&l.packages, &at.key("packages"));
-        let mut returns = Vec::new();
-        for (function, type_name) in &l.returns {
-            let at = at.key("returns").key(function);
-            check.not_empty(type_name, &at, function);
-            returns.push((check.names_of(std::slice::from_ref(function), &at), type_name.clone()));
-        }
-        let mut takes = Vec::new();
-        for (place, type_name) in &l.takes {
-            let at = at.key("takes").key(place);
-            check.not_empty(type_name, &at, place);
-            takes.push((check.names_of(std::slice::from_ref(place), &at), type_name.clone()));
-        }
+        let mut table = |field: &str, entries: &BTreeMap<String, String>| -> Vec<(Names, String)> {
+            let compiled = entries.iter().map(|(names, word)| {
+                let at = at.key(field).key(names);
+                check.not_empty(word, &at, names);
+                (check.names_of(std::slice::from_ref(names), &at), word.clone())
+            });
+            compiled.collect()
+        };
+        let (returns, takes) = (table("returns", &l.returns), table("takes", &l.takes));
+        let (encodes, decodes) = (table("encodes", &l.encodes), table("decodes", &l.decodes));
         let published = published(l, &at.key("published"), check);
         let retry = l.retry.as_ref().map(|r| retry(r, &at.key("retry"), check));
         if first("library", name, &at, owners, check) {
             words.libraries.insert(
                 name.clone(),
-                Library { name: name.clone(), packages, returns, takes, published, own: l.own, dependency: l.dependency.clone(), retry },
+                Library {
+                    name: name.clone(),
+                    packages,
+                    returns,
+                    takes,
+                    encodes,
+                    decodes,
+                    published,
+                    own: l.own,
+                    dependency: l.dependency.clone(),
+                    retry,
+                },
             );
         }
     }
@@ -112,6 +121,11 @@ pub(super) fn pack_references(file: &PackFile, check: &mut Check<'_>) {
             check.mechanism(mechanism, &At::default().key("libraries").key(name).key("dependency"));
         }
     }
+    for (name, m) in &file.mechanisms {
+        if let Some(kind) = &m.payload {
+            check.kind(kind, &At::default().key("mechanisms").key(name).key("payload"), false);
+        }
+    }
 }
 
 /// Returns true where nobody brought a name before; otherwise notes who did.
@@ -148,8 +162,9 @@ pub(super) fn rule(file: RuleFile, pack: &str, stem: &str, check: &mut Check<'_>
     meanings(&file, check);
     let exact = file.exact.iter().filter_map(|(n, e)| Some((n.clone(), exact(e, &top.key("exact").key(n), check)?))).collect();
     let made = Made { matches, captures, options, exact };
+    let times = file.times.iter().map(|(name, means)| (name.clone(), times(means, &top.key("times").key(name), check))).collect();
     let roles = roles(&file, check);
-    check.problems.is_empty().then(|| Rule { roles, ..assemble(file, pack, check.origin, made) })
+    check.problems.is_empty().then(|| Rule { roles, times, ..assemble(file, pack, check.origin, made) })
 }
 
 /// Compiles a value that a protocol fixes; `None` where it is wrong.
@@ -192,6 +207,7 @@ fn assemble(file: RuleFile, pack: &str, origin: &str, made: Made) -> Rule {
         removed: file.changes.removed,
         other: file.changes.other,
         capture_changes: file.changes.captures,
+        times: BTreeMap::new(),
         ask: file.ask,
         recommend: file.recommend,
         severity: file.severity,
@@ -252,6 +268,7 @@ fn capture(file: &CaptureFile, at: &At, check: &mut Check<'_>) -> Capture {
     let given: Vec<From> = [
         file.arg.map(|i| if file.name.as_slice().is_empty() { From::Arg(i) } else { From::Either(i, file.name.as_slice().to_vec()) }),
         file.rest.map(|r| From::Rest(usize::try_from(r).unwrap_or(usize::MAX))),
+        (!file.after.as_slice().is_empty()).then(|| From::After(file.after.as_slice().to_vec())),
         (!file.name.as_slice().is_empty() && file.arg.is_none()).then(|| From::Name(file.name.as_slice().to_vec())),
         file.field.clone().map(From::Field),
         file.callee.then_some(From::Callee),
@@ -262,10 +279,35 @@ fn capture(file: &CaptureFile, at: &At, check: &mut Check<'_>) -> Capture {
     .collect();
     if given.len() != 1 {
         let cause = if given.is_empty() { "the capture is taken from nowhere" } else { "the capture is taken from several places" };
-        check.key(at, cause, "give exactly one of arg, rest, name, field, callee, turn (arg and name together are one)");
+        check.key(at, cause, "give exactly one of arg, rest, name, after, field, callee, turn (arg and name together are one)");
     }
     let kind = value_kind(file.kind.as_deref(), file.unit.as_deref(), at, check);
     Capture { from: given.into_iter().next().unwrap_or(From::Callee), kind }
+}
+
+/// Compiles what functions mean by a time; the name that fits all comes last.
+fn times(file: &BTreeMap<String, String>, at: &At, check: &mut Check<'_>) -> Vec<(Names, Time)> {
+    let mut all = vec![];
+    for (name, meaning) in file {
+        let at = at.key(name);
+        let unit = match meaning.split_once(' ') {
+            Some((_, "ns")) => 1,
+            Some((_, "ms")) => 1_000_000,
+            Some((_, "s")) => 1_000_000_000,
+            _ => 0,
+        };
+        let time = match meaning.split(' ').next() {
+            Some("lifetime") if unit > 0 => Time::Lifetime(unit),
+            Some("moment") if unit > 0 => Time::Moment(unit),
+            _ => {
+                check.value(&at, format!("`{meaning}` is no time"), "write `lifetime` or `moment` and the unit: `lifetime s`, `moment ms`");
+                continue;
+            }
+        };
+        all.push((name == "*", check.names_of(std::slice::from_ref(name), &at), time));
+    }
+    all.sort_by_key(|(any, _, _)| *any);
+    all.into_iter().map(|(_, names, time)| (names, time)).collect()
 }
 
 /// Compiles how a value is read. A unit alone says that it is a duration.
@@ -350,6 +392,11 @@ fn uses(file: &RuleFile, matches: &[Match], options: &[OptionRule], check: &mut 
                 format!("`changes` names a capture `{name}` that the rule does not make"),
                 way_out,
             );
+        }
+    }
+    for name in file.times.keys() {
+        if let Some(way_out) = missing(name) {
+            check.key(&top.key("times").key(name), format!("`times` names a capture `{name}` that the rule does not make"), way_out);
         }
     }
     for name in file.weak.keys() {

@@ -67,6 +67,9 @@ pub struct MechanismFile {
     /// or more also stands for longer ones that begin with it.
     #[serde(default)]
     pub words: Vec<String>,
+    /// Change kind where a type that travels on it, encoded, has other fields; none: types of what travels are not looked for.
+    #[serde(default)]
+    pub payload: Option<String>,
 }
 
 /// A library, and what its functions return (so that `redis.NewClient(…).Set(…)` is known to be a client's call).
@@ -89,6 +92,15 @@ pub struct LibraryFile {
     /// any. A literal has no type of its own in languages without constructors for it.
     #[serde(default)]
     pub takes: BTreeMap<String, String>,
+    /// Functions that make a message of a value: `Func#0: json` or `Type.Method#0: json`, the argument counted from 0, `self` for what a
+    /// method is called on; the word is the key of the field tags that name the fields in this format. A library may be an object of
+    /// the language: `JSON`.
+    #[serde(default)]
+    pub encodes: BTreeMap<String, String>,
+    /// Functions that make a value of a message: `Func#1: json` where an argument takes the value, `Func#result` where it is returned,
+    /// `Type.Method#self` where a class makes it.
+    #[serde(default)]
+    pub decodes: BTreeMap<String, String>,
     /// Mechanism that a changed version of this library concerns; none: versions do not matter.
     #[serde(default)]
     pub dependency: Option<String>,
@@ -170,12 +182,17 @@ pub struct RuleFile {
     pub options: Vec<OptionFile>,
     /// Values that take a protection away, by capture: each value as reports show it, and what it does in words
     /// (`skip-verify: { "true": the peer's certificate is not verified }`). `not set` is a value that is left out, `*` any
-    /// value: then a new place of that kind is told too.
+    /// value: then a new place of that kind is told too; `\*` is a star itself.
     #[serde(default)]
     pub weak: BTreeMap<String, BTreeMap<String, String>>,
     /// Values that a protocol or agreement fixes, by capture. A value that is not known here is not held against it.
     #[serde(default)]
     pub exact: BTreeMap<String, ExactFile>,
+    /// Captures that are times, each with what the called function means by it: `{ expire: lifetime s, expireat: moment s, "*": lifetime ms }`.
+    /// A lifetime counts from now, a moment from the epoch; the unit is `s`, `ms`, or `ns` (then a typed duration or time is meant too). The
+    /// first fitting name counts, by the alphabet, `*` last.
+    #[serde(default)]
+    pub times: BTreeMap<String, BTreeMap<String, String>>,
     /// What a difference means.
     #[serde(default)]
     pub changes: MeaningFile,
@@ -528,7 +545,7 @@ pub struct TextFile {
     pub after: String,
 }
 
-/// Where a capture is taken from; exactly one of `arg`, `rest`, `name`, `field`, `callee`, `turn`. `arg` and `name` together are one: the argument by
+/// Where a capture is taken from; exactly one of `arg`, `rest`, `name`, `after`, `field`, `callee`, `turn`. `arg` and `name` together are one: the argument by
 /// position, or by name.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -542,6 +559,9 @@ pub struct CaptureFile {
     /// Name of a keyword argument, or of an entry of an argument that is an object literal (`{EX: 10}`).
     #[serde(default)]
     pub name: Texts,
+    /// The argument that follows one of these texts, in any case: `"EX", 60`.
+    #[serde(default)]
+    pub after: Texts,
     /// Field of a record.
     #[serde(default)]
     pub field: Option<String>,

@@ -70,6 +70,8 @@ pub struct Mechanism {
     pub label: String,
     /// Words by which texts speak of it.
     pub words: Vec<String>,
+    /// Change kind where a type that travels on it has other fields.
+    pub payload: Option<String>,
 }
 
 /// A library.
@@ -83,6 +85,10 @@ pub struct Library {
     pub returns: Vec<(Names, String)>,
     /// Types of the object literals that they take, by `Func#position`.
     pub takes: Vec<(Names, String)>,
+    /// Functions that encode a value, by `Func#place`, with the key of the tags that name its fields.
+    pub encodes: Vec<(Names, String)>,
+    /// Functions that decode a value, likewise.
+    pub decodes: Vec<(Names, String)>,
     /// Names in manifests by registry; empty: those of `packages` in any.
     pub published: BTreeMap<String, Names>,
     /// True: only where the manifest's own package has the same owner.
@@ -173,6 +179,8 @@ pub struct Rule {
     pub other: Option<String>,
     /// Kind by capture.
     pub capture_changes: BTreeMap<String, String>,
+    /// What functions mean by captures that are times.
+    pub times: BTreeMap<String, Vec<(Names, Time)>>,
     /// Question to the author.
     pub ask: String,
     /// Advice.
@@ -475,12 +483,23 @@ pub enum From {
     Rest(usize),
     /// Keyword argument, or entry of an argument that is a record; the first name present counts.
     Name(Vec<String>),
+    /// Argument that follows one of these texts.
+    After(Vec<String>),
     /// Field of the matched record.
     Field(String),
     /// Name of the called function.
     Callee,
     /// What the enclosing loop goes over.
     Turn,
+}
+
+/// What a function means by a time, with its unit in nanoseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Time {
+    /// From now on.
+    Lifetime(i64),
+    /// Since the epoch.
+    Moment(i64),
 }
 
 /// How a value is read.

@@ -131,8 +131,15 @@ impl<'a> Resolver<'a> {
         }
         match scope.file.import(head).filter(|i| i.member.is_none()) {
             Some(import) => known::duration(&import.path, name).map(Value::Duration).or_else(|| self.constant(&import.path, name, scope)),
-            None => self.member(head, name, scope),
+            None => self.submodule(head, name, scope).or_else(|| self.member(head, name, scope)),
         }
+    }
+
+    /// Returns the value of a constant of a module that is imported out of its package: `limits.TTL` after `from shop import limits`.
+    fn submodule(&mut self, head: &str, name: &str, scope: Scope<'_>) -> Option<Value> {
+        let import = scope.file.import(head).filter(|_| scope.file.language == "python")?;
+        let path = format!("{}.{}", import.path, import.member.as_deref()?);
+        self.constant(&path, name, scope)
     }
 
     /// Returns the value of a member of a constant object or enum, or of a class: `Keys.User`.
