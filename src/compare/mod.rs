@@ -12,6 +12,7 @@ mod context;
 mod declared;
 mod definitions;
 mod dependencies;
+mod dialect;
 mod entries;
 mod environment;
 mod errors;
@@ -34,6 +35,7 @@ mod secrets;
 mod settings;
 mod siblings;
 mod unread;
+mod unseen;
 mod uses;
 mod versions;
 mod words;
@@ -197,6 +199,7 @@ pub fn pair(sides: &Sides<'_>) -> Comparison {
     constants::compare(sides, &files, &mut found);
     unread::compare(sides, &files, &mut found);
     uses::compare(sides, &mut found);
+    dialect::apply(&files, &mut found);
     tidy(&mut found);
     found
 }

@@ -10,6 +10,7 @@
 mod addresses;
 mod captures;
 mod entries;
+mod fallbacks;
 mod file;
 mod logged;
 mod masked;
