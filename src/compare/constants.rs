@@ -140,7 +140,7 @@ fn compare_file(sides: &Sides<'_>, base: &Arc<FileFacts>, head: &Arc<FileFacts>,
         let Some(b) = base.functions.iter().find(|b| b.symbol() == h.symbol()) else { continue };
         let old = sides.base_points.points(base, b, &Outline::of(b, &renames));
         let new = sides.head_points.points(head, h, &outline);
-        let near = new.iter().filter(|p| p.at.is_some()).min_by_key(|p| p.via.len()).filter(|p| p.via.len() < 2).cloned();
+        let near = new.iter().filter(|p| p.at.is_some()).min_by_key(|p| (p.via.len(), p.role == "connect")).filter(|p| p.via.len() < 2).cloned();
         captured(sides, &old, new, found);
         if let Some(anchor) = near {
             beside(&outline, &anchor, values, found);

@@ -27,8 +27,11 @@ fn shown(o: &Outline<'_>, at: usize, text: &str) -> Option<Outcome> {
             Some(Reading { o, error: "", at: Some(at) }.block(&children(o, at, Branch::Then)))
         }
         StepKind::Return { values, .. } if returns_error(o) && values.iter().any(|v| is_call(v, text)) => one(What::Returned(None)),
+        // A call that takes this one as what it sends: its result is looked at by nobody.
+        StepKind::Assign { targets, values, .. } if targets.last().is_some_and(is_dropped) && values.iter().any(|v| holds(v, text)) => {
+            one(What::Ignored)
+        }
         StepKind::Assign { targets, values, .. } if values.iter().any(|v| is_call(v, text)) => match targets.last() {
-            Some(Expr::Name(n)) if n == "_" => one(What::Ignored),
             Some(last) if is_error_name(last) => Some(Reading { o, error: &last.to_string(), at: Some(at) }.after(at)),
             _ => next_asks(o, at).map(|i| under(o, i)).or_else(|| caught(o, at)),
         },
@@ -45,6 +48,11 @@ fn shown(o: &Outline<'_>, at: usize, text: &str) -> Option<Outcome> {
 /// Returns what is done under the error check on line `at`.
 pub(crate) fn under(o: &Outline<'_>, at: usize) -> Outcome {
     Reading { o, error: "", at: None }.block(&children(o, at, Branch::Then))
+}
+
+/// Returns true for the target `_`.
+fn is_dropped(target: &Expr) -> bool {
+    matches!(target, Expr::Name(n) if n == "_")
 }
 
 /// Returns the values of a statement.
@@ -109,7 +117,10 @@ fn caught(o: &Outline<'_>, at: usize) -> Option<Outcome> {
     let (_, around) = chain.windows(2).map(|w| (w[0], w[1])).find(in_body)?;
     let mut ways = vec![];
     for h in o.inside(around).filter(|&i| o.lines[i].parent == Some(around) && o.lines[i].kind == LineKind::Handler) {
-        let types = o.lines[h].text.strip_prefix("except ").unwrap_or_default().trim().to_owned();
+        // By which path a type is imported says nothing.
+        let types: Vec<&str> =
+            o.lines[h].text.strip_prefix("except ").unwrap_or_default().split(',').map(|t| t.rsplit('.').next().unwrap_or(t).trim()).collect();
+        let types = types.join(", ");
         let inner = Reading { o, error: "", at: Some(at) }.block(&children(o, h, Branch::Handler));
         ways.extend(inner.0.into_iter().map(|w| Way { when: both((!types.is_empty()).then(|| types.clone()), w.when), ..w }));
     }

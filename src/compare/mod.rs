@@ -14,6 +14,7 @@ mod declared;
 mod definitions;
 mod dependencies;
 mod early;
+mod dialect;
 mod entries;
 mod environment;
 mod errors;
@@ -43,6 +44,7 @@ mod settings;
 mod siblings;
 mod times;
 mod unread;
+mod unseen;
 mod uses;
 mod versions;
 mod words;
@@ -212,6 +214,7 @@ pub fn pair(sides: &Sides<'_>) -> Comparison {
     uses::compare(sides, &mut found);
     exact::compare(sides, &mut found);
     payloads::compare(sides, &files, &mut found);
+    dialect::apply(&files, &mut found);
     tidy(&mut found);
     found.aside = aside::compare(sides);
     found

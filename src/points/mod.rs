@@ -14,6 +14,7 @@ mod captures;
 mod codecs;
 mod early;
 mod entries;
+mod fallbacks;
 mod file;
 mod logged;
 mod masked;

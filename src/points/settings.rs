@@ -142,6 +142,7 @@ impl Finder<'_> {
     /// Adds the environment variables that a function reads.
     fn environment(&self, file: &FileFacts, function: &Function, found: &mut Vec<Setting>) {
         let values = Values::new(file, function, self.constants);
+        let defaults = super::fallbacks::of(function, &values);
         Step::walk_all(&function.body, &mut |s| {
             s.expressions(&mut |e| {
                 e.walk(&mut |x| {
@@ -158,7 +159,7 @@ impl Finder<'_> {
                         Expr::Field { .. } | Expr::Index { .. } => (read_from_environment(x, &values), s.line),
                         _ => return,
                     };
-                    name.into_iter().for_each(|name| self.add_variable(file, &name, &symbol, line, "", found));
+                    name.into_iter().for_each(|name| self.add_with_default(file, &name, &symbol, line, "", defaults.get(&name).cloned(), found));
                 });
             });
         });

@@ -1,11 +1,12 @@
 //! Wrappers: functions of the project that lead to a connection.
 //!
 //! In: a call that no rule describes. Out: the points that the called function holds, with captures where the function
-//! passes its parameters on. Bounded in depth; a call of an interface's method stands for the types that implement it.
+//! passes its parameters on. Bounded in depth; a call of an interface's method stands for the types that implement it, one of a method
+//! without a body for the subclasses beside it.
 
 use super::typing::{Declared, OWN, Scope, Type};
 use super::{Captured, Finder, Point, captures};
-use crate::facts::{Call, Expr, Function, Outline, Renames, TypeKind, Value};
+use crate::facts::{Call, Expr, Function, Outline, Renames, Step, StepKind, TypeKind, Value};
 use crate::rules::Level;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -81,7 +82,8 @@ impl Finder<'_> {
     /// Returns what the function behind a call does on connections, at most `hops` functions away.
     fn inner_of_call(&self, c: &Call, scope: &Scope<'_>, hops: usize) -> Vec<Inner> {
         let mut found: Vec<Inner> = vec![];
-        for d in self.called(c, scope) {
+        let called: Vec<Declared> = self.called(c, scope).into_iter().flat_map(|d| self.overridden(d)).collect();
+        for d in called {
             let name = d.function().symbol();
             for inner in self.inner_of(&d, hops).iter() {
                 let mut via = vec![name.clone()];
@@ -120,6 +122,29 @@ impl Finder<'_> {
             }
         }
         vec![]
+    }
+
+    /// Returns, for a method that only subclasses give a body, those bodies; any other function itself.
+    fn overridden(&self, d: Declared) -> Vec<Declared> {
+        let Some(class) = d.function().receiver.as_ref().filter(|_| d.file.language == "python").map(|r| r.type_ref.name.clone()) else {
+            return vec![d];
+        };
+        let raises =
+            |f: &Function| matches!(f.body.as_slice(), [Step { kind: StepKind::Throw(Some(e)), .. }] if e.to_string().contains("NotImplemented"));
+        if !self.types.with_body(&d).is_some_and(|b| raises(b.function())) {
+            return vec![d];
+        }
+        let source = self.types.source;
+        let near = source.sources_in(crate::change::directory(&d.file.path));
+        let mut found = vec![];
+        for (path, _) in source.mentions(&near, std::slice::from_ref(&class)) {
+            let Some(file) = source.part(&path, &[]).filter(|f| !f.test) else { continue };
+            let heirs = file.types.iter().filter(|t| t.embeds.iter().any(|e| e.name == class)).map(|t| t.name.as_str());
+            let is_own = |f: &Function, heir: &str| f.name == d.function().name && f.receiver.as_ref().is_some_and(|r| r.type_ref.name == heir);
+            let indices = heirs.filter_map(|heir| file.functions.iter().position(|f| is_own(f, heir)));
+            found.extend(indices.map(|index| Declared { file: Arc::clone(&file), index }));
+        }
+        found
     }
 
     /// Returns the points inside a function, each once; found once for a revision.

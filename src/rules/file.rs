@@ -310,7 +310,7 @@ pub struct CallFile {
     /// Number of arguments: a number, `n+` for at least, `n-m` for a range.
     #[serde(default)]
     pub args: Option<String>,
-    /// The first argument is one of these texts, as globs: `on("error", …)`.
+    /// The first argument is one of these texts, as globs: `on("error", …)`; parts of it that are not written out stand as `{}`.
     #[serde(default)]
     pub first: Texts,
     /// True: a method of an untyped receiver counts too where the file imports the library; its confidence is then `low`, in languages
