@@ -4,7 +4,9 @@
 //! in plain words. Points are matched through moves and renames; what only looks different (spacing, log wording,
 //! a renamed variable, a function that stands elsewhere) gives nothing. Left out: whether a change is good or bad.
 
+mod accessors;
 mod acts;
+mod around;
 mod behaviour;
 mod compared;
 mod constants;
@@ -12,9 +14,11 @@ mod context;
 mod declared;
 mod definitions;
 mod dependencies;
+mod endpoints;
 mod entries;
 mod environment;
 mod errors;
+mod expects;
 mod functions;
 mod handlers;
 mod handling;
@@ -33,6 +37,7 @@ mod scheme;
 mod secrets;
 mod settings;
 mod siblings;
+mod status;
 mod unread;
 mod uses;
 mod versions;
@@ -194,6 +199,7 @@ pub fn pair(sides: &Sides<'_>) -> Comparison {
     environment::connect(sides, &mut found);
     found.changes.extend(scheme::of_values(sides, &files));
     declared::compare(sides, &files, &mut found);
+    expects::compare(sides, &files, &mut found);
     constants::compare(sides, &files, &mut found);
     unread::compare(sides, &files, &mut found);
     uses::compare(sides, &mut found);

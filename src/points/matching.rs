@@ -42,10 +42,20 @@ pub(super) struct Index {
 }
 
 impl Index {
-    /// Makes the index of a catalogue's rules, or of one of them.
+    /// Makes the index of a catalogue's rules for connection points, or of one rule.
     pub fn of(rules: &[Rule], only: Option<usize>) -> Self {
+        Self::over(rules, &|r| only.map_or(!rules[r].anchor, |o| o == r))
+    }
+
+    /// Makes the index of the rules that only carry expectations.
+    pub fn of_anchors(rules: &[Rule]) -> Self {
+        Self::over(rules, &|r| rules[r].anchor)
+    }
+
+    /// Makes the index of some rules.
+    fn over(rules: &[Rule], counts: &dyn Fn(usize) -> bool) -> Self {
         let mut x = Self::default();
-        for (r, rule) in rules.iter().enumerate().filter(|(r, _)| only.is_none_or(|o| o == *r)) {
+        for (r, rule) in rules.iter().enumerate().filter(|(r, _)| counts(*r)) {
             for (m, entry) in rule.matches.iter().enumerate() {
                 match entry {
                     Match::Call(c) => x.add_call(c, (r, m)),
@@ -159,9 +169,9 @@ pub(super) fn speaks(rule: &Rule, language: &str) -> bool {
     rule.languages.is_empty() || rule.languages.iter().any(|l| l == language)
 }
 
-/// Returns true where the first argument is one of the texts that a pattern asks for.
+/// Returns true where the first argument is one of the texts or numbers that a pattern asks for.
 fn begins(p: &CallMatch, c: &Call) -> bool {
-    p.first.is_empty() || matches!(c.args.first().map(|a| &a.value), Some(Expr::Text(t)) if p.first.fits(t))
+    p.first.is_empty() || matches!(c.args.first().map(|a| &a.value), Some(Expr::Text(t) | Expr::Number(t)) if p.first.fits(t))
 }
 
 /// Returns the types that `new` makes a value of: the class, and those that it extends.

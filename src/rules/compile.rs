@@ -4,8 +4,9 @@
 //! [`Library`]. Left out: the entries of `match` ([`super::matches`]) and profiles ([`super::profile`]).
 
 use super::check::{Check, Vocabulary};
+use super::expects;
 use super::file::{CaptureFile, Definition, Level, LibraryFile, OptionFile, PackFile, RuleFile};
-use super::kinds::{CHANGE_KINDS, ENTRY_CAPTURES, FAILURES, LABELS, LANGUAGES, REGISTRIES, SETTING_CAPTURES};
+use super::kinds::{CHANGE_KINDS, ENTRY_CAPTURES, FAILURES, LABELS, LANGUAGES, REGISTRIES, SETTING_CAPTURES, STRATEGY_CAPTURE};
 use super::marks::At;
 use super::matches;
 use super::model::{Capture, From, Library, Match, Mechanism, Names, OptionRule, Rule, ValueKind};
@@ -121,13 +122,16 @@ pub(super) fn rule(file: RuleFile, pack: &str, stem: &str, check: &mut Check<'_>
     let matches: Vec<Match> = (0..).zip(&file.matches).filter_map(|(i, m)| matches::entry(m, &top.key("match").index(i), check)).collect();
     let captures = file.captures.iter().map(|(n, c)| (n.clone(), capture(c, &top.key("captures").key(n), check))).collect();
     let options: Vec<OptionRule> = (0..).zip(&file.options).map(|(i, o)| option(o, &top.key("options").index(i), check)).collect();
+    let is_made =
+        |name: &str| made(&file, &matches, &options).iter().any(|k| k == name) || options.iter().any(|o| o.capture.is_none() && o.fields.fits(name));
+    let expects = expects::compile(&file.expects, &is_made, check);
     // Whether a capture exists can only be said once everything that makes captures was read.
     if !check.marks.is_later() && !matches.is_empty() && matches.len() == file.matches.len() {
         sources(&file, &matches, check);
         uses(&file, &matches, &options, check);
     }
     meanings(&file, check);
-    check.problems.is_empty().then(|| assemble(file, pack, check.origin, matches, captures, options))
+    check.problems.is_empty().then(|| Rule { expects, ..assemble(file, pack, check.origin, matches, captures, options) })
 }
 
 /// Puts a checked rule together.
@@ -145,6 +149,8 @@ fn assemble(file: RuleFile, pack: &str, origin: &str, matches: Vec<Match>, captu
         captures,
         options,
         weak: file.weak,
+        expects: vec![],
+        anchor: file.anchor,
         added: file.changes.added,
         removed: file.changes.removed,
         other: file.changes.other,
@@ -248,6 +254,7 @@ fn option(file: &OptionFile, at: &At, check: &mut Check<'_>) -> OptionRule {
         change: file.change.clone(),
         kind: value_kind(None, file.unit.as_deref(), at, check),
         secret: file.secret,
+        strategy: file.strategy,
     }
 }
 
@@ -306,6 +313,9 @@ fn uses(file: &RuleFile, matches: &[Match], options: &[OptionRule], check: &mut 
 fn made(file: &RuleFile, matches: &[Match], options: &[OptionRule]) -> Vec<String> {
     let mut names: Vec<String> = file.captures.keys().cloned().collect();
     names.extend(options.iter().filter_map(|o| o.capture.clone()));
+    if options.iter().any(|o| o.strategy) {
+        names.push(STRATEGY_CAPTURE.to_owned());
+    }
     for m in matches {
         match m {
             Match::Log(_) => names.push("value".to_owned()),

@@ -1,5 +1,6 @@
 //! Compiled rules: what the engines work with. Everything a rule names is resolved; patterns are checked.
 
+use super::expects::Expect;
 use super::file::{ChannelFile, Definition, ImpactFile, Level, PartnerFile};
 use globset::GlobSet;
 use std::borrow::Cow;
@@ -125,6 +126,10 @@ pub struct Rule {
     pub options: Vec<OptionRule>,
     /// Values that take a protection away, by capture, each with what it does in words.
     pub weak: BTreeMap<String, BTreeMap<String, String>>,
+    /// What is expected around a point.
+    pub expects: Vec<Expect>,
+    /// True where its places are no connection points.
+    pub anchor: bool,
     /// Kind for an added point.
     pub added: Option<String>,
     /// Kind for a removed point.
@@ -408,6 +413,8 @@ pub struct OptionRule {
     pub kind: ValueKind,
     /// True for secrets: masked everywhere.
     pub secret: bool,
+    /// True for functions that give the wait before the next attempt.
+    pub strategy: bool,
 }
 
 /// A compiled profile.
