@@ -4,7 +4,9 @@
 //! in plain words. Points are matched through moves and renames; what only looks different (spacing, log wording,
 //! a renamed variable, a function that stands elsewhere) gives nothing. Left out: whether a change is good or bad.
 
+mod accessors;
 mod acts;
+mod around;
 mod aside;
 mod behaviour;
 mod compared;
@@ -13,12 +15,14 @@ mod context;
 mod declared;
 mod definitions;
 mod dependencies;
-mod early;
 mod dialect;
+mod early;
+mod endpoints;
 mod entries;
 mod environment;
 mod errors;
 mod exact;
+mod expects;
 mod fields;
 mod functions;
 mod handlers;
@@ -42,6 +46,7 @@ mod scheme;
 mod secrets;
 mod settings;
 mod siblings;
+mod status;
 mod times;
 mod unread;
 mod unseen;
@@ -209,6 +214,7 @@ pub fn pair(sides: &Sides<'_>) -> Comparison {
     environment::connect(sides, &mut found);
     found.changes.extend(scheme::of_values(sides, &files));
     declared::compare(sides, &files, &mut found);
+    expects::compare(sides, &files, &mut found);
     constants::compare(sides, &files, &mut found);
     unread::compare(sides, &files, &mut found);
     uses::compare(sides, &mut found);

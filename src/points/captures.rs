@@ -1,8 +1,8 @@
 //! Captures: the named values that a rule takes from a point.
 
-use super::Captured;
+use super::{Captured, strategy};
 use crate::facts::{Arg, Call, Constants, DEFAULT, Expr, FileFacts, Function, Locals, Param, Record, RecordField, Value};
-use crate::rules::{Capture, From, Rule, ValueKind};
+use crate::rules::{Capture, From, Rule, STRATEGY_CAPTURE, ValueKind};
 use std::collections::BTreeMap;
 
 /// What expressions of one function come to.
@@ -214,5 +214,14 @@ pub(super) fn of_field(rule: &Rule, name: &str, value: &Expr, values: &Values<'_
         (None, Some(o)) => (o.capture.clone().unwrap_or_else(|| name.to_owned()), o.kind, o.change.clone(), o.secret),
         (None, None) => (name.to_owned(), ValueKind::Any, None, false),
     };
-    BTreeMap::from([(key, Captured { value: values.read(value, kind), change, secret, odd: None })])
+    let mut all = BTreeMap::from([(key, Captured { value: values.read(value, kind), change: change.clone(), secret, odd: None })]);
+    if option.is_some_and(|o| o.strategy) {
+        // What a function gives says more than how it is written.
+        let told = strategy::of(value, values.file);
+        if told.is_some() {
+            all.clear();
+        }
+        all.extend(told.map(|text| (STRATEGY_CAPTURE.to_owned(), Captured { value: Value::Text(text), change, secret: false, odd: None })));
+    }
+    all
 }

@@ -95,7 +95,7 @@ impl Finder<'_> {
     }
 
     /// Returns a point of a file without captures.
-    fn file_point(&self, rule: usize, path: &str, line: u32, symbol: &str, callee: &str, text: &str) -> Point {
+    pub(super) fn file_point(&self, rule: usize, path: &str, line: u32, symbol: &str, callee: &str, text: &str) -> Point {
         let r = &self.catalogue.rules[rule];
         Point {
             rule,
@@ -125,7 +125,7 @@ fn follows(pattern: &TextMatch, lines: &[&str], line: u32) -> bool {
 }
 
 /// Returns the values and fields that a file declares as functions that do nothing else; a value that is made by code is a function already.
-pub(super) fn declarations(file: &FileFacts) -> Vec<Function> {
+pub(crate) fn declarations(file: &FileFacts) -> Vec<Function> {
     let coded = |v: &&ValueDef| !file.functions.iter().any(|f| f.name == v.name);
     let of = |v: &ValueDef| {
         let body = vec![assignment(&v.name, v.value.clone()?, None, v.span)];

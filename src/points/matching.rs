@@ -168,7 +168,7 @@ pub(super) fn speaks(rule: &Rule, language: &str) -> bool {
     rule.languages.is_empty() || rule.languages.iter().any(|l| l == language)
 }
 
-/// Returns true where the first argument is one of the texts that a pattern asks for.
+/// Returns true where the first argument is one of the texts or numbers that a pattern asks for.
 fn begins(p: &CallMatch, c: &Call) -> bool {
     p.first.is_empty() || c.args.first().and_then(|a| put_together(&a.value)).is_some_and(|t| p.first.fits(&t))
 }
@@ -176,7 +176,7 @@ fn begins(p: &CallMatch, c: &Call) -> bool {
 /// Returns a text that is written out, with `{}` for parts that are not.
 fn put_together(e: &Expr) -> Option<String> {
     match e {
-        Expr::Text(t) => Some(t.clone()),
+        Expr::Text(t) | Expr::Number(t) => Some(t.clone()),
         Expr::Template(parts) => Some(parts.iter().map(|p| put_together(p).unwrap_or_else(|| "{}".to_owned())).collect()),
         Expr::Binary { op, left, right } if op == "+" => {
             let part = |e: &Expr| put_together(e).unwrap_or_else(|| "{}".to_owned());

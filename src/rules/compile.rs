@@ -4,8 +4,9 @@
 //! [`Library`]. Left out: the entries of `match` ([`super::matches`]) and profiles ([`super::profile`]).
 
 use super::check::{Check, Vocabulary};
+use super::expects;
 use super::file::{CaptureFile, Definition, ExactFile, Level, LibraryFile, OptionFile, PackFile, RetryFile, RuleFile, Shape};
-use super::kinds::{CHANGE_KINDS, ENTRY_CAPTURES, FACETS, FAILURES, GROWTHS, LABELS, LANGUAGES, REGISTRIES, SETTING_CAPTURES};
+use super::kinds::{CHANGE_KINDS, ENTRY_CAPTURES, FACETS, FAILURES, GROWTHS, LABELS, LANGUAGES, REGISTRIES, SETTING_CAPTURES, STRATEGY_CAPTURE};
 use super::marks::At;
 use super::matches;
 use super::model::{Capture, Exact, From, Library, Match, Mechanism, Names, OptionRule, Retry, RetryPart, Rule, Time, ValueKind};
@@ -154,6 +155,9 @@ pub(super) fn rule(file: RuleFile, pack: &str, stem: &str, check: &mut Check<'_>
     let matches: Vec<Match> = (0..).zip(&file.matches).filter_map(|(i, m)| matches::entry(m, &top.key("match").index(i), check)).collect();
     let captures = file.captures.iter().map(|(n, c)| (n.clone(), capture(c, &top.key("captures").key(n), check))).collect();
     let options: Vec<OptionRule> = (0..).zip(&file.options).map(|(i, o)| option(o, &top.key("options").index(i), check)).collect();
+    let is_made =
+        |name: &str| made(&file, &matches, &options).iter().any(|k| k == name) || options.iter().any(|o| o.capture.is_none() && o.fields.fits(name));
+    let expects = expects::compile(&file.expects, &is_made, check);
     // Whether a capture exists can only be said once everything that makes captures was read.
     if !check.marks.is_later() && !matches.is_empty() && matches.len() == file.matches.len() {
         sources(&file, &matches, check);
@@ -164,7 +168,7 @@ pub(super) fn rule(file: RuleFile, pack: &str, stem: &str, check: &mut Check<'_>
     let made = Made { matches, captures, options, exact };
     let times = file.times.iter().map(|(name, means)| (name.clone(), times(means, &top.key("times").key(name), check))).collect();
     let roles = roles(&file, check);
-    check.problems.is_empty().then(|| Rule { roles, times, ..assemble(file, pack, check.origin, made) })
+    check.problems.is_empty().then(|| Rule { roles, times, expects, ..assemble(file, pack, check.origin, made) })
 }
 
 /// Compiles a value that a protocol fixes; `None` where it is wrong.
@@ -203,6 +207,8 @@ fn assemble(file: RuleFile, pack: &str, origin: &str, made: Made) -> Rule {
         options,
         weak: file.weak,
         exact,
+        expects: vec![],
+        anchor: file.anchor,
         added: file.changes.added,
         removed: file.changes.removed,
         other: file.changes.other,
@@ -354,6 +360,7 @@ fn option(file: &OptionFile, at: &At, check: &mut Check<'_>) -> OptionRule {
         change: file.change.clone(),
         kind: value_kind(None, file.unit.as_deref(), at, check),
         secret: file.secret,
+        strategy: file.strategy,
     }
 }
 
@@ -422,6 +429,9 @@ fn uses(file: &RuleFile, matches: &[Match], options: &[OptionRule], check: &mut 
 fn made(file: &RuleFile, matches: &[Match], options: &[OptionRule]) -> Vec<String> {
     let mut names: Vec<String> = file.captures.keys().cloned().collect();
     names.extend(options.iter().filter_map(|o| o.capture.clone()));
+    if options.iter().any(|o| o.strategy) {
+        names.push(STRATEGY_CAPTURE.to_owned());
+    }
     for m in matches {
         match m {
             Match::Log(_) => names.push("value".to_owned()),

@@ -193,6 +193,13 @@ pub struct RuleFile {
     /// first fitting name counts, by the alphabet, `*` last.
     #[serde(default)]
     pub times: BTreeMap<String, BTreeMap<String, String>>,
+    /// What is expected around such a point: what must stand there, or must not. Told where a change brings a point without it, or
+    /// takes it away.
+    #[serde(default)]
+    pub expects: Vec<super::ExpectFile>,
+    /// True: its places are no connection points and nothing is told of them but what `expects` says.
+    #[serde(default)]
+    pub anchor: bool,
     /// What a difference means.
     #[serde(default)]
     pub changes: MeaningFile,
@@ -598,6 +605,10 @@ pub struct OptionFile {
     /// True: the value is a secret and is masked in every output.
     #[serde(default)]
     pub secret: bool,
+    /// True: the value is a function from the number of an attempt to the wait before the next. The capture `retry` says what it gives:
+    /// `grows, at most 15000, ends on retries > 20`, `grows, no longest wait, never ends`, `always 1000, never ends`, `no further attempt`.
+    #[serde(default)]
+    pub strategy: bool,
 }
 
 /// What a difference between base and head means: names of change kinds.

@@ -1,5 +1,6 @@
 //! Compiled rules: what the engines work with. Everything a rule names is resolved; patterns are checked.
 
+use super::expects::Expect;
 use super::file::{ChannelFile, Definition, GuidelineFile, ImpactFile, Level, Shape};
 use super::roles::Role;
 use globset::GlobSet;
@@ -171,6 +172,10 @@ pub struct Rule {
     pub weak: BTreeMap<String, BTreeMap<String, String>>,
     /// Values that a protocol fixes, by capture.
     pub exact: BTreeMap<String, Exact>,
+    /// What is expected around a point.
+    pub expects: Vec<Expect>,
+    /// True where its places are no connection points.
+    pub anchor: bool,
     /// Kind for an added point.
     pub added: Option<String>,
     /// Kind for a removed point.
@@ -530,6 +535,8 @@ pub struct OptionRule {
     pub kind: ValueKind,
     /// True for secrets: masked everywhere.
     pub secret: bool,
+    /// True for functions that give the wait before the next attempt.
+    pub strategy: bool,
 }
 
 /// A compiled profile.
