@@ -447,8 +447,10 @@ fn same_name(base: &Value, head: &Value) -> bool {
             last(b) == last(h) || whole_b.ends_with(&whole_h) || whole_h.ends_with(&whole_b)
         }
         // What was written in place goes by a local name now, or the other way: nothing tells that it is another value.
-        (Value::Unknown(_), Value::Reference(name)) | (Value::Reference(name), Value::Unknown(_)) => {
-            name.starts_with(char::is_lowercase) && name.chars().all(|c| c.is_alphanumeric() || c == '_')
+        (Value::Unknown(text), Value::Reference(name)) | (Value::Reference(name), Value::Unknown(text)) => {
+            // But `encode(data)` is made of `data`.
+            let made_of = text.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| word == name);
+            !made_of && name.starts_with(char::is_lowercase) && name.chars().all(|c| c.is_alphanumeric() || c == '_')
         }
         _ => false,
     }
