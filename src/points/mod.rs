@@ -13,6 +13,7 @@ mod captures;
 mod codecs;
 mod entries;
 mod file;
+mod literals;
 mod logged;
 mod masked;
 mod matching;
