@@ -426,7 +426,7 @@ impl Flow<'_, '_> {
 
     /// Returns the point that the function itself is.
     fn declared_point(&self) -> Option<Point> {
-        let mut points = self.finder.declared_points(self.scope.file, self.function);
+        let mut points = self.finder.declared_points(&self.finder.index, self.scope.file, self.function);
         let decorated = self.function.decorators.iter().flat_map(|d| self.finder.at_expression(d, self.scope, self.function, false));
         points.extend(decorated);
         points.into_iter().find(|p| TAKES.contains(&p.role.as_str()))

@@ -211,7 +211,12 @@ impl<'s> Types<'s> {
     fn declared_as(&self, package: &str, name: &str, file: &FileFacts) -> (String, String) {
         let own = if self.source.unit(&file.path) == file.path { self.unit_of(file, package) } else { None };
         let place = match own {
-            Some(unit) => self.source.exported(&unit, name).map(|(unit, name)| (self.named(&unit), name)),
+            Some(unit) => match self.source.exported(&unit, name) {
+                Ok((unit, name)) if self.source.part(&unit, &[]).is_none_or(|f| f.declares(&name)) => Ok((self.named(&unit), name)),
+                // What generated code declares, which is not part of the repository.
+                Ok(_) => Err((package.to_owned(), name.to_owned())),
+                foreign => foreign,
+            },
             None => Err((package.to_owned(), name.to_owned())),
         };
         place.unwrap_or_else(|(package, name)| match self.library_result(&package, "", &name).filter(|_| name == DEFAULT) {

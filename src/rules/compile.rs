@@ -4,11 +4,12 @@
 //! [`Library`]. Left out: the entries of `match` ([`super::matches`]) and profiles ([`super::profile`]).
 
 use super::check::{Check, Vocabulary};
-use super::file::{CaptureFile, Definition, Level, LibraryFile, OptionFile, PackFile, RuleFile};
-use super::kinds::{CHANGE_KINDS, ENTRY_CAPTURES, FAILURES, LABELS, LANGUAGES, REGISTRIES, SETTING_CAPTURES};
+use super::expects;
+use super::file::{CaptureFile, Definition, ExactFile, Level, LibraryFile, OptionFile, PackFile, RetryFile, RuleFile, Shape};
+use super::kinds::{CHANGE_KINDS, ENTRY_CAPTURES, FACETS, FAILURES, GROWTHS, LABELS, LANGUAGES, REGISTRIES, SETTING_CAPTURES, STRATEGY_CAPTURE};
 use super::marks::At;
 use super::matches;
-use super::model::{Capture, From, Library, Match, Mechanism, Names, OptionRule, Rule, Time, ValueKind};
+use super::model::{Capture, Exact, From, Library, Match, Mechanism, Names, OptionRule, Retry, RetryPart, Rule, Time, ValueKind};
 use super::problem::one_of;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -62,6 +63,7 @@ fn libraries(file: &PackFile, owners: &mut BTreeMap<String, String>, words: &mut
         let (returns, takes) = (table("returns", &l.returns), table("takes", &l.takes));
         let (encodes, decodes) = (table("encodes", &l.encodes), table("decodes", &l.decodes));
         let published = published(l, &at.key("published"), check);
+        let retry = l.retry.as_ref().map(|r| retry(r, &at.key("retry"), check));
         if first("library", name, &at, owners, check) {
             words.libraries.insert(
                 name.clone(),
@@ -75,10 +77,29 @@ fn libraries(file: &PackFile, owners: &mut BTreeMap<String, String>, words: &mut
                     published,
                     own: l.own,
                     dependency: l.dependency.clone(),
+                    retry,
                 },
             );
         }
     }
+}
+
+/// Compiles how a library makes attempts.
+fn retry(file: &RetryFile, at: &At, check: &mut Check<'_>) -> Retry {
+    let runs = check.names(&file.runs, &at.key("runs"));
+    let mut parts = Vec::new();
+    for (i, p) in (0..).zip(&file.parts) {
+        let at = at.key("parts").index(i);
+        p.says.keys().for_each(|facet| check.word(facet, FACETS, &at.key("says").key(facet), "facet"));
+        p.gives.keys().for_each(|facet| check.word(facet, FACETS, &at.key("gives").key(facet), "facet"));
+        if let Some(growth) = p.says.get("growth") {
+            check.word(growth, GROWTHS, &at.key("says").key("growth"), "growth");
+        }
+        let gives = p.gives.iter().map(|(f, i)| (f.clone(), usize::try_from(*i).unwrap_or(usize::MAX))).collect();
+        let kind = if p.unit.is_some() { value_kind(None, p.unit.as_deref(), &at, check) } else { ValueKind::Any };
+        parts.push(RetryPart { of: check.names(&p.of, &at.key("of")), says: p.says.clone(), gives, kind });
+    }
+    Retry { runs, parts }
 }
 
 /// Returns the names of a library in manifests, by registry.
@@ -134,18 +155,41 @@ pub(super) fn rule(file: RuleFile, pack: &str, stem: &str, check: &mut Check<'_>
     let matches: Vec<Match> = (0..).zip(&file.matches).filter_map(|(i, m)| matches::entry(m, &top.key("match").index(i), check)).collect();
     let captures = file.captures.iter().map(|(n, c)| (n.clone(), capture(c, &top.key("captures").key(n), check))).collect();
     let options: Vec<OptionRule> = (0..).zip(&file.options).map(|(i, o)| option(o, &top.key("options").index(i), check)).collect();
+    let is_made =
+        |name: &str| made(&file, &matches, &options).iter().any(|k| k == name) || options.iter().any(|o| o.capture.is_none() && o.fields.fits(name));
+    let expects = expects::compile(&file.expects, &is_made, check);
     // Whether a capture exists can only be said once everything that makes captures was read.
     if !check.marks.is_later() && !matches.is_empty() && matches.len() == file.matches.len() {
         sources(&file, &matches, check);
         uses(&file, &matches, &options, check);
     }
     meanings(&file, check);
+    let exact = file.exact.iter().filter_map(|(n, e)| Some((n.clone(), exact(e, &top.key("exact").key(n), check)?))).collect();
+    let made = Made { matches, captures, options, exact };
     let times = file.times.iter().map(|(name, means)| (name.clone(), times(means, &top.key("times").key(name), check))).collect();
-    check.problems.is_empty().then(|| Rule { times, ..assemble(file, pack, check.origin, matches, captures, options) })
+    let roles = roles(&file, check);
+    check.problems.is_empty().then(|| Rule { roles, times, expects, ..assemble(file, pack, check.origin, made) })
+}
+
+/// Compiles a value that a protocol fixes; `None` where it is wrong.
+fn exact(file: &ExactFile, at: &At, check: &mut Check<'_>) -> Option<Exact> {
+    check.not_empty(&file.otherwise, &at.key("otherwise"), "otherwise");
+    check.kind(&file.change, &at.key("change"), false);
+    let fits = matches::expression(&file.fits, &at.key("fits"), matches::VALUE, check)?;
+    Some(Exact { fits, otherwise: file.otherwise.clone(), change: file.change.clone() })
+}
+
+/// The compiled parts of a rule.
+struct Made {
+    matches: Vec<Match>,
+    captures: BTreeMap<String, Capture>,
+    options: Vec<OptionRule>,
+    exact: BTreeMap<String, Exact>,
 }
 
 /// Puts a checked rule together.
-fn assemble(file: RuleFile, pack: &str, origin: &str, matches: Vec<Match>, captures: BTreeMap<String, Capture>, options: Vec<OptionRule>) -> Rule {
+fn assemble(file: RuleFile, pack: &str, origin: &str, made: Made) -> Rule {
+    let Made { matches, captures, options, exact } = made;
     Rule {
         id: file.id,
         pack: pack.to_owned(),
@@ -153,12 +197,18 @@ fn assemble(file: RuleFile, pack: &str, origin: &str, matches: Vec<Match>, captu
         why: file.why,
         mechanism: file.mechanism,
         role: file.role,
+        roles: vec![],
         languages: file.languages.as_slice().to_vec(),
         confidence: file.confidence.unwrap_or(Level::High),
+        reads: file.reads,
+        beside: file.beside.as_slice().to_vec(),
         matches,
         captures,
         options,
         weak: file.weak,
+        exact,
+        expects: vec![],
+        anchor: file.anchor,
         added: file.changes.added,
         removed: file.changes.removed,
         other: file.changes.other,
@@ -189,7 +239,7 @@ fn head(file: &RuleFile, pack: &str, stem: &str, check: &mut Check<'_>) {
     let texts = [("what", &file.what), ("why", &file.why), ("ask", &file.ask), ("recommend", &file.recommend), ("example", &file.example)];
     texts.iter().for_each(|(name, text)| check.not_empty(text, &top.key(name), name));
     check.mechanism(&file.mechanism, &top.key("mechanism"));
-    if file.role.is_empty() || !file.role.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c == '-') {
+    if !is_role(&file.role) {
         check.value(&top.key("role"), format!("`{}` is no role", file.role), "write one lower-case word, for instance `read`, `connect` or `handle`");
     }
     if file.confidence == Some(Level::Info) {
@@ -198,6 +248,25 @@ fn head(file: &RuleFile, pack: &str, stem: &str, check: &mut Check<'_>) {
     let languages = file.languages.as_slice();
     (0..).zip(languages).for_each(|(i, l)| check.word(l, LANGUAGES, &top.key("languages").index(i), "language"));
     (0..).zip(&file.failures).for_each(|(i, f)| check.word(f, FAILURES, &top.key("failures").index(i), "failure scenario"));
+}
+
+/// Returns true for a word that may be a role.
+fn is_role(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c == '-')
+}
+
+/// Compiles the roles of single calls.
+fn roles(file: &RuleFile, check: &mut Check<'_>) -> Vec<(String, Names)> {
+    let top = At::default().key("roles");
+    let mut all = Vec::new();
+    for (role, names) in &file.roles {
+        let at = top.key(role);
+        if !is_role(role) || *role == file.role {
+            check.key(&at, format!("`{role}` is no other role"), "write one lower-case word that differs from `role`");
+        }
+        all.push((role.clone(), check.names(names, &at)));
+    }
+    all
 }
 
 /// Compiles a capture.
@@ -209,13 +278,14 @@ fn capture(file: &CaptureFile, at: &At, check: &mut Check<'_>) -> Capture {
         (!file.name.as_slice().is_empty() && file.arg.is_none()).then(|| From::Name(file.name.as_slice().to_vec())),
         file.field.clone().map(From::Field),
         file.callee.then_some(From::Callee),
+        file.turn.then_some(From::Turn),
     ]
     .into_iter()
     .flatten()
     .collect();
     if given.len() != 1 {
         let cause = if given.is_empty() { "the capture is taken from nowhere" } else { "the capture is taken from several places" };
-        check.key(at, cause, "give exactly one of arg, rest, name, after, field, callee (arg and name together are one)");
+        check.key(at, cause, "give exactly one of arg, rest, name, after, field, callee, turn (arg and name together are one)");
     }
     let kind = value_kind(file.kind.as_deref(), file.unit.as_deref(), at, check);
     Capture { from: given.into_iter().next().unwrap_or(From::Callee), kind }
@@ -267,9 +337,10 @@ fn value_kind(kind: Option<&str>, unit: Option<&str>, at: &At, check: &mut Check
     match kind {
         Some("text") => ValueKind::Text,
         Some("number") => ValueKind::Number,
+        Some("signature") => ValueKind::Signature,
         None | Some("any") => ValueKind::Any,
         Some(other) => {
-            check.value(&at.key("as"), format!("a value cannot be read as `{other}`"), "known: duration, text, number, any");
+            check.value(&at.key("as"), format!("a value cannot be read as `{other}`"), "known: duration, text, number, signature, any");
             ValueKind::Any
         }
     }
@@ -289,6 +360,7 @@ fn option(file: &OptionFile, at: &At, check: &mut Check<'_>) -> OptionRule {
         change: file.change.clone(),
         kind: value_kind(None, file.unit.as_deref(), at, check),
         secret: file.secret,
+        strategy: file.strategy,
     }
 }
 
@@ -304,7 +376,7 @@ fn sources(file: &RuleFile, matches: &[Match], check: &mut Check<'_>) {
                 format!("`{name}` is taken from a field, but no entry of `match` has fields"),
                 "add a record, assign, setting or declares entry",
             );
-        } else if c.field.is_none() && !calls {
+        } else if c.field.is_none() && !c.turn && !calls {
             check.key(&at, format!("`{name}` is taken from a call, but no entry of `match` is a call"), "add a call entry, or take it with `field`");
         }
     }
@@ -339,6 +411,11 @@ fn uses(file: &RuleFile, matches: &[Match], options: &[OptionRule], check: &mut 
             check.key(&top.key("weak").key(name), format!("`weak` names a capture `{name}` that the rule does not make"), way_out);
         }
     }
+    for name in file.exact.keys() {
+        if let Some(way_out) = missing(name) {
+            check.key(&top.key("exact").key(name), format!("`exact` names a capture `{name}` that the rule does not make"), way_out);
+        }
+    }
     for (field, text) in [("ask", &file.ask), ("recommend", &file.recommend), ("what", &file.what)] {
         for name in braces(text) {
             if let Some(way_out) = missing(name) {
@@ -352,6 +429,9 @@ fn uses(file: &RuleFile, matches: &[Match], options: &[OptionRule], check: &mut 
 fn made(file: &RuleFile, matches: &[Match], options: &[OptionRule]) -> Vec<String> {
     let mut names: Vec<String> = file.captures.keys().cloned().collect();
     names.extend(options.iter().filter_map(|o| o.capture.clone()));
+    if options.iter().any(|o| o.strategy) {
+        names.push(STRATEGY_CAPTURE.to_owned());
+    }
     for m in matches {
         match m {
             Match::Log(_) => names.push("value".to_owned()),
@@ -359,6 +439,9 @@ fn made(file: &RuleFile, matches: &[Match], options: &[OptionRule]) -> Vec<Strin
             Match::Text(t) => names.extend(t.regex.capture_names().flatten().map(str::to_owned)),
             Match::Definition(d) if d.of == Definition::Method => names.push("method".to_owned()),
             Match::Definition(_) => names.push("field".to_owned()),
+            Match::Literal(l) => names.extend(l.regex.capture_names().flatten().chain(["form"]).map(str::to_owned)),
+            Match::Operation(_) => names.extend(["by", "of"].map(str::to_owned)),
+            Match::Shape(s) => names.extend(shape_captures(s.of).iter().map(|n| (*n).to_owned())),
             Match::Entry(_) => names.extend(ENTRY_CAPTURES.iter().map(|n| (*n).to_owned())),
             Match::Setting(_) => names.extend(SETTING_CAPTURES.iter().map(|n| (*n).to_owned())),
             _ => {}
@@ -367,6 +450,15 @@ fn made(file: &RuleFile, matches: &[Match], options: &[OptionRule]) -> Vec<Strin
     names.sort();
     names.dedup();
     names
+}
+
+/// Returns the names of the captures of a shape.
+fn shape_captures(shape: Shape) -> &'static [&'static str] {
+    match shape {
+        Shape::LookUp => &["over", "by"],
+        Shape::MapOrder => &["over", "table"],
+        Shape::Insert => &["map", "removed"],
+    }
 }
 
 /// Returns the names that stand in braces. `{}` and braces around anything but a name are text.

@@ -5,6 +5,7 @@
 //! Patterns of names and import paths are globs: `*` stands for any run of characters without `/`, `**` for any
 //! run at all, `{a,b}` for either. Where a field takes a list, a single text may stand instead of it.
 
+use super::roles::Role;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -103,6 +104,39 @@ pub struct LibraryFile {
     /// Mechanism that a changed version of this library concerns; none: versions do not matter.
     #[serde(default)]
     pub dependency: Option<String>,
+    /// How it makes attempts, for a library of retries.
+    #[serde(default)]
+    pub retry: Option<RetryFile>,
+}
+
+/// How a library makes attempts: which calls do, and what says how.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RetryFile {
+    /// Functions and methods that make attempts at what they are given (a function literal), or at the function they decorate, as globs.
+    #[serde(default)]
+    pub runs: Texts,
+    /// What says how the attempts are made.
+    pub parts: Vec<RetryPartFile>,
+}
+
+/// Something that says how attempts are made.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RetryPartFile {
+    /// What it is, as globs: a call by its name; a keyword argument or an entry of an object literal as `call.name`; a field of a record as
+    /// `Type.Field`, and so a field that is set on what a call gave (`NewExponentialBackOff.MaxInterval`).
+    pub of: Texts,
+    /// What it says by itself, by facet: `delay`, `growth` (`constant`, `linear`, `exponential`, `random`), `cap`, `jitter`, `attempts`, `time`,
+    /// `permanent` (an error ends the attempts), `only` (only such an error is tried again).
+    #[serde(default)]
+    pub says: BTreeMap<String, String>,
+    /// Facets that its value gives: the position of the argument; 0 for a field or keyword argument.
+    #[serde(default)]
+    pub gives: BTreeMap<String, u32>,
+    /// Unit of a bare number: `ns`, `ms`, `s`.
+    #[serde(default)]
+    pub unit: Option<String>,
 }
 
 /// `rules/<pack>/<rule>.yml`: one pattern with its meaning.
@@ -119,12 +153,23 @@ pub struct RuleFile {
     pub mechanism: String,
     /// What the place does: connect, read, write, delete, publish, subscribe, handle, call, serve, credential, tls, setting, …
     pub role: String,
+    /// Roles of those calls that do something else than `role` says, by the name of what is called, as globs: `close: [Close, Stop]`.
+    #[serde(default)]
+    pub roles: BTreeMap<String, Texts>,
     /// Languages the rule is for; none given: all.
     #[serde(default)]
     pub languages: Texts,
     /// How sure a match is: `high` (default), `medium` or `low`.
     #[serde(default)]
     pub confidence: Option<Level>,
+    /// Roles of the files the rule reads instead of production code, settings and manifests: `[test, build]` for what only tests and
+    /// scripts do. What such a rule finds is told under Test Coverage and makes no connection of the change.
+    #[serde(default)]
+    pub reads: Vec<Role>,
+    /// Other rules, of which one must have a point in the same directory: what makes a general pattern (a form, a look-up) one of this
+    /// mechanism. Those rules have no `beside` themselves.
+    #[serde(default)]
+    pub beside: Texts,
     /// What is a connection point; any of them.
     #[serde(rename = "match")]
     pub matches: Vec<MatchFile>,
@@ -140,11 +185,21 @@ pub struct RuleFile {
     /// value: then a new place of that kind is told too; `\*` is a star itself.
     #[serde(default)]
     pub weak: BTreeMap<String, BTreeMap<String, String>>,
+    /// Values that a protocol or agreement fixes, by capture. A value that is not known here is not held against it.
+    #[serde(default)]
+    pub exact: BTreeMap<String, ExactFile>,
     /// Captures that are times, each with what the called function means by it: `{ expire: lifetime s, expireat: moment s, "*": lifetime ms }`.
     /// A lifetime counts from now, a moment from the epoch; the unit is `s`, `ms`, or `ns` (then a typed duration or time is meant too). The
     /// first fitting name counts, by the alphabet, `*` last.
     #[serde(default)]
     pub times: BTreeMap<String, BTreeMap<String, String>>,
+    /// What is expected around such a point: what must stand there, or must not. Told where a change brings a point without it, or
+    /// takes it away.
+    #[serde(default)]
+    pub expects: Vec<super::ExpectFile>,
+    /// True: its places are no connection points and nothing is told of them but what `expects` says.
+    #[serde(default)]
+    pub anchor: bool,
     /// What a difference means.
     #[serde(default)]
     pub changes: MeaningFile,
@@ -225,6 +280,15 @@ pub struct MatchFile {
     /// A value that is written to a log.
     #[serde(default)]
     pub log: Option<LogFile>,
+    /// A text that is written out or put together: a reply, a command line, the code of an error.
+    #[serde(default)]
+    pub literal: Option<LiteralFile>,
+    /// An arithmetic operation: how a key's slot is computed.
+    #[serde(default)]
+    pub operation: Option<OperationFile>,
+    /// What the steps of a function do together.
+    #[serde(default)]
+    pub shape: Option<ShapeFile>,
     /// Schemes of protected addresses, each with the one that is not: `rediss: redis`. It is found where the same address
     /// stands with the one before a change and with the other after it.
     #[serde(default)]
@@ -253,7 +317,7 @@ pub struct CallFile {
     /// Number of arguments: a number, `n+` for at least, `n-m` for a range.
     #[serde(default)]
     pub args: Option<String>,
-    /// The first argument is one of these texts, as globs: `on("error", …)`.
+    /// The first argument is one of these texts, as globs: `on("error", …)`; parts of it that are not written out stand as `{}`.
     #[serde(default)]
     pub first: Texts,
     /// True: a method of an untyped receiver counts too where the file imports the library; its confidence is then `low`, in languages
@@ -408,6 +472,73 @@ pub struct EntryFile {
     pub literal: bool,
 }
 
+/// A text in the code. Parts that vary are `{}`, whatever the language's way to put them in; line ends are written `\r\n`. Its captures are
+/// `form`, the whole text, and the named groups of the expression. Logs are left out.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LiteralFile {
+    /// Regular expression over the form.
+    pub regex: String,
+    /// Texts of which one must stand in a part that is written out: they are looked for first.
+    pub holds: Texts,
+    /// Only in these files, as path globs.
+    #[serde(default)]
+    pub files: Texts,
+}
+
+/// An arithmetic operation on what certain functions return. Its captures are `by`, the right operand, and `of`, the left one.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OperationFile {
+    /// Operators.
+    pub op: Texts,
+    /// The left operand comes from a call of one of these, as globs over what is called, in lower case and without `_`.
+    pub of: Texts,
+    /// Least number on the right; one that is not known here does not count.
+    #[serde(default)]
+    pub least: u64,
+}
+
+/// What the steps of a function do together.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ShapeFile {
+    /// Which shape.
+    pub of: Shape,
+    /// Collections that are meant, as globs over their last name in lower case; none given: any.
+    #[serde(default)]
+    pub over: Texts,
+    /// Types of what a collection holds, as globs over their text without pointers: `net.Conn`, `*Client`; none given: any.
+    #[serde(default)]
+    pub holds: Texts,
+}
+
+/// The shapes that the program knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shape {
+    /// A function that finds an entry of a collection. Captures: `over`; `by` is `index`, `loop` where it goes over the entries, or `copy`
+    /// where it first calls a function that goes over all of them.
+    LookUp,
+    /// Entries of a table that are given out in the order in which a map is gone through, where that order is another in each process
+    /// (Go). Captures: `over`, `table`.
+    MapOrder,
+    /// An entry that is put into a map field. Captures: `map`; `removed` names the functions that take entries out, `nowhere` where none does.
+    Insert,
+}
+
+/// A value that a protocol or agreement fixes.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExactFile {
+    /// Regular expression that the value must fit.
+    pub fits: String,
+    /// What another value means, as a clause.
+    pub otherwise: String,
+    /// Change kind where it does not fit.
+    pub change: String,
+}
+
 /// A regular expression over changed lines.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -416,9 +547,12 @@ pub struct TextFile {
     pub regex: String,
     /// In files whose path matches one of these globs.
     pub files: Texts,
+    /// Only where one of the lines shortly before fits this regular expression.
+    #[serde(default)]
+    pub after: String,
 }
 
-/// Where a capture is taken from; exactly one of `arg`, `rest`, `name`, `after`, `field`, `callee`. `arg` and `name` together are one: the argument by
+/// Where a capture is taken from; exactly one of `arg`, `rest`, `name`, `after`, `field`, `callee`, `turn`. `arg` and `name` together are one: the argument by
 /// position, or by name.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -441,7 +575,11 @@ pub struct CaptureFile {
     /// True: the name of the called function.
     #[serde(default)]
     pub callee: bool,
-    /// How to read the value: `duration` (a bare number has the unit given in `unit`), `text`, `number`, `any` (default).
+    /// True: what the loop that the place stands in goes over; none where it stands in no such loop.
+    #[serde(default)]
+    pub turn: bool,
+    /// How to read the value: `duration` (a bare number has the unit given in `unit`), `text`, `number`,
+    /// `signature` (of a function literal: the types it takes and returns), `any` (default).
     #[serde(rename = "as", default)]
     pub kind: Option<String>,
     /// Unit of a bare number: `ns`, `ms`, `s`.
@@ -467,6 +605,10 @@ pub struct OptionFile {
     /// True: the value is a secret and is masked in every output.
     #[serde(default)]
     pub secret: bool,
+    /// True: the value is a function from the number of an attempt to the wait before the next. The capture `retry` says what it gives:
+    /// `grows, at most 15000, ends on retries > 20`, `grows, no longest wait, never ends`, `always 1000, never ends`, `no further attempt`.
+    #[serde(default)]
+    pub strategy: bool,
 }
 
 /// What a difference between base and head means: names of change kinds.
@@ -515,7 +657,7 @@ pub struct ProfileFile {
     pub impacts: Vec<ImpactFile>,
     /// What a reviewer of this system always holds changes against.
     #[serde(default)]
-    pub guidelines: Vec<String>,
+    pub guidelines: Vec<GuidelineFile>,
 }
 
 /// A component of the system.
@@ -668,6 +810,9 @@ pub struct PartnerFile {
     /// Only for points of this mechanism.
     #[serde(default)]
     pub mechanism: Option<String>,
+    /// Keys that the partner does not know, as globs: a change of such a key does not concern it.
+    #[serde(default)]
+    pub except_keys: Texts,
     /// Component that must follow.
     pub partner: String,
     /// Why, as a clause for reports.
@@ -689,4 +834,26 @@ pub struct ImpactFile {
     pub mechanisms: Vec<String>,
     /// What to consider, as one sentence.
     pub consider: String,
+}
+
+/// What a reviewer of this system always holds changes against; told where a change bears on it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GuidelineFile {
+    /// Short name.
+    pub id: String,
+    /// The guideline, as one sentence.
+    pub says: String,
+    /// Change kinds that bear on it; none only where `tests` is set.
+    #[serde(default)]
+    pub kinds: Vec<String>,
+    /// Only for these mechanisms; none given: all.
+    #[serde(default)]
+    pub mechanisms: Vec<String>,
+    /// True: changed functions that no test guards, or whose tests show no failure, bear on it.
+    #[serde(default)]
+    pub tests: bool,
+    /// Question to the author where something bears on it.
+    #[serde(default)]
+    pub ask: String,
 }

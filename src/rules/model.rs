@@ -1,6 +1,8 @@
 //! Compiled rules: what the engines work with. Everything a rule names is resolved; patterns are checked.
 
-use super::file::{ChannelFile, Definition, ImpactFile, Level, PartnerFile};
+use super::expects::Expect;
+use super::file::{ChannelFile, Definition, GuidelineFile, ImpactFile, Level, Shape};
+use super::roles::Role;
 use globset::GlobSet;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -22,6 +24,8 @@ pub struct Catalogue {
     pub profiles: Vec<Profile>,
     /// Index of the profile of the repository under review, see [`Catalogue::activate`].
     pub active: Option<usize>,
+    /// Names of the active profile's components that live in the repository under review; none: all of them.
+    pub reviewed: Vec<String>,
     /// Change kinds that packs add to the built-in ones, with their meaning.
     pub change_kinds: BTreeMap<String, String>,
     /// Ids of rules that count in other repositories only: their packs are those of other profiles.
@@ -92,9 +96,38 @@ pub struct Library {
     pub own: bool,
     /// Mechanism that a changed version concerns.
     pub dependency: Option<String>,
+    /// How it makes attempts.
+    pub retry: Option<Retry>,
+}
+
+/// How a library makes attempts.
+#[derive(Debug)]
+pub struct Retry {
+    /// Calls that make attempts at what they are given or decorate.
+    pub runs: Names,
+    /// What says how.
+    pub parts: Vec<RetryPart>,
+}
+
+/// Something that says how attempts are made.
+#[derive(Debug)]
+pub struct RetryPart {
+    /// What it is: `call`, `call.argument` or `Type.Field`.
+    pub of: Names,
+    /// What it says by itself, by facet.
+    pub says: BTreeMap<String, String>,
+    /// Facets that its value gives, by the position of the argument.
+    pub gives: BTreeMap<String, usize>,
+    /// How the value is read.
+    pub kind: ValueKind,
 }
 
 impl Library {
+    /// Returns true where a program of this language may import the library; one that no registry is named for is of any.
+    pub fn is_for(&self, language: &str) -> bool {
+        self.published.is_empty() || self.published.keys().any(|r| super::kinds::languages_of(r).contains(&language))
+    }
+
     /// Returns true where a manifest of this registry means the library by `name`.
     pub fn is_published_as(&self, registry: &str, name: &str) -> bool {
         if self.published.is_empty() {
@@ -117,12 +150,18 @@ pub struct Rule {
     pub why: String,
     /// Mechanism.
     pub mechanism: String,
-    /// What the place does.
+    /// What the place does; see [`Rule::role_of`].
     pub role: String,
+    /// Roles of calls that do something else, by the name of what is called.
+    pub roles: Vec<(String, Names)>,
     /// Languages; empty: all.
     pub languages: Vec<String>,
     /// How sure a match is.
     pub confidence: Level,
+    /// Roles of files that are read instead of production code.
+    pub reads: Vec<Role>,
+    /// Ids of rules of which one must have a point in the same directory; empty: none is asked for.
+    pub beside: Vec<String>,
     /// Patterns; any of them.
     pub matches: Vec<Match>,
     /// Captures by name.
@@ -131,6 +170,12 @@ pub struct Rule {
     pub options: Vec<OptionRule>,
     /// Values that take a protection away, by capture, each with what it does in words.
     pub weak: BTreeMap<String, BTreeMap<String, String>>,
+    /// Values that a protocol fixes, by capture.
+    pub exact: BTreeMap<String, Exact>,
+    /// What is expected around a point.
+    pub expects: Vec<Expect>,
+    /// True where its places are no connection points.
+    pub anchor: bool,
     /// Kind for an added point.
     pub added: Option<String>,
     /// Kind for a removed point.
@@ -163,6 +208,13 @@ pub struct Rule {
     pub written: Cow<'static, str>,
 }
 
+impl Rule {
+    /// Returns what a call of this name does.
+    pub fn role_of(&self, name: &str) -> &str {
+        self.roles.iter().find(|(_, names)| names.fits(name)).map_or(&self.role, |(role, _)| role)
+    }
+}
+
 /// A compiled pattern.
 #[derive(Debug)]
 pub enum Match {
@@ -188,6 +240,56 @@ pub enum Match {
     Definition(DefinitionMatch),
     /// Schemes of protected addresses, each with the one that is not.
     Scheme(BTreeMap<String, String>),
+    /// A text in the code.
+    Literal(LiteralMatch),
+    /// An arithmetic operation.
+    Operation(OperationMatch),
+    /// What the steps of a function do together.
+    Shape(ShapeMatch),
+}
+
+/// See `exact` in the reference.
+#[derive(Debug)]
+pub struct Exact {
+    /// What the value must fit.
+    pub fits: Pattern,
+    /// What another value means.
+    pub otherwise: String,
+    /// Change kind of another value.
+    pub change: String,
+}
+
+/// See `literal` in the reference.
+#[derive(Debug)]
+pub struct LiteralMatch {
+    /// Pattern over the form.
+    pub regex: Pattern,
+    /// Texts of which one must stand in a written-out part.
+    pub holds: Vec<String>,
+    /// Paths; empty: any.
+    pub files: Names,
+}
+
+/// See `operation` in the reference.
+#[derive(Debug)]
+pub struct OperationMatch {
+    /// Operators.
+    pub ops: Vec<String>,
+    /// Functions that the left operand comes from.
+    pub of: Names,
+    /// Least number on the right.
+    pub least: u64,
+}
+
+/// See `shape` in the reference.
+#[derive(Debug)]
+pub struct ShapeMatch {
+    /// Which.
+    pub of: Shape,
+    /// Collections; empty: any.
+    pub over: Names,
+    /// Types of entries; empty: any.
+    pub holds: Names,
 }
 
 /// See `definition` in the reference.
@@ -311,6 +413,8 @@ pub struct TextMatch {
     pub regex: Pattern,
     /// Paths.
     pub files: Names,
+    /// What one of the lines shortly before must fit.
+    pub after: Option<Pattern>,
 }
 
 /// A regular expression that compiles; it is compiled when it is first asked.
@@ -390,6 +494,8 @@ pub enum From {
     Field(String),
     /// Name of the called function.
     Callee,
+    /// What the enclosing loop goes over.
+    Turn,
 }
 
 /// What a function means by a time, with its unit in nanoseconds.
@@ -412,6 +518,8 @@ pub enum ValueKind {
     Text,
     /// A number.
     Number,
+    /// Of a function literal: the types it takes and returns.
+    Signature,
 }
 
 /// A compiled option.
@@ -427,6 +535,8 @@ pub struct OptionRule {
     pub kind: ValueKind,
     /// True for secrets: masked everywhere.
     pub secret: bool,
+    /// True for functions that give the wait before the next attempt.
+    pub strategy: bool,
 }
 
 /// A compiled profile.
@@ -445,11 +555,28 @@ pub struct Profile {
     /// Scenarios in order.
     pub scenarios: Vec<Scenario>,
     /// Partners in order.
-    pub partners: Vec<PartnerFile>,
+    pub partners: Vec<PartnerRule>,
     /// Impacts in order.
     pub impacts: Vec<ImpactFile>,
     /// Guidelines in order.
-    pub guidelines: Vec<String>,
+    pub guidelines: Vec<GuidelineFile>,
+}
+
+/// Which partner must keep in step with which changes.
+#[derive(Debug)]
+pub struct PartnerRule {
+    /// Component under review.
+    pub component: String,
+    /// Change kinds that concern the partner.
+    pub kinds: Vec<String>,
+    /// Only for points of these mechanisms; none: all.
+    pub mechanisms: Vec<String>,
+    /// Keys that the partner does not know.
+    pub except_keys: Names,
+    /// Component that must follow.
+    pub partner: String,
+    /// Why, as a clause for reports.
+    pub why: String,
 }
 
 /// A component.
