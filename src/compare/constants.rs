@@ -48,7 +48,8 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Compari
 
 /// Returns the constants of a file that are a text, a number or made of such: others are no key, time or size.
 fn plain_names(f: &FilePair) -> Vec<String> {
-    let plain = |e: &Expr| matches!(e, Expr::Text(_) | Expr::Number(_) | Expr::Binary { .. } | Expr::Template(_) | Expr::Name(_) | Expr::Field { .. });
+    let plain =
+        |e: &Expr| matches!(e, Expr::Text(_) | Expr::Number(_) | Expr::Binary { .. } | Expr::Template(_) | Expr::Name(_) | Expr::Field { .. });
     let values = f.head.iter().flat_map(|h| &h.values).filter(|v| v.value.as_ref().is_some_and(plain));
     values.map(|v| v.name.clone()).collect()
 }

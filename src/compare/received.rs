@@ -27,7 +27,8 @@ pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>) -> Vec<Change> {
     }
     let Some(point) = taking(sides, h) else { return vec![] };
     let symbol = h.function.symbol();
-    let mut found: Vec<Change> = decodes.into_iter().map(|(at, words)| told(&point, h, &symbol, Side::Head, at, "error_handling_changed", words)).collect();
+    let mut found: Vec<Change> =
+        decodes.into_iter().map(|(at, words)| told(&point, h, &symbol, Side::Head, at, "error_handling_changed", words)).collect();
     if let Some(b) = &c.base {
         let gone = |at: usize| format!("{}: messages of its own are no longer passed over: {} is gone", code(&symbol), quoted(&b.outline, at));
         found.extend(own.into_iter().map(|at| told(&point, b, &symbol, Side::Base, at, "message_handling_changed", gone(at))));
@@ -44,7 +45,12 @@ fn told(p: &Point, s: &Seen<'_>, symbol: &str, side: Side, at: usize, kind: &str
 fn unguarded(sides: &Sides<'_>, c: &Compared<'_>, h: &Seen<'_>) -> Vec<(usize, String)> {
     let held = from_message(h);
     let before: BTreeMap<String, bool> = c.base.as_ref().map_or(BTreeMap::new(), |b| {
-        sides.base_points.decodings(b.file, b.function, &b.outline).into_iter().map(|(at, callee, _)| (callee, open(&b.outline, at, b).is_some())).collect()
+        sides
+            .base_points
+            .decodings(b.file, b.function, &b.outline)
+            .into_iter()
+            .map(|(at, callee, _)| (callee, open(&b.outline, at, b).is_some()))
+            .collect()
     });
     let decodings = sides.head_points.decodings(h.file, h.function, &h.outline);
     let of_message = decodings.into_iter().filter(|(_, _, data)| data.iter().any(|n| held.contains(n)));

@@ -34,7 +34,8 @@ pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>) -> Vec<Change> {
         for field in old.difference(&new) {
             let read = readers(sides, h.file, &channel, field);
             if !read.is_empty() {
-                let summary = format!("{}: field {} is no longer sent to {}, and is still read at {}", place(q), code(field), code(&channel), places(&read));
+                let summary =
+                    format!("{}: field {} is no longer sent to {}, and is still read at {}", place(q), code(field), code(&channel), places(&read));
                 let told = change(q, Side::Head, "message_handling_changed", Direction::Weakened, summary);
                 found.push(told.with(Some(p), Some(field.clone()), None));
             }
