@@ -61,7 +61,8 @@ impl Places for Beside<'_> {
 fn file_pairs(sides: &Sides<'_>, places: &Beside<'_>) -> Vec<FilePair> {
     let mut pairs = vec![];
     for f in &sides.change.files {
-        let facts = |source: &dyn Source, side| f.path_at(side).filter(|p| places.production(p)).and_then(|p| source.file(p)).filter(|f| !f.generated);
+        let facts =
+            |source: &dyn Source, side| f.path_at(side).filter(|p| places.production(p)).and_then(|p| source.file(p)).filter(|f| !f.generated);
         let there = [Side::Base, Side::Head].iter().any(|s| f.path_at(*s).is_some_and(|p| places.production(p)));
         if there {
             pairs.push(FilePair { change: f.clone(), base: facts(sides.base, Side::Base), head: facts(sides.head, Side::Head) });

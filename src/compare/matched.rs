@@ -4,7 +4,7 @@ use super::compared::{Compared, Seen, change};
 use super::functions::{self, FunctionPair};
 use super::words::{code, place, turned};
 use super::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
-use super::{behaviour, health, keys, lifecycle, messages, options, order, residual, scheme, secrets, times, unseen};
+use super::{behaviour, health, keys, lifecycle, messages, options, order, received, residual, scheme, secrets, sent, times, unseen};
 use crate::change::Side;
 use crate::facts::{Expr, FileFacts, Function, LineKind, Outline, OutlineDiff, Param, Renames, Value};
 use crate::points::{Captured, Point, words};
@@ -30,6 +30,8 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
         found.changes.extend(signature(c));
         found.changes.extend(scheme::compare(sides, c));
         found.changes.extend(messages::compare(sides, c, &compared));
+        found.changes.extend(received::compare(sides, c));
+        found.changes.extend(sent::compare(sides, c));
         times::compare(sides, c, &mut found.changes);
         let residual = residual::compare(sides, c, &found.changes, &elsewhere);
         found.changes.extend(residual);

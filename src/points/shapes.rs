@@ -116,7 +116,9 @@ impl Finder<'_> {
             for t in targets {
                 let Expr::Index { of, .. } = t else { continue };
                 let Some((head, field)) = member(of) else { continue };
-                let Some(type_ref) = (head == owner.name).then(|| self.field_type(&owner.type_ref.name, field, scope.file)).flatten() else { continue };
+                let Some(type_ref) = (head == owner.name).then(|| self.field_type(&owner.type_ref.name, field, scope.file)).flatten() else {
+                    continue;
+                };
                 let holds = type_ref.element.as_ref().map(|e| e.text.trim_start_matches(['*', '&']).to_owned()).unwrap_or_default();
                 if type_ref.name != "map" || !fits(pattern, of) || !(pattern.holds.is_empty() || pattern.holds.fits(&holds)) {
                     continue;

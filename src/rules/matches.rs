@@ -5,8 +5,8 @@
 
 use super::check::Check;
 use super::file::{
-    CallFile, DeclaresFile, DefinitionFile, EntryFile, FunctionFile, LiteralFile, LogFile, MatchFile, OperationFile, RecordFile, SettingFile, ShapeFile,
-    TextFile, Texts,
+    CallFile, DeclaresFile, DefinitionFile, EntryFile, FunctionFile, LiteralFile, LogFile, MatchFile, OperationFile, RecordFile, SettingFile,
+    ShapeFile, TextFile, Texts,
 };
 use super::marks::At;
 use super::model::{
