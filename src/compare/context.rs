@@ -14,7 +14,7 @@ pub(crate) struct Context {
     pub guards: BTreeSet<Guard>,
     /// The loops around it, outermost first.
     pub loops: Vec<String>,
-    /// `in a goroutine`, `at the end of the function`, both, or empty.
+    /// `beside`, `deferred`, both, or empty.
     pub concurrency: String,
     /// True where a lock taken in the function is held.
     pub locked: bool,
@@ -133,7 +133,7 @@ fn concurrency(o: &Outline<'_>, at: usize) -> String {
     let around = std::iter::once(at).chain(o.ancestors(at)).map(|i| o.lines[i].kind);
     let words: Vec<&str> = around
         .filter_map(|k| match k {
-            LineKind::Go => Some("goroutine"),
+            LineKind::Go => Some("beside"),
             LineKind::Defer => Some("deferred"),
             _ => None,
         })

@@ -6,6 +6,7 @@
 
 mod acts;
 mod behaviour;
+mod clients;
 mod compared;
 mod constants;
 mod context;
@@ -36,6 +37,7 @@ mod scheme;
 mod secrets;
 mod settings;
 mod siblings;
+mod spoken;
 mod unread;
 mod uses;
 mod versions;
@@ -201,6 +203,7 @@ pub fn pair(sides: &Sides<'_>) -> Comparison {
     constants::compare(sides, &files, &mut found);
     unread::compare(sides, &files, &mut found);
     uses::compare(sides, &mut found);
+    found.changes.iter_mut().for_each(spoken::put);
     tidy(&mut found);
     found
 }
