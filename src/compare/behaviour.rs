@@ -119,6 +119,24 @@ fn failure_of_new(h: &Seen<'_>, p: &Point) -> Option<Change> {
     Some(change(p, Side::Head, kind, Direction::Added, summary).with(None, None, Some(told)))
 }
 
+/// Returns a condition with the last name of each path alone: `a.b && c` is `b && c`. What is called stays whole.
+fn ends_of_paths(text: &str) -> String {
+    let (mut out, mut word) = (String::new(), String::new());
+    for c in text.chars().chain([' ']) {
+        if c.is_alphanumeric() || c == '_' || c == '.' {
+            word.push(c);
+            continue;
+        }
+        let start = word.starts_with(|w: char| w.is_alphabetic() || w == '_');
+        let kept = if start && c != '(' { word.rsplit('.').next().unwrap_or_default() } else { word.as_str() };
+        out.push_str(kept);
+        out.push(c);
+        word.clear();
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
 /// Returns each statement once: several calls under one guard lose it together.
 fn once(all: Vec<Change>) -> Vec<Change> {
     let mut seen = BTreeSet::new();
@@ -142,15 +160,20 @@ impl Around<'_, '_> {
         if self.p.callee.rsplit('.').next() != self.q.callee.rsplit('.').next() {
             return vec![];
         }
-        let texts = |g: &BTreeSet<Guard>| -> BTreeSet<String> { g.iter().map(|g| g.text.clone()).collect() };
+        // `options.subscriber` and `subscriber` that is taken out of it are one thing.
+        let texts = |g: &BTreeSet<Guard>| -> BTreeSet<String> { g.iter().map(|g| ends_of_paths(&g.text)).collect() };
         let (old, new) = (texts(&before.guards), texts(&after.guards));
         // A guard counts where the change edits it, or moves the call past it; one that stands in another function now does not.
         let call_moved = self.p.at.is_some_and(|x| self.c.diff.base_to_head[x].is_none());
         let gone = |g: &&Guard| {
-            !new.contains(&g.text) && (call_moved || self.c.diff.removed.contains(&g.line)) && !self.elsewhere.added.contains(bare(&g.text))
+            !new.contains(&ends_of_paths(&g.text))
+                && (call_moved || self.c.diff.removed.contains(&g.line))
+                && !self.elsewhere.added.contains(bare(&g.text))
         };
         let come = |g: &&Guard| {
-            !old.contains(&g.text) && (call_moved || self.c.diff.added.contains(&g.line)) && !self.elsewhere.removed.contains(bare(&g.text))
+            !old.contains(&ends_of_paths(&g.text))
+                && (call_moved || self.c.diff.added.contains(&g.line))
+                && !self.elsewhere.removed.contains(bare(&g.text))
         };
         let removed: Vec<&Guard> = before.guards.iter().filter(gone).collect();
         let added: Vec<&Guard> = after.guards.iter().filter(come).collect();
@@ -252,6 +275,8 @@ impl Around<'_, '_> {
             // What runs by itself has no caller that could take a failure for success.
             (true, _, _, true) => (Direction::Weakened, if alone { "" } else { "; a failure now looks like success" }),
             (_, true, true, _) => (Direction::Strengthened, if alone { "" } else { "; a failure no longer looks like success" }),
+            _ if b.told() && h.hidden() => (Direction::Weakened, "; the caller no longer gets the error"),
+            _ if b.hidden() && h.told() => (Direction::Strengthened, "; the caller now gets the error"),
             _ => (Direction::Changed, ""),
         };
         let starts = matches!(self.q.role.as_str(), "connect" | "subscribe" | "serve") || self.q.callee.to_lowercase().ends_with(".ping");
@@ -285,7 +310,7 @@ impl Around<'_, '_> {
     fn concurrency(&self, before: &Context, after: &Context) -> Option<Change> {
         let say = |c: &Context| {
             let lock = if c.locked { " under a lock" } else { "" };
-            format!("{}{lock}", running(&c.concurrency, self.h.file.language))
+            if c.concurrency.is_empty() { format!("in line{lock}") } else { format!("{}{lock}", c.concurrency) }
         };
         let (b, h) = (say(before), say(after));
         if b == h {
@@ -295,13 +320,6 @@ impl Around<'_, '_> {
         let summary = format!("{} ran {b}, now runs {h}", place(self.q));
         Some(change(self.q, Side::Head, "concurrency_changed", direction, summary).with(Some(self.p), Some(b), Some(h)))
     }
-}
-
-/// Returns how a call runs beside its function, in the language's own word.
-fn running(concurrency: &str, language: &str) -> String {
-    let beside = if language == "go" { "in a goroutine" } else { "beside the function" };
-    let words: Vec<&str> = concurrency.split_whitespace().map(|w| if w == "deferred" { "at the end of the function" } else { beside }).collect();
-    if words.is_empty() { "in line".to_owned() } else { words.join(" ") }
 }
 
 /// Returns what a changed condition of a call means by what the call does.

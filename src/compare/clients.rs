@@ -1,8 +1,9 @@
 //! Calls that go through another client than before, and clients that are kept elsewhere.
 //!
-//! In: a matched call at both sides. Out: a change where the way to its client differs in one member, function or name of the package,
+//! In: a matched call at both sides. Out: a change where the way to its client differs in one member or name of the package,
 //! and the former one still stands at head. Left out: renamed members and variables (nothing stands under the former name any more),
-//! and clients that a caller hands in.
+//! clients that a caller hands in, and what
+//! functions give: two of them may give the same client.
 
 use super::compared::{Compared, Seen, change};
 use super::words::{code, place};
@@ -106,7 +107,7 @@ fn holder<'a>(s: &'a Seen<'_>, p: &Point) -> Option<&'a Expr> {
 /// Returns what a local variable stands for.
 fn origin<'a>(e: &'a Expr, locals: &Locals<'a>) -> &'a Expr {
     match e {
-        Expr::Name(n) => locals.value(n).filter(|v| v.path().is_some() || matches!(v, Expr::Call(_))).unwrap_or(e),
+        Expr::Name(n) => locals.value(n).filter(|v| v.path().is_some()).unwrap_or(e),
         _ => e,
     }
 }
@@ -118,7 +119,6 @@ fn fork<'e>(old: &Expr, new: &'e Expr, functions: (&Function, &Function)) -> Opt
             same(x, y, functions).then(|| Fork { of: Some(y), base: a.clone(), head: b.clone() })
         }
         (Expr::Field { of: x, .. }, Expr::Field { of: y, .. }) => fork(x, y, functions),
-        (Expr::Call(x), Expr::Call(y)) if x.args.is_empty() && y.args.is_empty() => fork(&x.callee, &y.callee, functions),
         (Expr::Name(a), Expr::Name(b)) if a != b && !same(old, new, functions) => Some(Fork { of: None, base: a.clone(), head: b.clone() }),
         _ => None,
     }

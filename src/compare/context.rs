@@ -14,7 +14,7 @@ pub(crate) struct Context {
     pub guards: BTreeSet<Guard>,
     /// The loops around it, outermost first.
     pub loops: Vec<String>,
-    /// `beside`, `deferred`, both, or empty.
+    /// `in the background`, `at the end of the function`, both, or empty.
     pub concurrency: String,
     /// True where a lock taken in the function is held.
     pub locked: bool,
@@ -133,12 +133,12 @@ fn concurrency(o: &Outline<'_>, at: usize) -> String {
     let around = std::iter::once(at).chain(o.ancestors(at)).map(|i| o.lines[i].kind);
     let words: Vec<&str> = around
         .filter_map(|k| match k {
-            LineKind::Go => Some("beside"),
-            LineKind::Defer => Some("deferred"),
+            LineKind::Go => Some("in the background"),
+            LineKind::Defer => Some("at the end of the function"),
             _ => None,
         })
         .collect();
-    words.into_iter().collect::<Vec<_>>().join(" ")
+    words.join(", ")
 }
 
 /// Returns true where a lock is taken before a line in one of its blocks and not released in between.

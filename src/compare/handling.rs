@@ -28,6 +28,7 @@ fn goes_up(file: &FileFacts, o: &Outline<'_>, at: usize, text: &str) -> bool {
     };
     // A decorator is carried out once, when the function is made.
     line.kind != LineKind::Decorator
+        && !line.exprs.iter().any(|e| is_handed(e, text))
         && match file.raises {
             Raises::Never => false,
             Raises::Always => true,
@@ -38,7 +39,7 @@ fn goes_up(file: &FileFacts, o: &Outline<'_>, at: usize, text: &str) -> bool {
 /// Returns what the function shows of a failure, way by way.
 fn shown(o: &Outline<'_>, at: usize, text: &str) -> Option<Outcome> {
     let step = &o.lines[at].step?.kind;
-    if let Some(what) = values(step).into_iter().filter(|v| holds(v, text)).find_map(|v| settled(v).or_else(|| handed_to(v, text))) {
+    if let Some(what) = values(step).into_iter().filter(|v| holds(v, text)).find_map(settled) {
         return one(what);
     }
     match step {
@@ -46,8 +47,11 @@ fn shown(o: &Outline<'_>, at: usize, text: &str) -> Option<Outcome> {
             Some(Reading { o, error: "", at: Some(at) }.block(&children(o, at, Branch::Then)))
         }
         StepKind::Return { values, .. } if returns_error(o) && values.iter().any(|v| is_call(v, text)) => one(What::Returned(None)),
+        // A call that takes this one as what it sends: its result is looked at by nobody.
+        StepKind::Assign { targets, values, .. } if targets.last().is_some_and(is_dropped) && values.iter().any(|v| holds(v, text)) => {
+            one(What::Ignored)
+        }
         StepKind::Assign { targets, values, .. } if values.iter().any(|v| is_call(v, text)) => match targets.last() {
-            Some(Expr::Name(n)) if n == "_" => one(What::Ignored),
             Some(last) if is_error_name(last) => Some(Reading { o, error: &last.to_string(), at: Some(at) }.after(at)),
             _ => next_asks(o, at).map(|i| under(o, i)).or_else(|| caught(o, at)),
         },
@@ -64,6 +68,11 @@ fn shown(o: &Outline<'_>, at: usize, text: &str) -> Option<Outcome> {
 /// Returns what is done under the error check on line `at`.
 pub(crate) fn under(o: &Outline<'_>, at: usize) -> Outcome {
     Reading { o, error: "", at: None }.block(&children(o, at, Branch::Then))
+}
+
+/// Returns true for the target `_`.
+fn is_dropped(target: &Expr) -> bool {
+    matches!(target, Expr::Name(n) if n == "_")
 }
 
 /// Returns the values of a statement.
@@ -88,17 +97,15 @@ fn next_asks(o: &Outline<'_>, at: usize) -> Option<usize> {
     next.exprs.iter().any(|e| matches!(e, Expr::Unary { op, operand } if op == "!" && errors::checks_error(operand))).then_some(at + 1)
 }
 
-/// Returns what `call.catch(…)` does with the error of the call.
-fn handed_to(e: &Expr, text: &str) -> Option<What> {
-    let mut found = None;
+/// Returns true for `call.catch(…)`: what is done there is not read.
+fn is_handed(e: &Expr, text: &str) -> bool {
+    let mut found = false;
     e.walk_here(&mut |x| {
         if let Expr::Call(c) = x
-            && c.name == "catch"
+            && matches!(c.name.as_str(), "catch" | "then")
             && let Expr::Field { of, .. } = &c.callee
-            && holds(of, text)
         {
-            let by = c.args.first().map(|a| &a.value).filter(|v| v.path().is_some());
-            found = Some(What::HandedOn(by.map_or_else(|| "catch".to_owned(), Expr::to_string)));
+            found |= holds(of, text);
         }
     });
     found
@@ -145,7 +152,10 @@ fn caught(o: &Outline<'_>, at: usize) -> Option<Outcome> {
     let mut ways = vec![];
     let mut every = false;
     for h in o.inside(around).filter(|&i| o.lines[i].parent == Some(around) && o.lines[i].kind == LineKind::Handler) {
-        let types = o.lines[h].text.strip_prefix("except ").unwrap_or_default().trim().to_owned();
+        // By which path a type is imported says nothing.
+        let types: Vec<&str> =
+            o.lines[h].text.strip_prefix("except ").unwrap_or_default().split(',').map(|t| t.rsplit('.').next().unwrap_or(t).trim()).collect();
+        let types = types.join(", ");
         let types = if matches!(types.as_str(), "Exception" | "BaseException") { String::new() } else { types };
         every |= types.is_empty();
         let inner = Reading { o, error: "", at: Some(at) }.block(&children(o, h, Branch::Handler));

@@ -4,7 +4,10 @@
 //! in plain words. Points are matched through moves and renames; what only looks different (spacing, log wording,
 //! a renamed variable, a function that stands elsewhere) gives nothing. Left out: whether a change is good or bad.
 
+mod accessors;
 mod acts;
+mod around;
+mod aside;
 mod behaviour;
 mod clients;
 mod compared;
@@ -13,15 +16,21 @@ mod context;
 mod declared;
 mod definitions;
 mod dependencies;
+mod dialect;
 mod early;
+mod endpoints;
 mod entries;
 mod environment;
 mod errors;
+mod exact;
+mod expects;
+mod fields;
 mod functions;
 mod handlers;
 mod handling;
 mod health;
 mod instead;
+mod keys;
 mod lifecycle;
 mod locks;
 mod manifests;
@@ -31,14 +40,17 @@ mod options;
 mod order;
 mod outcome;
 mod pacing;
+mod payloads;
 mod residual;
 mod results;
 mod scheme;
 mod secrets;
 mod settings;
 mod siblings;
-mod spoken;
+mod status;
+mod times;
 mod unread;
+mod unseen;
 mod uses;
 mod versions;
 mod words;
@@ -51,6 +63,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Both sides of a change, ready to be compared.
+#[derive(Clone, Copy)]
 pub struct Sides<'s> {
     /// The change set.
     pub change: &'s ChangeSet,
@@ -85,6 +98,8 @@ pub struct Comparison {
     pub points: Vec<ComparedPoint>,
     /// What changed, by file and line.
     pub changes: Vec<Change>,
+    /// What changed in files beside production code that some rule reads: tests, their helpers, scripts. They make no connection of the change.
+    pub aside: Vec<Change>,
 }
 
 /// A point that the change touches.
@@ -200,11 +215,15 @@ pub fn pair(sides: &Sides<'_>) -> Comparison {
     environment::connect(sides, &mut found);
     found.changes.extend(scheme::of_values(sides, &files));
     declared::compare(sides, &files, &mut found);
+    expects::compare(sides, &files, &mut found);
     constants::compare(sides, &files, &mut found);
     unread::compare(sides, &files, &mut found);
     uses::compare(sides, &mut found);
-    found.changes.iter_mut().for_each(spoken::put);
+    exact::compare(sides, &mut found);
+    payloads::compare(sides, &files, &mut found);
+    dialect::apply(&files, &mut found);
     tidy(&mut found);
+    found.aside = aside::compare(sides);
     found
 }
 

@@ -100,6 +100,16 @@ impl Outcome {
         self.0.iter().any(|w| w.what.passes())
     }
 
+    /// Returns true where the caller gets an error whatever happens.
+    pub(crate) fn told(&self) -> bool {
+        self.0.iter().all(|w| matches!(w.what, What::Returned(_) | What::Raised(_) | What::Replaced(_)))
+    }
+
+    /// Returns true where the caller gets an empty value and no error.
+    pub(crate) fn hidden(&self) -> bool {
+        self.0.iter().all(|w| matches!(w.what, What::GivesUp(_)))
+    }
+
     /// Returns true where some way ends the process.
     pub(crate) fn ends(&self) -> bool {
         self.0.iter().any(|w| w.what == What::Ends)

@@ -39,13 +39,19 @@ pub(super) struct Index {
     pub schemes: Vec<(usize, usize)>,
     /// Rules of settings, in order of the catalogue.
     pub settings: Vec<usize>,
+    /// Patterns of texts in code.
+    pub literals: Vec<(usize, usize)>,
+    /// Patterns of arithmetic operations.
+    pub operations: Vec<(usize, usize)>,
+    /// Patterns of shapes.
+    pub shapes: Vec<(usize, usize)>,
 }
 
 impl Index {
-    /// Makes the index of a catalogue's rules, or of one of them.
-    pub fn of(rules: &[Rule], only: Option<usize>) -> Self {
+    /// Makes the index of those of a catalogue's rules that are meant.
+    pub fn of(rules: &[Rule], meant: &dyn Fn(usize, &Rule) -> bool) -> Self {
         let mut x = Self::default();
-        for (r, rule) in rules.iter().enumerate().filter(|(r, _)| only.is_none_or(|o| o == *r)) {
+        for (r, rule) in rules.iter().enumerate().filter(|(r, rule)| meant(*r, rule)) {
             for (m, entry) in rule.matches.iter().enumerate() {
                 match entry {
                     Match::Call(c) => x.add_call(c, (r, m)),
@@ -63,6 +69,9 @@ impl Index {
                     Match::Scheme(_) => x.schemes.push((r, m)),
                     Match::Setting(_) => x.settings.push(r),
                     Match::Definition(_) => x.definitions.push((r, m)),
+                    Match::Literal(_) => x.literals.push((r, m)),
+                    Match::Operation(_) => x.operations.push((r, m)),
+                    Match::Shape(_) => x.shapes.push((r, m)),
                 }
             }
         }
@@ -159,9 +168,22 @@ pub(super) fn speaks(rule: &Rule, language: &str) -> bool {
     rule.languages.is_empty() || rule.languages.iter().any(|l| l == language)
 }
 
-/// Returns true where the first argument is one of the texts that a pattern asks for.
+/// Returns true where the first argument is one of the texts or numbers that a pattern asks for.
 fn begins(p: &CallMatch, c: &Call) -> bool {
-    p.first.is_empty() || matches!(c.args.first().map(|a| &a.value), Some(Expr::Text(t)) if p.first.fits(t))
+    p.first.is_empty() || c.args.first().and_then(|a| put_together(&a.value)).is_some_and(|t| p.first.fits(&t))
+}
+
+/// Returns a text that is written out, with `{}` for parts that are not.
+fn put_together(e: &Expr) -> Option<String> {
+    match e {
+        Expr::Text(t) | Expr::Number(t) => Some(t.clone()),
+        Expr::Template(parts) => Some(parts.iter().map(|p| put_together(p).unwrap_or_else(|| "{}".to_owned())).collect()),
+        Expr::Binary { op, left, right } if op == "+" => {
+            let part = |e: &Expr| put_together(e).unwrap_or_else(|| "{}".to_owned());
+            matches!(**left, Expr::Text(_) | Expr::Template(_) | Expr::Binary { .. }).then(|| format!("{}{}", part(left), part(right)))
+        }
+        _ => None,
+    }
 }
 
 /// Returns the types that `new` makes a value of: the class, and those that it extends.

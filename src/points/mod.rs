@@ -8,17 +8,26 @@
 //! captures of its own where the function passes its parameters on. Nobody lists wrappers by hand.
 
 mod addresses;
+mod beside;
+mod built;
 mod captures;
+mod codecs;
 mod early;
 mod entries;
+mod fallbacks;
 mod file;
 mod logged;
 mod masked;
 mod matching;
 mod module_settings;
 mod options;
+mod payloads;
 mod retries;
 mod settings;
+mod shapes;
+mod strategy;
+mod texts;
+mod times;
 mod typing;
 mod wrappers;
 
@@ -26,14 +35,16 @@ pub use addresses::Address;
 pub use early::Early;
 pub use entries::is_secret;
 pub(crate) use entries::is_upper;
+pub(crate) use file::declarations;
 pub use logged::{Cleaned, Exposure, Logged};
 pub use masked::mask;
 pub use options::{Body, FieldRead, OptionSet, calls, is_construction};
+pub use payloads::{Carriage, Carried, Helper, Payload, Question};
 pub use retries::{Run, Said};
 pub(crate) use settings::words;
 pub use settings::{Setting, SettingDefault};
 
-use crate::facts::{Call, Constants, Expr, FileFacts, Function, Outline, Record, Source, Step, StepKind, Value};
+use crate::facts::{Call, Constants, Expr, FileFacts, Function, LoopKind, Outline, Record, Source, Step, StepKind, Value};
 use crate::rules::{Catalogue, Level, Rule};
 use matching::Index;
 use std::collections::BTreeMap;
@@ -79,6 +90,8 @@ pub struct Captured {
     pub change: Option<String>,
     /// True for a secret.
     pub secret: bool,
+    /// What is odd about a time, as a clause: it is a moment where a lifetime is wanted.
+    pub odd: Option<String>,
 }
 
 impl Captured {
@@ -91,30 +104,54 @@ impl Captured {
     }
 }
 
+/// The facts and constants of a revision.
+type Revision<'s> = (&'s dyn Source, &'s (dyn Constants + Sync));
+
 /// Finds the points of one revision.
 pub struct Finder<'s> {
     catalogue: &'s Catalogue,
     constants: &'s (dyn Constants + Sync),
     types: Types<'s>,
     index: Index,
+    /// Rules whose places are no connection points.
+    anchors: Index,
     /// What the project's functions do on connections, by file and index.
     inner: Memo<(String, usize), Arc<Vec<Inner>>>,
+    /// What stands in the same directory, for rules that ask for it.
+    company: beside::Company,
+    /// The other revision of a comparison, whose company counts too: a place is not new because its company is.
+    other: Option<Revision<'s>>,
+    /// True where points need no company: the finder looks for company itself.
+    alone: bool,
 }
 
 impl<'s> Finder<'s> {
-    /// Makes a finder over a revision.
+    /// Makes a finder over a revision, of the rules that read production code, settings and manifests.
     pub fn new(source: &'s dyn Source, constants: &'s (dyn Constants + Sync), catalogue: &'s Catalogue) -> Self {
-        Self::with(source, constants, catalogue, None)
+        Self::with(source, constants, catalogue, &|_, rule| rule.reads.is_empty() && !rule.anchor)
     }
 
     /// Makes a finder that knows one rule only, by its index: for the examples beside a rule.
     pub fn of_rule(source: &'s dyn Source, constants: &'s (dyn Constants + Sync), catalogue: &'s Catalogue, rule: usize) -> Self {
-        Self::with(source, constants, catalogue, Some(rule))
+        Self::with(source, constants, catalogue, &|r, _| r == rule)
     }
 
-    fn with(source: &'s dyn Source, constants: &'s (dyn Constants + Sync), catalogue: &'s Catalogue, only: Option<usize>) -> Self {
+    /// Returns the finder for a comparison with another revision.
+    pub fn against(self, source: &'s dyn Source, constants: &'s (dyn Constants + Sync)) -> Self {
+        Self { other: Some((source, constants)), ..self }
+    }
+
+    /// Makes a finder over the same revision, of the rules that read other files than production code.
+    pub fn of_other_files(&self) -> Self {
+        let finder = Self::with(self.types.source, self.constants, self.catalogue, &|_, rule| !rule.reads.is_empty());
+        Self { other: self.other, ..finder }
+    }
+
+    fn with(source: &'s dyn Source, constants: &'s (dyn Constants + Sync), catalogue: &'s Catalogue, meant: &dyn Fn(usize, &Rule) -> bool) -> Self {
         let types = Types::new(source, &catalogue.libraries);
-        Self { catalogue, constants, types, index: Index::of(&catalogue.rules, only), inner: Mutex::default() }
+        let index = Index::of(&catalogue.rules, meant);
+        let anchors = Index::of(&catalogue.rules, &|_, rule| rule.anchor);
+        Self { catalogue, constants, types, index, anchors, inner: Mutex::default(), company: beside::Company::default(), other: None, alone: false }
     }
 
     /// Returns the points of a function, in source order.
@@ -126,11 +163,18 @@ impl<'s> Finder<'s> {
     /// one means to parse the file it leads to.
     pub fn points_with(&self, file: &FileFacts, function: &Function, outline: &Outline<'_>, follow: &dyn Fn(usize) -> bool) -> Vec<Point> {
         let scope = Scope::of(file, function);
-        let mut found = self.declared_points(file, function);
+        let mut found = self.declared_points(&self.index, file, function);
+        found.extend(self.shapes(function, &scope));
         for (at, line) in outline.lines.iter().enumerate() {
             let mut sites = vec![];
             for e in &line.exprs {
                 e.walk_here(&mut |x| sites.push(x));
+                let texts = if line.noise { vec![] } else { self.at_texts(e, line.span.start, &scope, function) };
+                found.extend(texts.into_iter().map(|p| Point { at: Some(at), ..p }));
+            }
+            if !self.index.operations.is_empty() {
+                let computed = sites.iter().flat_map(|e| self.at_operation(e, line.span.start, &scope, function));
+                found.extend(computed.map(|p| Point { at: Some(at), ..p }));
             }
             // The innermost call of a chain comes first in the source.
             for e in sites.into_iter().rev() {
@@ -140,14 +184,49 @@ impl<'s> Finder<'s> {
                 found.extend(self.at_assignment(targets, values, *line, &scope, function).into_iter().map(|p| Point { at: Some(at), ..p }));
             }
         }
+        found.iter_mut().for_each(|p| self.add_turn(p, outline));
+        self.keep_beside(found, file)
+    }
+
+    /// Adds what the loop goes over that a point stands in, where its rule asks for it.
+    fn add_turn(&self, p: &mut Point, outline: &Outline<'_>) {
+        let rule = &self.catalogue.rules[p.rule];
+        let Some((name, _)) = rule.captures.iter().find(|(_, c)| c.from == crate::rules::From::Turn) else { return };
+        let each = |at: usize, i: usize| match outline.lines[i].step.map(|s| &s.kind) {
+            Some(StepKind::Loop { kind: LoopKind::Each, cond: Some(over), .. }) if works_after(outline, i, at) => Some(over.to_string()),
+            _ => None,
+        };
+        if let Some(over) = p.at.and_then(|at| outline.ancestors(at).find_map(|i| each(at, i))) {
+            p.captures.insert(name.clone(), Captured { value: Value::Reference(over), change: None, odd: None, secret: false });
+        }
+    }
+
+    /// Returns the places of a function that are no connection points and carry expectations, in source order.
+    pub fn anchors(&self, file: &FileFacts, function: &Function, outline: &Outline<'_>) -> Vec<Point> {
+        let scope = Scope::of(file, function);
+        let mut found = self.declared_points(&self.anchors, file, function);
+        for (at, line) in outline.lines.iter().enumerate() {
+            for e in &line.exprs {
+                e.walk_here(&mut |x| {
+                    if let Expr::Call(c) = x {
+                        found.extend(self.at_call(&self.anchors, c, &scope, function).into_iter().map(|p| Point { at: Some(at), ..p }));
+                    }
+                });
+            }
+        }
         found
+    }
+
+    /// Returns the place of a declaration as that of a rule, without captures.
+    pub fn anchor(&self, rule: usize, path: &str, line: u32, symbol: &str) -> Point {
+        self.file_point(rule, path, line, symbol, symbol, "")
     }
 
     /// Returns the points that one expression is, without its parts.
     fn at_expression(&self, e: &Expr, scope: &Scope<'_>, function: &Function, follow: bool) -> Vec<Point> {
         match e {
             Expr::Call(c) => {
-                let mut direct = self.at_call(c, scope, function);
+                let mut direct = self.at_call(&self.index, c, scope, function);
                 direct.extend(self.at_literals(c, scope, function));
                 if direct.is_empty() && follow { self.through_wrapper(c, scope, function) } else { direct }
             }
@@ -157,8 +236,8 @@ impl<'s> Finder<'s> {
     }
 
     /// Returns the points that rules see in a call: the best rule of each mechanism.
-    fn at_call(&self, c: &Call, scope: &Scope<'_>, function: &Function) -> Vec<Point> {
-        let matches = self.index.call(&self.catalogue.rules, c, scope, &self.types);
+    fn at_call(&self, index: &Index, c: &Call, scope: &Scope<'_>, function: &Function) -> Vec<Point> {
+        let matches = index.call(&self.catalogue.rules, c, scope, &self.types);
         matches
             .into_iter()
             .map(|(i, confidence)| {
@@ -223,9 +302,9 @@ impl<'s> Finder<'s> {
     }
 
     /// Returns the points that the declaration of the function itself is.
-    fn declared_points(&self, file: &FileFacts, function: &Function) -> Vec<Point> {
+    fn declared_points(&self, index: &Index, file: &FileFacts, function: &Function) -> Vec<Point> {
         let scope = Scope::of(file, &EMPTY);
-        let matches = self.index.function(&self.catalogue.rules, function, &file.path);
+        let matches = index.function(&self.catalogue.rules, function, &file.path);
         matches
             .into_iter()
             .map(|i| Point {
@@ -263,6 +342,17 @@ impl<'s> Finder<'s> {
     pub fn rule(&self, point: &Point) -> &'s Rule {
         &self.catalogue.rules[point.rule]
     }
+}
+
+/// Returns true where a loop calls something for an entry after the place that a line stands in.
+fn works_after(outline: &Outline<'_>, of: usize, at: usize) -> bool {
+    let calls = |e: &Expr| {
+        let mut found = false;
+        e.walk_here(&mut |x| found |= matches!(x, Expr::Call(_)));
+        found
+    };
+    let later = (at + 1..outline.lines.len()).filter(|&i| outline.lines[i].parent == Some(of) && !outline.lines[i].noise);
+    later.into_iter().any(|i| outline.lines[i].exprs.iter().any(|e| calls(e)))
 }
 
 /// Returns the last name of what is called.

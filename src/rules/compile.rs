@@ -4,11 +4,12 @@
 //! [`Library`]. Left out: the entries of `match` ([`super::matches`]) and profiles ([`super::profile`]).
 
 use super::check::{Check, Vocabulary};
-use super::file::{CaptureFile, Definition, Level, LibraryFile, OptionFile, PackFile, RetryFile, RuleFile};
-use super::kinds::{CHANGE_KINDS, ENTRY_CAPTURES, FACETS, FAILURES, GROWTHS, LABELS, LANGUAGES, REGISTRIES, SETTING_CAPTURES};
+use super::expects;
+use super::file::{CaptureFile, Definition, ExactFile, Level, LibraryFile, OptionFile, PackFile, RetryFile, RuleFile, Shape};
+use super::kinds::{CHANGE_KINDS, ENTRY_CAPTURES, FACETS, FAILURES, GROWTHS, LABELS, LANGUAGES, REGISTRIES, SETTING_CAPTURES, STRATEGY_CAPTURE};
 use super::marks::At;
 use super::matches;
-use super::model::{Capture, From, Library, Match, Mechanism, Names, OptionRule, Retry, RetryPart, Rule, ValueKind};
+use super::model::{Capture, Exact, From, Library, Match, Mechanism, Names, OptionRule, Retry, RetryPart, Rule, Time, ValueKind};
 use super::problem::one_of;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -26,7 +27,14 @@ pub(super) fn pack(file: &PackFile, folder: &str, owners: &mut BTreeMap<String, 
     for (name, m) in &file.mechanisms {
         let at = top.key("mechanisms").key(name);
         check.word(&m.label, LABELS, &at.key("label"), "label");
-        let compiled = Mechanism { name: name.clone(), title: m.title.clone(), order: m.order, label: m.label.clone(), words: m.words.clone() };
+        let compiled = Mechanism {
+            name: name.clone(),
+            title: m.title.clone(),
+            order: m.order,
+            label: m.label.clone(),
+            words: m.words.clone(),
+            payload: m.payload.clone(),
+        };
         if first("mechanism", name, &at, owners, check) {
             words.mechanisms.insert(name.clone(), compiled);
         }
@@ -51,24 +59,33 @@ fn libraries(file: &PackFile, owners: &mut BTreeMap<String, String>, words: &mut
             check.value(&at.key("packages"), "`packages` is empty", "give the import paths of the library");
         }
         let packages = check.names(&l.packages, &at.key("packages"));
-        let mut returns = Vec::new();
-        for (function, type_name) in &l.returns {
-            let at = at.key("returns").key(function);
-            check.not_empty(type_name, &at, function);
-            returns.push((check.names_of(std::slice::from_ref(function), &at), type_name.clone()));
-        }
-        let mut takes = Vec::new();
-        for (place, type_name) in &l.takes {
-            let at = at.key("takes").key(place);
-            check.not_empty(type_name, &at, place);
-            takes.push((check.names_of(std::slice::from_ref(place), &at), type_name.clone()));
-        }
+        let mut table = |field: &str, entries: &BTreeMap<String, String>| -> Vec<(Names, String)> {
+            let compiled = entries.iter().map(|(names, word)| {
+                let at = at.key(field).key(names);
+                check.not_empty(word, &at, names);
+                (check.names_of(std::slice::from_ref(names), &at), word.clone())
+            });
+            compiled.collect()
+        };
+        let (returns, takes) = (table("returns", &l.returns), table("takes", &l.takes));
+        let (encodes, decodes) = (table("encodes", &l.encodes), table("decodes", &l.decodes));
         let published = published(l, &at.key("published"), check);
         let retry = l.retry.as_ref().map(|r| retry(r, &at.key("retry"), check));
         if first("library", name, &at, owners, check) {
             words.libraries.insert(
                 name.clone(),
-                Library { name: name.clone(), packages, returns, takes, published, own: l.own, dependency: l.dependency.clone(), retry },
+                Library {
+                    name: name.clone(),
+                    packages,
+                    returns,
+                    takes,
+                    encodes,
+                    decodes,
+                    published,
+                    own: l.own,
+                    dependency: l.dependency.clone(),
+                    retry,
+                },
             );
         }
     }
@@ -112,6 +129,11 @@ pub(super) fn pack_references(file: &PackFile, check: &mut Check<'_>) {
             check.mechanism(mechanism, &At::default().key("libraries").key(name).key("dependency"));
         }
     }
+    for (name, m) in &file.mechanisms {
+        if let Some(kind) = &m.payload {
+            check.kind(kind, &At::default().key("mechanisms").key(name).key("payload"), false);
+        }
+    }
 }
 
 /// Returns true where nobody brought a name before; otherwise notes who did.
@@ -140,18 +162,41 @@ pub(super) fn rule(file: RuleFile, pack: &str, stem: &str, check: &mut Check<'_>
     let matches: Vec<Match> = (0..).zip(&file.matches).filter_map(|(i, m)| matches::entry(m, &top.key("match").index(i), check)).collect();
     let captures = file.captures.iter().map(|(n, c)| (n.clone(), capture(c, &top.key("captures").key(n), check))).collect();
     let options: Vec<OptionRule> = (0..).zip(&file.options).map(|(i, o)| option(o, &top.key("options").index(i), check)).collect();
+    let is_made =
+        |name: &str| made(&file, &matches, &options).iter().any(|k| k == name) || options.iter().any(|o| o.capture.is_none() && o.fields.fits(name));
+    let expects = expects::compile(&file.expects, &is_made, check);
     // Whether a capture exists can only be said once everything that makes captures was read.
     if !check.marks.is_later() && !matches.is_empty() && matches.len() == file.matches.len() {
         sources(&file, &matches, check);
         uses(&file, &matches, &options, check);
     }
     meanings(&file, check);
+    let exact = file.exact.iter().filter_map(|(n, e)| Some((n.clone(), exact(e, &top.key("exact").key(n), check)?))).collect();
+    let made = Made { matches, captures, options, exact };
+    let times = file.times.iter().map(|(name, means)| (name.clone(), times(means, &top.key("times").key(name), check))).collect();
     let roles = roles(&file, check);
-    check.problems.is_empty().then(|| Rule { roles, ..assemble(file, pack, check.origin, matches, captures, options) })
+    check.problems.is_empty().then(|| Rule { roles, times, expects, ..assemble(file, pack, check.origin, made) })
+}
+
+/// Compiles a value that a protocol fixes; `None` where it is wrong.
+fn exact(file: &ExactFile, at: &At, check: &mut Check<'_>) -> Option<Exact> {
+    check.not_empty(&file.otherwise, &at.key("otherwise"), "otherwise");
+    check.kind(&file.change, &at.key("change"), false);
+    let fits = matches::expression(&file.fits, &at.key("fits"), matches::VALUE, check)?;
+    Some(Exact { fits, otherwise: file.otherwise.clone(), change: file.change.clone() })
+}
+
+/// The compiled parts of a rule.
+struct Made {
+    matches: Vec<Match>,
+    captures: BTreeMap<String, Capture>,
+    options: Vec<OptionRule>,
+    exact: BTreeMap<String, Exact>,
 }
 
 /// Puts a checked rule together.
-fn assemble(file: RuleFile, pack: &str, origin: &str, matches: Vec<Match>, captures: BTreeMap<String, Capture>, options: Vec<OptionRule>) -> Rule {
+fn assemble(file: RuleFile, pack: &str, origin: &str, made: Made) -> Rule {
+    let Made { matches, captures, options, exact } = made;
     Rule {
         id: file.id,
         pack: pack.to_owned(),
@@ -162,14 +207,20 @@ fn assemble(file: RuleFile, pack: &str, origin: &str, matches: Vec<Match>, captu
         roles: vec![],
         languages: file.languages.as_slice().to_vec(),
         confidence: file.confidence.unwrap_or(Level::High),
+        reads: file.reads,
+        beside: file.beside.as_slice().to_vec(),
         matches,
         captures,
         options,
         weak: file.weak,
+        exact,
+        expects: vec![],
+        anchor: file.anchor,
         added: file.changes.added,
         removed: file.changes.removed,
         other: file.changes.other,
         capture_changes: file.changes.captures,
+        times: BTreeMap::new(),
         ask: file.ask,
         recommend: file.recommend,
         severity: file.severity,
@@ -230,19 +281,46 @@ fn capture(file: &CaptureFile, at: &At, check: &mut Check<'_>) -> Capture {
     let given: Vec<From> = [
         file.arg.map(|i| if file.name.as_slice().is_empty() { From::Arg(i) } else { From::Either(i, file.name.as_slice().to_vec()) }),
         file.rest.map(|r| From::Rest(usize::try_from(r).unwrap_or(usize::MAX))),
+        (!file.after.as_slice().is_empty()).then(|| From::After(file.after.as_slice().to_vec())),
         (!file.name.as_slice().is_empty() && file.arg.is_none()).then(|| From::Name(file.name.as_slice().to_vec())),
         file.field.clone().map(From::Field),
         file.callee.then_some(From::Callee),
+        file.turn.then_some(From::Turn),
     ]
     .into_iter()
     .flatten()
     .collect();
     if given.len() != 1 {
         let cause = if given.is_empty() { "the capture is taken from nowhere" } else { "the capture is taken from several places" };
-        check.key(at, cause, "give exactly one of arg, rest, name, field, callee (arg and name together are one)");
+        check.key(at, cause, "give exactly one of arg, rest, name, after, field, callee, turn (arg and name together are one)");
     }
     let kind = value_kind(file.kind.as_deref(), file.unit.as_deref(), at, check);
     Capture { from: given.into_iter().next().unwrap_or(From::Callee), kind }
+}
+
+/// Compiles what functions mean by a time; the name that fits all comes last.
+fn times(file: &BTreeMap<String, String>, at: &At, check: &mut Check<'_>) -> Vec<(Names, Time)> {
+    let mut all = vec![];
+    for (name, meaning) in file {
+        let at = at.key(name);
+        let unit = match meaning.split_once(' ') {
+            Some((_, "ns")) => 1,
+            Some((_, "ms")) => 1_000_000,
+            Some((_, "s")) => 1_000_000_000,
+            _ => 0,
+        };
+        let time = match meaning.split(' ').next() {
+            Some("lifetime") if unit > 0 => Time::Lifetime(unit),
+            Some("moment") if unit > 0 => Time::Moment(unit),
+            _ => {
+                check.value(&at, format!("`{meaning}` is no time"), "write `lifetime` or `moment` and the unit: `lifetime s`, `moment ms`");
+                continue;
+            }
+        };
+        all.push((name == "*", check.names_of(std::slice::from_ref(name), &at), time));
+    }
+    all.sort_by_key(|(any, _, _)| *any);
+    all.into_iter().map(|(_, names, time)| (names, time)).collect()
 }
 
 /// Compiles how a value is read. A unit alone says that it is a duration.
@@ -266,9 +344,10 @@ fn value_kind(kind: Option<&str>, unit: Option<&str>, at: &At, check: &mut Check
     match kind {
         Some("text") => ValueKind::Text,
         Some("number") => ValueKind::Number,
+        Some("signature") => ValueKind::Signature,
         None | Some("any") => ValueKind::Any,
         Some(other) => {
-            check.value(&at.key("as"), format!("a value cannot be read as `{other}`"), "known: duration, text, number, any");
+            check.value(&at.key("as"), format!("a value cannot be read as `{other}`"), "known: duration, text, number, signature, any");
             ValueKind::Any
         }
     }
@@ -288,6 +367,7 @@ fn option(file: &OptionFile, at: &At, check: &mut Check<'_>) -> OptionRule {
         change: file.change.clone(),
         kind: value_kind(None, file.unit.as_deref(), at, check),
         secret: file.secret,
+        strategy: file.strategy,
     }
 }
 
@@ -303,7 +383,7 @@ fn sources(file: &RuleFile, matches: &[Match], check: &mut Check<'_>) {
                 format!("`{name}` is taken from a field, but no entry of `match` has fields"),
                 "add a record, assign, setting or declares entry",
             );
-        } else if c.field.is_none() && !calls {
+        } else if c.field.is_none() && !c.turn && !calls {
             check.key(&at, format!("`{name}` is taken from a call, but no entry of `match` is a call"), "add a call entry, or take it with `field`");
         }
     }
@@ -328,9 +408,19 @@ fn uses(file: &RuleFile, matches: &[Match], options: &[OptionRule], check: &mut 
             );
         }
     }
+    for name in file.times.keys() {
+        if let Some(way_out) = missing(name) {
+            check.key(&top.key("times").key(name), format!("`times` names a capture `{name}` that the rule does not make"), way_out);
+        }
+    }
     for name in file.weak.keys() {
         if let Some(way_out) = missing(name) {
             check.key(&top.key("weak").key(name), format!("`weak` names a capture `{name}` that the rule does not make"), way_out);
+        }
+    }
+    for name in file.exact.keys() {
+        if let Some(way_out) = missing(name) {
+            check.key(&top.key("exact").key(name), format!("`exact` names a capture `{name}` that the rule does not make"), way_out);
         }
     }
     for (field, text) in [("ask", &file.ask), ("recommend", &file.recommend), ("what", &file.what)] {
@@ -346,6 +436,9 @@ fn uses(file: &RuleFile, matches: &[Match], options: &[OptionRule], check: &mut 
 fn made(file: &RuleFile, matches: &[Match], options: &[OptionRule]) -> Vec<String> {
     let mut names: Vec<String> = file.captures.keys().cloned().collect();
     names.extend(options.iter().filter_map(|o| o.capture.clone()));
+    if options.iter().any(|o| o.strategy) {
+        names.push(STRATEGY_CAPTURE.to_owned());
+    }
     for m in matches {
         match m {
             Match::Log(_) => names.push("value".to_owned()),
@@ -353,6 +446,9 @@ fn made(file: &RuleFile, matches: &[Match], options: &[OptionRule]) -> Vec<Strin
             Match::Text(t) => names.extend(t.regex.capture_names().flatten().map(str::to_owned)),
             Match::Definition(d) if d.of == Definition::Method => names.push("method".to_owned()),
             Match::Definition(_) => names.push("field".to_owned()),
+            Match::Literal(l) => names.extend(l.regex.capture_names().flatten().chain(["form"]).map(str::to_owned)),
+            Match::Operation(_) => names.extend(["by", "of"].map(str::to_owned)),
+            Match::Shape(s) => names.extend(shape_captures(s.of).iter().map(|n| (*n).to_owned())),
             Match::Entry(_) => names.extend(ENTRY_CAPTURES.iter().map(|n| (*n).to_owned())),
             Match::Setting(_) => names.extend(SETTING_CAPTURES.iter().map(|n| (*n).to_owned())),
             _ => {}
@@ -361,6 +457,15 @@ fn made(file: &RuleFile, matches: &[Match], options: &[OptionRule]) -> Vec<Strin
     names.sort();
     names.dedup();
     names
+}
+
+/// Returns the names of the captures of a shape.
+fn shape_captures(shape: Shape) -> &'static [&'static str] {
+    match shape {
+        Shape::LookUp => &["over", "by"],
+        Shape::MapOrder => &["over", "table"],
+        Shape::Insert => &["map", "removed"],
+    }
 }
 
 /// Returns the names that stand in braces. `{}` and braces around anything but a name are text.

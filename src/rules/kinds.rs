@@ -71,6 +71,9 @@ pub fn languages_of(registry: &str) -> &'static [&'static str] {
 /// Captures that a point of a setting always has, whatever the rule says.
 pub const SETTING_CAPTURES: &[&str] = &["default", "env", "name", "tag"];
 
+/// Capture that an option has which gives the wait before the next attempt.
+pub const STRATEGY_CAPTURE: &str = "retry";
+
 /// Captures that a point of an entry always has.
 pub const ENTRY_CAPTURES: &[&str] = &["kind", "name", "resource", "value"];
 

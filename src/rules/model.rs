@@ -1,6 +1,8 @@
 //! Compiled rules: what the engines work with. Everything a rule names is resolved; patterns are checked.
 
-use super::file::{ChannelFile, Definition, ImpactFile, Level, PartnerFile};
+use super::expects::Expect;
+use super::file::{ChannelFile, Definition, GuidelineFile, ImpactFile, Level, Shape};
+use super::roles::Role;
 use globset::GlobSet;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -22,6 +24,8 @@ pub struct Catalogue {
     pub profiles: Vec<Profile>,
     /// Index of the profile of the repository under review, see [`Catalogue::activate`].
     pub active: Option<usize>,
+    /// Names of the active profile's components that live in the repository under review; none: all of them.
+    pub reviewed: Vec<String>,
     /// Change kinds that packs add to the built-in ones, with their meaning.
     pub change_kinds: BTreeMap<String, String>,
     /// Ids of rules that count in other repositories only: their packs are those of other profiles.
@@ -67,6 +71,8 @@ pub struct Mechanism {
     pub label: String,
     /// Words by which texts speak of it.
     pub words: Vec<String>,
+    /// Change kind where a type that travels on it has other fields.
+    pub payload: Option<String>,
 }
 
 /// A library.
@@ -80,6 +86,10 @@ pub struct Library {
     pub returns: Vec<(Names, String)>,
     /// Types of the object literals that they take, by `Func#position`.
     pub takes: Vec<(Names, String)>,
+    /// Functions that encode a value, by `Func#place`, with the key of the tags that name its fields.
+    pub encodes: Vec<(Names, String)>,
+    /// Functions that decode a value, likewise.
+    pub decodes: Vec<(Names, String)>,
     /// Names in manifests by registry; empty: those of `packages` in any.
     pub published: BTreeMap<String, Names>,
     /// True: only where the manifest's own package has the same owner.
@@ -148,6 +158,10 @@ pub struct Rule {
     pub languages: Vec<String>,
     /// How sure a match is.
     pub confidence: Level,
+    /// Roles of files that are read instead of production code.
+    pub reads: Vec<Role>,
+    /// Ids of rules of which one must have a point in the same directory; empty: none is asked for.
+    pub beside: Vec<String>,
     /// Patterns; any of them.
     pub matches: Vec<Match>,
     /// Captures by name.
@@ -156,6 +170,12 @@ pub struct Rule {
     pub options: Vec<OptionRule>,
     /// Values that take a protection away, by capture, each with what it does in words.
     pub weak: BTreeMap<String, BTreeMap<String, String>>,
+    /// Values that a protocol fixes, by capture.
+    pub exact: BTreeMap<String, Exact>,
+    /// What is expected around a point.
+    pub expects: Vec<Expect>,
+    /// True where its places are no connection points.
+    pub anchor: bool,
     /// Kind for an added point.
     pub added: Option<String>,
     /// Kind for a removed point.
@@ -164,6 +184,8 @@ pub struct Rule {
     pub other: Option<String>,
     /// Kind by capture.
     pub capture_changes: BTreeMap<String, String>,
+    /// What functions mean by captures that are times.
+    pub times: BTreeMap<String, Vec<(Names, Time)>>,
     /// Question to the author.
     pub ask: String,
     /// Advice.
@@ -218,6 +240,56 @@ pub enum Match {
     Definition(DefinitionMatch),
     /// Schemes of protected addresses, each with the one that is not.
     Scheme(BTreeMap<String, String>),
+    /// A text in the code.
+    Literal(LiteralMatch),
+    /// An arithmetic operation.
+    Operation(OperationMatch),
+    /// What the steps of a function do together.
+    Shape(ShapeMatch),
+}
+
+/// See `exact` in the reference.
+#[derive(Debug)]
+pub struct Exact {
+    /// What the value must fit.
+    pub fits: Pattern,
+    /// What another value means.
+    pub otherwise: String,
+    /// Change kind of another value.
+    pub change: String,
+}
+
+/// See `literal` in the reference.
+#[derive(Debug)]
+pub struct LiteralMatch {
+    /// Pattern over the form.
+    pub regex: Pattern,
+    /// Texts of which one must stand in a written-out part.
+    pub holds: Vec<String>,
+    /// Paths; empty: any.
+    pub files: Names,
+}
+
+/// See `operation` in the reference.
+#[derive(Debug)]
+pub struct OperationMatch {
+    /// Operators.
+    pub ops: Vec<String>,
+    /// Functions that the left operand comes from.
+    pub of: Names,
+    /// Least number on the right.
+    pub least: u64,
+}
+
+/// See `shape` in the reference.
+#[derive(Debug)]
+pub struct ShapeMatch {
+    /// Which.
+    pub of: Shape,
+    /// Collections; empty: any.
+    pub over: Names,
+    /// Types of entries; empty: any.
+    pub holds: Names,
 }
 
 /// See `definition` in the reference.
@@ -341,6 +413,8 @@ pub struct TextMatch {
     pub regex: Pattern,
     /// Paths.
     pub files: Names,
+    /// What one of the lines shortly before must fit.
+    pub after: Option<Pattern>,
 }
 
 /// A regular expression that compiles; it is compiled when it is first asked.
@@ -414,10 +488,23 @@ pub enum From {
     Rest(usize),
     /// Keyword argument, or entry of an argument that is a record; the first name present counts.
     Name(Vec<String>),
+    /// Argument that follows one of these texts.
+    After(Vec<String>),
     /// Field of the matched record.
     Field(String),
     /// Name of the called function.
     Callee,
+    /// What the enclosing loop goes over.
+    Turn,
+}
+
+/// What a function means by a time, with its unit in nanoseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Time {
+    /// From now on.
+    Lifetime(i64),
+    /// Since the epoch.
+    Moment(i64),
 }
 
 /// How a value is read.
@@ -431,6 +518,8 @@ pub enum ValueKind {
     Text,
     /// A number.
     Number,
+    /// Of a function literal: the types it takes and returns.
+    Signature,
 }
 
 /// A compiled option.
@@ -446,6 +535,8 @@ pub struct OptionRule {
     pub kind: ValueKind,
     /// True for secrets: masked everywhere.
     pub secret: bool,
+    /// True for functions that give the wait before the next attempt.
+    pub strategy: bool,
 }
 
 /// A compiled profile.
@@ -464,11 +555,28 @@ pub struct Profile {
     /// Scenarios in order.
     pub scenarios: Vec<Scenario>,
     /// Partners in order.
-    pub partners: Vec<PartnerFile>,
+    pub partners: Vec<PartnerRule>,
     /// Impacts in order.
     pub impacts: Vec<ImpactFile>,
     /// Guidelines in order.
-    pub guidelines: Vec<String>,
+    pub guidelines: Vec<GuidelineFile>,
+}
+
+/// Which partner must keep in step with which changes.
+#[derive(Debug)]
+pub struct PartnerRule {
+    /// Component under review.
+    pub component: String,
+    /// Change kinds that concern the partner.
+    pub kinds: Vec<String>,
+    /// Only for points of these mechanisms; none: all.
+    pub mechanisms: Vec<String>,
+    /// Keys that the partner does not know.
+    pub except_keys: Names,
+    /// Component that must follow.
+    pub partner: String,
+    /// Why, as a clause for reports.
+    pub why: String,
 }
 
 /// A component.
