@@ -303,7 +303,7 @@ impl<'a> Room<'a> {
         let calls = self.calls(here.unit, at);
         let chained = calls.iter().any(|c| c.name == "catch" || c.name == "then" && c.args.len() == 2);
         let tried = tries(&unit.outline, at).any(|t| !hands_up(&unit.outline, t));
-        let handled = || handling::of(&unit.outline, at, &here.point.text).is_some_and(|h| h.open() || h.falls_back());
+        let handled = || handling::of(unit.file, &unit.outline, at, &here.point.text).is_some_and(|h| h.open() || h.falls_back());
         chained || tried || handled() || calls.iter().filter(|c| c.to_string() == here.point.text).any(|c| self.swallows(unit, c))
     }
 

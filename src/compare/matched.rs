@@ -4,7 +4,7 @@ use super::compared::{Compared, Seen, change};
 use super::functions::{self, FunctionPair};
 use super::words::{code, place, turned};
 use super::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
-use super::{behaviour, health, keys, lifecycle, messages, options, order, received, residual, scheme, secrets, sent, times, unseen};
+use super::{behaviour, clients, health, keys, lifecycle, messages, options, order, received, residual, scheme, secrets, sent, times, unseen};
 use crate::change::Side;
 use crate::facts::{Expr, FileFacts, Function, LineKind, Outline, OutlineDiff, Param, Renames, Value};
 use crate::points::{Captured, Point, words};
@@ -23,6 +23,7 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
     for c in &compared {
         report(sides, c, &compared, &changed, &mut found);
         found.changes.extend(behaviour::compare(sides, c, &elsewhere));
+        found.changes.extend(clients::compare(sides, c));
         health::compare(sides, c, &mut found.changes);
         found.changes.extend(order::compare(c));
         lifecycle::compare(c, &mut found);

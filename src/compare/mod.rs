@@ -9,6 +9,7 @@ mod acts;
 mod around;
 mod aside;
 mod behaviour;
+mod clients;
 mod compared;
 mod constants;
 mod context;
