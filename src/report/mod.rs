@@ -329,6 +329,9 @@ pub struct Partner {
     pub repo: String,
     /// Why it must follow, with `path:line`.
     pub why: String,
+    /// The same without what changed: the profile's reason and `path:line`; empty: as `why`.
+    #[serde(default)]
+    pub reason: String,
     /// Link to the partner's change, as the text of this one gives it.
     #[serde(default)]
     pub linked: Option<String>,

@@ -22,8 +22,9 @@ pub(super) fn of(found: &Comparison, profile: &Profile, component: &Component, t
         if all.iter().filter(|(a, _)| a.component == partner.name).count() < REASONS {
             let repo = partner.repositories.first().cloned().unwrap_or_default();
             let owner = if repo.is_empty() { &partner.name } else { &repo };
-            let question = format!("Which change of `{owner}` goes with this one? The text links none, and {} ({}:{}).", rule.why, c.file, c.line);
-            all.push((Partner { component: partner.name.clone(), repo, why, linked: linked(text, &partner.repositories) }, question));
+            let reason = format!("{} ({}:{})", rule.why, c.file, c.line);
+            let question = format!("Which change of `{owner}` goes with this one? The text links none, and {reason}.");
+            all.push((Partner { component: partner.name.clone(), repo, why, reason, linked: linked(text, &partner.repositories) }, question));
         }
     }
     all.sort_by_key(|(p, _)| profile.components.iter().position(|c| c.name == p.component));
@@ -90,7 +91,7 @@ mod tests {
     fn a_linked_partner_is_not_asked_for() {
         let partner = |component: &str, question: &str, linked: Option<&str>| {
             let linked = linked.map(str::to_owned);
-            (Partner { component: component.into(), repo: String::new(), why: String::new(), linked }, question.to_owned())
+            (Partner { component: component.into(), repo: String::new(), why: String::new(), reason: String::new(), linked }, question.to_owned())
         };
         let all = [partner("hub", "one", None), partner("hub", "two", None), partner("till", "three", Some("till#1"))];
         assert_eq!(questions(&all), ["one"]);
