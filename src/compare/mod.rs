@@ -5,6 +5,7 @@
 //! a renamed variable, a function that stands elsewhere) gives nothing. Left out: whether a change is good or bad.
 
 mod acts;
+mod aside;
 mod behaviour;
 mod compared;
 mod constants;
@@ -15,6 +16,7 @@ mod dependencies;
 mod entries;
 mod environment;
 mod errors;
+mod exact;
 mod functions;
 mod handlers;
 mod handling;
@@ -46,6 +48,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Both sides of a change, ready to be compared.
+#[derive(Clone, Copy)]
 pub struct Sides<'s> {
     /// The change set.
     pub change: &'s ChangeSet,
@@ -80,6 +83,8 @@ pub struct Comparison {
     pub points: Vec<ComparedPoint>,
     /// What changed, by file and line.
     pub changes: Vec<Change>,
+    /// What changed in files beside production code that some rule reads: tests, their helpers, scripts. They make no connection of the change.
+    pub aside: Vec<Change>,
 }
 
 /// A point that the change touches.
@@ -197,7 +202,9 @@ pub fn pair(sides: &Sides<'_>) -> Comparison {
     constants::compare(sides, &files, &mut found);
     unread::compare(sides, &files, &mut found);
     uses::compare(sides, &mut found);
+    exact::compare(sides, &mut found);
     tidy(&mut found);
+    found.aside = aside::compare(sides);
     found
 }
 

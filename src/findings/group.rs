@@ -121,7 +121,7 @@ impl Group<'_> {
             fingerprint: self.prints().of(changes.iter().map(|(c, _)| *c)),
             severity,
             confidence: first.confidence,
-            section: section(&first.kind).to_owned(),
+            section: if rule.is_some_and(|r| !r.reads.is_empty()) { "tests" } else { section(&first.kind) }.to_owned(),
             mechanism: first.mechanism.clone(),
             file: first.file.clone(),
             line: first.line,

@@ -52,7 +52,7 @@ pub(super) fn argument<'c>(capture: &Capture, c: &'c Call) -> Option<&'c Expr> {
         From::Arg(i) => positional(*i, c),
         From::Either(i, names) => positional(*i, c).or_else(|| names.iter().find_map(|n| keyword(n, &c.args))),
         From::Name(names) => names.iter().find_map(|n| named(n, &c.args)),
-        From::Rest(_) | From::Field(_) | From::Callee => None,
+        From::Rest(_) | From::Field(_) | From::Callee | From::Turn => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Compiled rules: what the engines work with. Everything a rule names is resolved; patterns are checked.
 
-use super::file::{ChannelFile, Definition, GuidelineFile, ImpactFile, Level};
+use super::file::{ChannelFile, Definition, GuidelineFile, ImpactFile, Level, Shape};
+use super::roles::Role;
 use globset::GlobSet;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -119,6 +120,10 @@ pub struct Rule {
     pub languages: Vec<String>,
     /// How sure a match is.
     pub confidence: Level,
+    /// Roles of files that are read instead of production code.
+    pub reads: Vec<Role>,
+    /// Ids of rules of which one must have a point in the same directory; empty: none is asked for.
+    pub beside: Vec<String>,
     /// Patterns; any of them.
     pub matches: Vec<Match>,
     /// Captures by name.
@@ -127,6 +132,8 @@ pub struct Rule {
     pub options: Vec<OptionRule>,
     /// Values that take a protection away, by capture, each with what it does in words.
     pub weak: BTreeMap<String, BTreeMap<String, String>>,
+    /// Values that a protocol fixes, by capture.
+    pub exact: BTreeMap<String, Exact>,
     /// Kind for an added point.
     pub added: Option<String>,
     /// Kind for a removed point.
@@ -182,6 +189,56 @@ pub enum Match {
     Definition(DefinitionMatch),
     /// Schemes of protected addresses, each with the one that is not.
     Scheme(BTreeMap<String, String>),
+    /// A text in the code.
+    Literal(LiteralMatch),
+    /// An arithmetic operation.
+    Operation(OperationMatch),
+    /// What the steps of a function do together.
+    Shape(ShapeMatch),
+}
+
+/// See `exact` in the reference.
+#[derive(Debug)]
+pub struct Exact {
+    /// What the value must fit.
+    pub fits: Pattern,
+    /// What another value means.
+    pub otherwise: String,
+    /// Change kind of another value.
+    pub change: String,
+}
+
+/// See `literal` in the reference.
+#[derive(Debug)]
+pub struct LiteralMatch {
+    /// Pattern over the form.
+    pub regex: Pattern,
+    /// Texts of which one must stand in a written-out part.
+    pub holds: Vec<String>,
+    /// Paths; empty: any.
+    pub files: Names,
+}
+
+/// See `operation` in the reference.
+#[derive(Debug)]
+pub struct OperationMatch {
+    /// Operators.
+    pub ops: Vec<String>,
+    /// Functions that the left operand comes from.
+    pub of: Names,
+    /// Least number on the right.
+    pub least: u64,
+}
+
+/// See `shape` in the reference.
+#[derive(Debug)]
+pub struct ShapeMatch {
+    /// Which.
+    pub of: Shape,
+    /// Collections; empty: any.
+    pub over: Names,
+    /// Types of entries; empty: any.
+    pub holds: Names,
 }
 
 /// See `definition` in the reference.
@@ -305,6 +362,8 @@ pub struct TextMatch {
     pub regex: Pattern,
     /// Paths.
     pub files: Names,
+    /// What one of the lines shortly before must fit.
+    pub after: Option<Pattern>,
 }
 
 /// A regular expression that compiles; it is compiled when it is first asked.
@@ -382,6 +441,8 @@ pub enum From {
     Field(String),
     /// Name of the called function.
     Callee,
+    /// What the enclosing loop goes over.
+    Turn,
 }
 
 /// How a value is read.

@@ -4,6 +4,7 @@ use super::cut;
 use crate::change::Side;
 use crate::report::labels::Label;
 use crate::report::{Change, Finding, Point, Report, words};
+use crate::rules::Level;
 use serde::Serialize;
 
 /// The heading's paragraph and bullets.
@@ -64,7 +65,10 @@ pub(super) fn facts(report: &Report, label: Label) -> Vec<String> {
 /// Returns the changes of a label, equal texts once with all their places.
 fn told_changes(report: &Report, label: Label) -> Vec<(String, Vec<String>)> {
     let mut told: Vec<(String, Vec<String>)> = Vec::new();
-    for change in report.told_changes().filter(|c| report.label(&c.mechanism) == label) {
+    let mut changes: Vec<&Change> = report.told_changes().filter(|c| report.label(&c.mechanism) == label).collect();
+    // What is urgent must not fold away.
+    changes.sort_by_key(|c| !report.findings_of(c).any(|f| f.severity == Level::High));
+    for change in changes {
         let (text, places) = (telling(report, change), change_places(report, change));
         match told.iter_mut().find(|t| t.0 == text) {
             Some(same) => same.1.extend(places),
