@@ -183,13 +183,15 @@ fn texts(value: &Value) -> Vec<String> {
 
 /// Returns the files with the most points.
 fn file_uses(points: &[Point]) -> Vec<FileUse> {
-    let mut by_file: BTreeMap<&str, (BTreeMap<&str, usize>, BTreeMap<String, usize>)> = BTreeMap::new();
+    /// Number of points by mechanism, and by what they do.
+    type Counts<'p> = (BTreeMap<&'p str, usize>, BTreeMap<String, usize>);
+    let mut by_file: BTreeMap<&str, Counts<'_>> = BTreeMap::new();
     for p in points {
         let (mechanisms, does) = by_file.entry(&p.file).or_default();
         *mechanisms.entry(&p.mechanism).or_default() += 1;
         *does.entry(p.role.clone()).or_default() += 1;
     }
-    let one = |(path, (mechanisms, does)): (&str, (BTreeMap<&str, usize>, BTreeMap<String, usize>))| {
+    let one = |(path, (mechanisms, does)): (&str, Counts<'_>)| {
         let most = mechanisms.into_iter().max_by_key(|(name, n)| (*n, std::cmp::Reverse(*name))).map(|(name, _)| name.to_owned());
         FileUse { path: path.into(), mechanism: most.unwrap_or_default(), does }
     };

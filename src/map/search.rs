@@ -66,9 +66,9 @@ fn is_for(library: &Library, language: &str) -> bool {
 fn needles(library: &Library) -> Vec<String> {
     let of = |text: &String| {
         let plain = text.split(['*', '{', '?']).next().unwrap_or_default();
-        let parts = plain.split(['/', ':', '.']).map(|p| p.trim_matches(|c: char| !c.is_alphanumeric()));
+        let mut parts = plain.split(['/', ':', '.']).map(|p| p.trim_matches(|c: char| !c.is_alphanumeric()));
         let version = |p: &&str| p.strip_prefix('v').is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()));
-        parts.filter(|p| p.len() >= SHORTEST && !version(p)).next_back().map(str::to_owned)
+        parts.rfind(|p| p.len() >= SHORTEST && !version(p)).map(str::to_owned)
     };
     library.packages.texts.iter().filter_map(of).collect()
 }

@@ -353,6 +353,9 @@ pub struct ScenarioHit {
 pub struct ConnectionHit {
     /// Title, for instance `Gateway → MDCB: key management`.
     pub title: String,
+    /// What travels on it, as the profile says.
+    #[serde(default)]
+    pub about: String,
     /// Mechanism.
     pub mechanism: String,
     /// Where, as `path:line (symbol)`.

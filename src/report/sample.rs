@@ -29,6 +29,7 @@ pub(crate) fn gateway() -> Report {
         }],
         connections: vec![ConnectionHit {
             title: "Gateway → MDCB: key management".into(),
+            about: String::new(),
             mechanism: "rpc".into(),
             places: vec!["rpc/client.go:41 (Client.Call)".into()],
         }],
