@@ -8,7 +8,7 @@
 
 mod support;
 
-use connreview::report::{Change, Finding, Report, Silencing, Templates, TerminalOptions, render_json, render_markdown, render_terminal};
+use connreview::report::{Change, ConnectionHit, Finding, Report, Silencing, Templates, TerminalOptions, render_json, render_markdown, render_terminal};
 use connreview::rules::Catalogue;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -104,7 +104,8 @@ fn outline(report: &Report) -> String {
 /// Adds what the active profile says.
 fn profile(out: &mut String, report: &Report) {
     section(out, "scenarios", report.scenarios.iter().map(|s| format!("{}, step {}: {}", s.scenario, s.step, s.places.join(", "))));
-    section(out, "connections", report.connections.iter().map(|c| format!("{}: {}", c.title, c.places.join(", "))));
+    let about = |c: &ConnectionHit| if c.about.is_empty() { String::new() } else { format!(" ({})", c.about) };
+    section(out, "connections", report.connections.iter().map(|c| format!("{}{}: {}", c.title, about(c), c.places.join(", "))));
     section(out, "key files", report.key_files.iter().map(|k| format!("{}: {}", k.area, k.places.join(", "))));
     section(out, "held against", report.considerations.iter().map(|c| format!("{} {}: {}", c.kind, c.title, c.changes.join("; "))));
     let linked = |l: &Option<String>| l.as_deref().map_or_else(|| "not linked".to_owned(), |l| format!("linked: {l}"));

@@ -56,7 +56,8 @@ fn whole<'a, 'f>(sides: &'a Sides<'_>, seen: &'a Seen<'f>) -> Option<Place<'a, '
 
 /// Returns the place of a function of a key file.
 fn key_file<'a, 'f>(sides: &'a Sides<'_>, seen: &'a Seen<'f>) -> Option<Place<'a, 'f>> {
-    let (mechanism, area) = sides.places.key_file(&seen.file.path)?;
+    // Settings are compared one by one; what else such a file does is no connection.
+    let (mechanism, area) = sides.places.key_file(&seen.file.path).filter(|(mechanism, _)| *mechanism != "config")?;
     let guard = if mechanism == "pubsub" { "message_handling_changed" } else { "fallback_changed" };
     Some(Place { mechanism, area, seen, rule: None, plain: "other", guard })
 }

@@ -329,6 +329,9 @@ pub struct Partner {
     pub repo: String,
     /// Why it must follow, with `path:line`.
     pub why: String,
+    /// The same without what changed: the profile's reason and `path:line`; empty: as `why`.
+    #[serde(default)]
+    pub reason: String,
     /// Link to the partner's change, as the text of this one gives it.
     #[serde(default)]
     pub linked: Option<String>,
@@ -350,6 +353,9 @@ pub struct ScenarioHit {
 pub struct ConnectionHit {
     /// Title, for instance `Gateway → MDCB: key management`.
     pub title: String,
+    /// What travels on it, as the profile says.
+    #[serde(default)]
+    pub about: String,
     /// Mechanism.
     pub mechanism: String,
     /// Where, as `path:line (symbol)`.

@@ -39,7 +39,7 @@ pub(super) fn report(
     let mechanisms = findings::mechanisms(&found, &setup.catalogue);
     let components = components(change, setup, &found);
     let told = options.description.as_deref().unwrap_or(&change.description);
-    let hits = setup.profile().map(|p| findings::hits(&found, p, &components, &tests, told)).unwrap_or_default();
+    let hits = setup.profile().map(|p| findings::hits(&found, p, (setup.repository(), &components), &tests, told)).unwrap_or_default();
     let mut silenced = judged.silencing;
     if options.committed {
         silenced.extend(silencing::notes(change, &judged.findings));
