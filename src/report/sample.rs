@@ -117,6 +117,7 @@ fn empty() -> Report {
         silencing: vec![],
         findings: Vec::new(),
         partners: Vec::new(),
+        guides: Vec::new(),
         scenarios: Vec::new(),
         connections: Vec::new(),
         questions: Vec::new(),
