@@ -86,7 +86,7 @@ impl<'r> Look<'r> {
 
     /// Returns the ids of the findings that something speaks of: by rule, or by the kind of a change that they judge.
     fn findings(self, seen: &'r SeenInChange) -> impl Iterator<Item = String> {
-        let told = self.report.findings.iter().filter(|f| f.status == "new" && f.severity > Level::Info);
+        let told = self.report.findings.iter().filter(|f| f.status == "new" && f.severity >= Level::Medium);
         let kind = move |f: &report::Finding| {
             self.report.changes.iter().any(|c| c.file == f.file && c.line == f.line && SeenInChange::fits(&seen.kinds, &c.kind))
         };
@@ -118,8 +118,13 @@ impl<'r> Look<'r> {
             all.extend(self.report.files.iter().filter(|f| f.status != "removed" && role(f) && path(f)).map(|f| place(&f.path, 1)));
         }
         let mut told = BTreeSet::new();
-        all.retain(|p| told.insert(p.clone()));
+        all.retain(|p| told.insert(p.clone()) && (!seen.severe || self.is_severe(p)));
         all
+    }
+
+    /// Returns true where a finding of medium or high severity is told.
+    fn is_severe(self, at: &str) -> bool {
+        self.report.findings.iter().any(|f| f.status == "new" && f.severity >= Level::Medium && place(&f.file, f.line) == at)
     }
 
     /// Returns the points of rules that the change adds, edits, removes or reaches; with a kind, those where such a change is told.

@@ -32,6 +32,7 @@ impl Finder<'_> {
                 Shape::LookUp => self.look_up(pattern, function, scope).into_iter().collect(),
                 Shape::MapOrder => map_order(pattern, function, scope.file).into_iter().collect(),
                 Shape::Insert => self.inserts(pattern, function, scope),
+                Shape::TakeOut => self.taken(pattern, function, scope),
                 Shape::WaitAfterStart => waits(function),
             };
             for f in found {
@@ -118,8 +119,7 @@ impl Finder<'_> {
                 let Expr::Index { of, .. } = t else { continue };
                 let Some((head, field)) = member(of) else { continue };
                 let Some(type_ref) = (head == owner.name).then(|| self.field_type(&owner.type_ref.name, field, scope.file)).flatten() else { continue };
-                let holds = type_ref.element.as_ref().map(|e| e.text.trim_start_matches(['*', '&']).to_owned()).unwrap_or_default();
-                if type_ref.name != "map" || !fits(pattern, of) || !(pattern.holds.is_empty() || pattern.holds.fits(&holds)) {
+                if !fits(pattern, of) || !is_meant(pattern, &type_ref) {
                     continue;
                 }
                 let map = format!("{}.{field}", owner.type_ref.name);
@@ -128,6 +128,25 @@ impl Finder<'_> {
                     found.push(Found { line: s.line, callee: map.clone(), captures: vec![("map", map), ("removed", removed)] });
                 }
             }
+        });
+        found
+    }
+
+    /// Returns the entries that a function takes out of map fields of its receiver.
+    fn taken(&self, pattern: &ShapeMatch, function: &Function, scope: &Scope<'_>) -> Vec<Found> {
+        let mut found: Vec<Found> = vec![];
+        let Some(owner) = function.receiver.as_ref() else { return found };
+        Step::walk_all(&function.body, &mut |s| {
+            s.expressions(&mut |e| {
+                e.walk_here(&mut |x| {
+                    let Some((head, field)) = taken_from(x).and_then(member) else { return };
+                    let Some(type_ref) = (head == owner.name).then(|| self.field_type(&owner.type_ref.name, field, scope.file)).flatten() else { return };
+                    let map = format!("{}.{field}", owner.type_ref.name);
+                    if is_meant(pattern, &type_ref) && !found.iter().any(|f| f.callee == map) {
+                        found.push(Found { line: s.line, callee: map.clone(), captures: vec![("map", map)] });
+                    }
+                });
+            });
         });
         found
     }
@@ -161,6 +180,24 @@ impl Finder<'_> {
     }
 }
 
+/// Returns true for a map that holds what a pattern means.
+fn is_meant(pattern: &ShapeMatch, map: &TypeRef) -> bool {
+    let holds = map.element.as_ref().map(|e| e.text.trim_start_matches(['*', '&']).to_owned()).unwrap_or_default();
+    map.name == "map" && (pattern.holds.is_empty() || pattern.holds.fits(&holds))
+}
+
+/// Returns what a call takes an entry out of.
+fn taken_from(e: &Expr) -> Option<&Expr> {
+    let Expr::Call(c) = e else { return None };
+    if !matches!(c.name.as_str(), "delete" | "clear" | "remove" | "pop" | "Delete" | "evict") {
+        return None;
+    }
+    match &c.callee {
+        Expr::Field { of, .. } if of.path().is_some_and(|p| !p.parts.is_empty()) => Some(of),
+        _ => c.args.first().map(|a| &a.value),
+    }
+}
+
 /// Returns true where a function deletes from a field, empties it, or assigns another map to it.
 fn takes_out(function: &Function, field: &str) -> bool {
     let is_field = |e: &Expr| member(e).is_some_and(|(_, f)| f == field);
@@ -171,11 +208,7 @@ fn takes_out(function: &Function, field: &str) -> bool {
         }
         s.expressions(&mut |e| {
             e.walk(&mut |x| {
-                if let Expr::Call(c) = x {
-                    let by_name = matches!(c.name.as_str(), "delete" | "clear" | "remove" | "pop" | "Delete" | "evict");
-                    let on = matches!(&c.callee, Expr::Field { of, .. } if is_field(of));
-                    found |= by_name && (on || c.args.first().is_some_and(|a| is_field(&a.value)));
-                }
+                found |= taken_from(x).is_some_and(is_field);
             });
         });
     });

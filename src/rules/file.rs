@@ -468,6 +468,8 @@ pub enum Shape {
     MapOrder,
     /// An entry that is put into a map field. Captures: `map`; `removed` names the functions that take entries out, `nowhere` where none does.
     Insert,
+    /// An entry that is taken out of a map field. Captures: `map`.
+    TakeOut,
     /// A wait of a fixed time right after another process is started. Captures: `wait`, `started`.
     WaitAfterStart,
 }

@@ -53,6 +53,9 @@ pub struct SeenInChange {
     /// True: only functions of which a test shows a failure.
     #[serde(default)]
     pub failures: bool,
+    /// True: only where a finding of medium or high severity is told; what was put in order is none.
+    #[serde(default)]
+    pub severe: bool,
     /// Changed files of these roles.
     #[serde(default)]
     pub roles: Vec<Role>,
