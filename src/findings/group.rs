@@ -112,7 +112,8 @@ impl Group<'_> {
             message.push_str(&sentence(s));
         }
         if told.len() > TOLD {
-            message.push_str(&format!(" {} more changes in the same place.", told.len() - TOLD));
+            let more = told.len() - TOLD;
+            message.push_str(&format!(" {more} more change{} in the same place.", if more == 1 { "" } else { "s" }));
         }
         Finding {
             id: String::new(),

@@ -6,7 +6,7 @@
 use super::module_settings::{default_of, read_by_library};
 use super::{Finder, Scope, captures::Values};
 use crate::facts::{Call, Expr, Field, FileFacts, Function, Outline, Record, Renames, Step, StepKind, TypeDef, TypeKind, Value, ValueDef};
-use crate::rules::{Match, Names, Rule, SettingMatch};
+use crate::rules::{Component, Match, Names, Rule, SettingMatch};
 
 /// A setting of a connection.
 #[derive(Debug, Clone, PartialEq)]
@@ -177,7 +177,9 @@ impl Finder<'_> {
     /// Returns what the active profile says a setting is of.
     fn profiled(&self, owner: &str, field: &str) -> Option<String> {
         let active = self.catalogue.active.and_then(|i| self.catalogue.profiles.get(i));
-        let groups = active.into_iter().flat_map(|p| &p.components).flat_map(|c| &c.settings);
+        let reviewed = &self.catalogue.reviewed;
+        let here = |c: &&Component| reviewed.is_empty() || reviewed.contains(&c.name);
+        let groups = active.into_iter().flat_map(|p| &p.components).filter(here).flat_map(|c| &c.settings);
         let mut fit = groups.filter(|(types, fields, _): &&(Names, Names, String)| types.fits(owner) && fields.allows(field));
         fit.next().map(|(_, _, about)| about.clone())
     }

@@ -249,9 +249,10 @@ fn value_kind(kind: Option<&str>, unit: Option<&str>, at: &At, check: &mut Check
     match kind {
         Some("text") => ValueKind::Text,
         Some("number") => ValueKind::Number,
+        Some("signature") => ValueKind::Signature,
         None | Some("any") => ValueKind::Any,
         Some(other) => {
-            check.value(&at.key("as"), format!("a value cannot be read as `{other}`"), "known: duration, text, number, any");
+            check.value(&at.key("as"), format!("a value cannot be read as `{other}`"), "known: duration, text, number, signature, any");
             ValueKind::Any
         }
     }

@@ -525,7 +525,8 @@ pub struct CaptureFile {
     /// True: what the loop that the place stands in goes over; none where it stands in no such loop.
     #[serde(default)]
     pub turn: bool,
-    /// How to read the value: `duration` (a bare number has the unit given in `unit`), `text`, `number`, `any` (default).
+    /// How to read the value: `duration` (a bare number has the unit given in `unit`), `text`, `number`,
+    /// `signature` (of a function literal: the types it takes and returns), `any` (default).
     #[serde(rename = "as", default)]
     pub kind: Option<String>,
     /// Unit of a bare number: `ns`, `ms`, `s`.
@@ -599,7 +600,7 @@ pub struct ProfileFile {
     pub impacts: Vec<ImpactFile>,
     /// What a reviewer of this system always holds changes against.
     #[serde(default)]
-    pub guidelines: Vec<String>,
+    pub guidelines: Vec<GuidelineFile>,
 }
 
 /// A component of the system.
@@ -752,6 +753,9 @@ pub struct PartnerFile {
     /// Only for points of this mechanism.
     #[serde(default)]
     pub mechanism: Option<String>,
+    /// Keys that the partner does not know, as globs: a change of such a key does not concern it.
+    #[serde(default)]
+    pub except_keys: Texts,
     /// Component that must follow.
     pub partner: String,
     /// Why, as a clause for reports.
@@ -773,4 +777,26 @@ pub struct ImpactFile {
     pub mechanisms: Vec<String>,
     /// What to consider, as one sentence.
     pub consider: String,
+}
+
+/// What a reviewer of this system always holds changes against; told where a change bears on it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GuidelineFile {
+    /// Short name.
+    pub id: String,
+    /// The guideline, as one sentence.
+    pub says: String,
+    /// Change kinds that bear on it; none only where `tests` is set.
+    #[serde(default)]
+    pub kinds: Vec<String>,
+    /// Only for these mechanisms; none given: all.
+    #[serde(default)]
+    pub mechanisms: Vec<String>,
+    /// True: changed functions that no test guards, or whose tests show no failure, bear on it.
+    #[serde(default)]
+    pub tests: bool,
+    /// Question to the author where something bears on it.
+    #[serde(default)]
+    pub ask: String,
 }

@@ -256,6 +256,7 @@ fn read_as(kind: ValueKind) -> &'static str {
         ValueKind::Duration(_) => ", a duration",
         ValueKind::Text => ", a text",
         ValueKind::Number => ", a number",
+        ValueKind::Signature => ", the types that a function takes and returns",
     }
 }
 

@@ -1,6 +1,6 @@
 //! Compiled rules: what the engines work with. Everything a rule names is resolved; patterns are checked.
 
-use super::file::{ChannelFile, Definition, ImpactFile, Level, PartnerFile, Shape};
+use super::file::{ChannelFile, Definition, GuidelineFile, ImpactFile, Level, Shape};
 use super::roles::Role;
 use globset::GlobSet;
 use std::borrow::Cow;
@@ -23,6 +23,8 @@ pub struct Catalogue {
     pub profiles: Vec<Profile>,
     /// Index of the profile of the repository under review, see [`Catalogue::activate`].
     pub active: Option<usize>,
+    /// Names of the active profile's components that live in the repository under review; none: all of them.
+    pub reviewed: Vec<String>,
     /// Change kinds that packs add to the built-in ones, with their meaning.
     pub change_kinds: BTreeMap<String, String>,
     /// Ids of rules that count in other repositories only: their packs are those of other profiles.
@@ -460,6 +462,8 @@ pub enum ValueKind {
     Text,
     /// A number.
     Number,
+    /// Of a function literal: the types it takes and returns.
+    Signature,
 }
 
 /// A compiled option.
@@ -493,11 +497,28 @@ pub struct Profile {
     /// Scenarios in order.
     pub scenarios: Vec<Scenario>,
     /// Partners in order.
-    pub partners: Vec<PartnerFile>,
+    pub partners: Vec<PartnerRule>,
     /// Impacts in order.
     pub impacts: Vec<ImpactFile>,
     /// Guidelines in order.
-    pub guidelines: Vec<String>,
+    pub guidelines: Vec<GuidelineFile>,
+}
+
+/// Which partner must keep in step with which changes.
+#[derive(Debug)]
+pub struct PartnerRule {
+    /// Component under review.
+    pub component: String,
+    /// Change kinds that concern the partner.
+    pub kinds: Vec<String>,
+    /// Only for points of these mechanisms; none: all.
+    pub mechanisms: Vec<String>,
+    /// Keys that the partner does not know.
+    pub except_keys: Names,
+    /// Component that must follow.
+    pub partner: String,
+    /// Why, as a clause for reports.
+    pub why: String,
 }
 
 /// A component.

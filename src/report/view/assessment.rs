@@ -78,6 +78,10 @@ fn told_changes(report: &Report, label: Label) -> Vec<(String, Vec<String>)> {
             None => told.push((text, places)),
         }
     }
+    // A finding tells of all that changed at its place; what it says is not said again.
+    let all: Vec<String> = told.iter().map(|t| t.0.clone()).collect();
+    let whole = |t: &str| t.trim_end_matches('.').to_lowercase();
+    told.retain(|(text, _)| !all.iter().any(|other| other.len() > text.len() && whole(other).contains(&whole(text))));
     told
 }
 
@@ -134,6 +138,13 @@ fn point_place(point: &Point) -> String {
 
 /// Returns the first scenarios of the profile that the change touches.
 fn scenarios(report: &Report, limit: usize) -> Vec<String> {
-    let hits: Vec<String> = report.scenarios.iter().map(|s| format!("{}, step {}", s.scenario, s.step)).collect();
-    if hits.is_empty() { Vec::new() } else { vec![format!("Scenario: {}.", words::some(&hits, limit))] }
+    let mut hits: Vec<(&str, Vec<&str>)> = Vec::new();
+    for s in &report.scenarios {
+        match hits.iter_mut().find(|(name, _)| *name == s.scenario) {
+            Some((_, steps)) => steps.push(&s.step),
+            None => hits.push((&s.scenario, vec![&s.step])),
+        }
+    }
+    let all: Vec<String> = hits.iter().map(|(name, steps)| format!("{name}, step {}", steps.join("; step "))).collect();
+    if all.is_empty() { Vec::new() } else { vec![format!("Scenario: {}.", words::some(&all, limit))] }
 }
