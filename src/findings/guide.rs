@@ -62,7 +62,7 @@ impl<'r> Look<'r> {
             let says = match (held.is_empty(), guarded.is_empty()) {
                 (false, _) => held.iter().map(|(what, _)| what.as_str()).collect::<Vec<_>>().join("; "),
                 (true, false) => format!("tests that reach {}", guarded.iter().map(|s| format!("`{s}`")).collect::<Vec<_>>().join(", ")),
-                (true, true) => continue,
+                (true, true) => f.role.clone(),
             };
             let places = first(held.into_iter().flat_map(|(_, lines)| lines.into_iter().take(1)).collect());
             all.push(GuideFact { of: f.path.clone(), says, places });
