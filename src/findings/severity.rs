@@ -64,6 +64,8 @@ pub(super) fn of(c: &Change, rule: Option<&Rule>) -> Level {
         // What a rule says of a kind is meant for a loss or another value, not for a new place.
         (Some(l), Some(_)) if !matches!(c.direction, Direction::Added | Direction::Strengthened) => l,
         (_, Some((_, levels, _))) => levels[index(c.direction)],
+        // What comes back into order is no loss, whatever its kind.
+        (Some(l), None) if c.direction == Direction::Strengthened => l.min(Low),
         (Some(l), None) => l,
         (None, None) => Low,
     };

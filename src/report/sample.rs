@@ -120,6 +120,7 @@ fn empty() -> Report {
         silencing: vec![],
         findings: Vec::new(),
         partners: Vec::new(),
+        guides: Vec::new(),
         scenarios: Vec::new(),
         connections: Vec::new(),
         key_files: Vec::new(),

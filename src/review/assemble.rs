@@ -47,7 +47,7 @@ pub(super) fn report(
     let verdict = findings::verdict(&judged.findings, options.fail_on);
     let not_examined = not_examined(change, setup, sources, &tests);
     let quiet = mechanisms.is_empty();
-    Report {
+    let mut report = Report {
         schema_version: "1".into(),
         tool: Tool { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() },
         target: Target {
@@ -77,8 +77,11 @@ pub(super) fn report(
         not_examined,
         verdict,
         mechanisms,
+        guides: vec![],
         report: Rendered::default(),
-    }
+    };
+    report.guides = findings::guides(&report, &setup.catalogue.guides);
+    report
 }
 
 /// Returns where the text of the change comes from.

@@ -465,6 +465,8 @@ fn shape_captures(shape: Shape) -> &'static [&'static str] {
         Shape::LookUp => &["over", "by"],
         Shape::MapOrder => &["over", "table"],
         Shape::Insert => &["map", "removed"],
+        Shape::TakeOut => &["map"],
+        Shape::WaitAfterStart => &["wait", "started"],
     }
 }
 

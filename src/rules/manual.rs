@@ -227,6 +227,8 @@ fn shape(shape: Shape) -> &'static str {
         Shape::LookUp => "a function that finds an entry of a collection",
         Shape::MapOrder => "a table that is filled in the order of a map",
         Shape::Insert => "an entry put into a map field",
+        Shape::TakeOut => "an entry taken out of a map field",
+        Shape::WaitAfterStart => "a wait of a fixed time after another process is started",
     }
 }
 

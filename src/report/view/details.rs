@@ -1,5 +1,6 @@
 //! What folds away: every change, point, finding, test and file of the report, as rows of message text.
 
+use super::guide;
 use super::tests::test_place;
 use crate::change::{NotExamined, Side};
 use crate::report::safe::span;
@@ -35,6 +36,8 @@ pub(in crate::report) struct Details {
     not_examined: Rows<Vec<String>>,
     /// Questions to the author.
     questions: Rows<String>,
+    /// Guides, filled in.
+    guides: Vec<guide::Shown>,
 }
 
 /// The rows of a group, as far as they are shown.
@@ -80,6 +83,7 @@ impl Details {
             files: rows(&report.files, file),
             not_examined: rows(&report.not_examined, not_examined),
             questions: rows(&report.questions, Clone::clone),
+            guides: report.guides.iter().map(guide::shown).collect(),
         }
     }
 }
