@@ -63,7 +63,8 @@ pub fn run(request: &Request) -> Result<Report> {
     let setup = time.time("catalogue", || Setup::of(&change, &request.options))?;
     let (base, head) = time.time("facts", || facts(&change, &setup, &request.options));
     let head = &*head;
-    let (before, after) = (Finder::new(&base, &base, &setup.catalogue), Finder::new(head, head, &setup.catalogue));
+    let before = Finder::new(&base, &base, &setup.catalogue).against(head, head);
+    let after = Finder::new(head, head, &setup.catalogue).against(&base, &base);
     let mut found = time.time("points and comparison", || compare::pair(&setup.sides(&change, (&base, &before), (head, &after))));
     let off = findings::take_off(&mut found, &setup.catalogue);
     let tests = time.time("reach", || reach::tests_for(head, &assemble::targets(&found), &reach::Options::for_review()));

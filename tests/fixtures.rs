@@ -2,7 +2,7 @@
 //!
 //! In: `fixtures/<case>/{base,head}` and the tables of `fixtures/README.md`. Out: nothing; the reports are compared with
 //! `fixtures/<case>/report.snap` (`INSTA_UPDATE=always cargo test --test fixtures` writes them; read the difference).
-//! Left out: profiles, and packs of teams (see `team_pack.rs`).
+//! Left out: packs of teams (see `team_pack.rs`).
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests may panic, as tests do")]
 
@@ -50,7 +50,7 @@ fn repository(case: &str) -> Repo {
 /// The reports of all cases, made once.
 static REPORTS: LazyLock<BTreeMap<String, Report>> = LazyLock::new(|| {
     let names = cases();
-    names.into_par_iter().map(|c| (c.clone(), repository(&c).review())).collect()
+    names.into_par_iter().map(|c| (c.clone(), repository(&c).review_case(&root().join(&c)))).collect()
 });
 
 /// Returns what the tables of the manual expect: the kinds of each case, none for a trap. Of a known gap today's report is
@@ -96,8 +96,19 @@ fn outline(report: &Report) -> String {
     let silencing = |s: &Silencing| format!("{} {}:{} {}", s.kind, s.file, s.line, s.message);
     section(&mut out, "put aside", report.silencing.iter().map(silencing));
     section(&mut out, "questions", report.questions.iter().cloned());
+    profile(&mut out, report);
     section(&mut out, "not examined", report.not_examined.iter().map(|n| format!("{}: {}", n.what, n.why)));
     out
+}
+
+/// Adds what the active profile says.
+fn profile(out: &mut String, report: &Report) {
+    section(out, "scenarios", report.scenarios.iter().map(|s| format!("{}, step {}: {}", s.scenario, s.step, s.places.join(", "))));
+    section(out, "connections", report.connections.iter().map(|c| format!("{}: {}", c.title, c.places.join(", "))));
+    section(out, "key files", report.key_files.iter().map(|k| format!("{}: {}", k.area, k.places.join(", "))));
+    section(out, "held against", report.considerations.iter().map(|c| format!("{} {}: {}", c.kind, c.title, c.changes.join("; "))));
+    let linked = |l: &Option<String>| l.as_deref().map_or_else(|| "not linked".to_owned(), |l| format!("linked: {l}"));
+    section(out, "partners", report.partners.iter().map(|p| format!("{} ({}): {}", p.component, linked(&p.linked), p.why)));
 }
 
 /// Adds a section, where it has lines.
@@ -247,9 +258,9 @@ fn reports_depend_on_nothing_but_the_change() {
         let place = repo.dir().display().to_string();
         let first = every_format(first);
         assert!(first.iter().all(|f| !f.contains(&place)), "{case}: the path of the repository is in the report");
-        assert_eq!(first, alone.install(|| every_format(&repo.review())), "{case} with one thread");
+        assert_eq!(first, alone.install(|| every_format(&repo.review_case(&root().join(case)))), "{case} with one thread");
         if IN_FULL.contains(&case.as_str()) {
-            assert_eq!(first, several.install(|| every_format(&repo.review())), "{case} with four threads");
+            assert_eq!(first, several.install(|| every_format(&repo.review_case(&root().join(case)))), "{case} with four threads");
         }
     }
 }

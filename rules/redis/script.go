@@ -7,7 +7,7 @@ import (
 	"github.com/redis/go-redis/v9"
 )
 
-var unlock = redis.NewScript(`if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) end return 0`)
+const unlock = `if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) end return 0`
 
 func release(ctx context.Context, client redis.UniversalClient, cmd *exec.Cmd, room, owner string) error {
 	// ok: redis.script
@@ -15,5 +15,5 @@ func release(ctx context.Context, client redis.UniversalClient, cmd *exec.Cmd, r
 		return err
 	}
 	// point: redis.script
-	return unlock.Run(ctx, client, []string{"room-lock:" + room}, owner).Err()
+	return client.Eval(ctx, unlock, []string{"room-lock:" + room}, owner).Err()
 }

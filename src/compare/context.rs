@@ -138,12 +138,12 @@ fn concurrency(o: &Outline<'_>, at: usize) -> String {
     let around = std::iter::once(at).chain(o.ancestors(at)).map(|i| o.lines[i].kind);
     let words: Vec<&str> = around
         .filter_map(|k| match k {
-            LineKind::Go => Some("goroutine"),
-            LineKind::Defer => Some("deferred"),
+            LineKind::Go => Some("in the background"),
+            LineKind::Defer => Some("at the end of the function"),
             _ => None,
         })
         .collect();
-    words.into_iter().collect::<Vec<_>>().join(" ")
+    words.join(", ")
 }
 
 /// Returns true where a lock is taken before a line in one of its blocks and not released in between.

@@ -37,6 +37,9 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
     found
 }
 
+/// Role of what a server answers.
+const REPLY: &str = "reply";
+
 /// Returns the names of the functions whose own points the change tells of: a call of such a function need not be told too.
 fn changed_names(c: &Compared<'_>) -> Vec<String> {
     let direct = |s: &Seen<'_>, v: &[usize]| v.iter().any(|&i| s.points[i].via.is_empty());
@@ -316,7 +319,9 @@ fn report(sides: &Sides<'_>, c: &Compared<'_>, told: &HashSet<String>, found: &m
             matched_point(sides, c, &b.points[i], &h.points[j], found);
         }
     }
-    let already = |p: &Point| p.via.first().is_some_and(|v| told.contains(v));
+    // A reply that a function only puts together says nothing until somebody gives it.
+    let given = |p: &Point| p.role != REPLY;
+    let already = |p: &Point| given(p) && p.via.first().is_some_and(|v| told.contains(v));
     for (seen, points, side) in [(&c.base, &c.removed, Side::Base), (&c.head, &c.added, Side::Head)] {
         for p in seen.iter().flat_map(|s| points.iter().map(|&i| &s.points[i])) {
             single_point(sides, p, side, already(p), found);
@@ -393,6 +398,11 @@ fn capture_change(base: &Point, head: &Point, name: &str, kind: String, directio
     change(head, Side::Head, &kind, direction, summary).with(Some(base), bs, hs)
 }
 
+/// Returns how a sentence names a point: a reply by who gives it, anything else by its call.
+pub(crate) fn named(p: &Point) -> String {
+    if p.role == REPLY { code(&p.symbol) } else { place(p) }
+}
+
 /// Adds a point that stands at one side only.
 pub(crate) fn single_point(sides: &Sides<'_>, p: &Point, side: Side, told: bool, found: &mut Comparison) {
     let rule = &sides.catalogue.rules[p.rule];
@@ -414,7 +424,7 @@ pub(crate) fn single_point(sides: &Sides<'_>, p: &Point, side: Side, told: bool,
     let telling = |c: &Captured| !matches!(c.value, crate::facts::Value::Unknown(_)) && !c.shown().is_empty() && c.shown() != last;
     let values: Vec<String> = p.captures.iter().filter(|(_, c)| telling(c)).map(|(n, c)| format!("{n} {}", code(&c.shown()))).collect();
     let with = if values.is_empty() { String::new() } else { format!(" ({})", values.join(", ")) };
-    let summary = format!("{}: {}{with} {verb}", rule.what, place(p));
+    let summary = format!("{}: {}{with} {verb}", rule.what, named(p));
     let shown = Some(if values.is_empty() { p.callee.clone() } else { p.captures.values().map(Captured::shown).collect::<Vec<_>>().join(", ") });
     let (b, h) = if side == Side::Base { (shown, None) } else { (None, shown) };
     found.changes.push(change(p, side, kind, direction, summary).with(None, b, h));

@@ -7,6 +7,7 @@
 mod accessors;
 mod acts;
 mod around;
+mod aside;
 mod behaviour;
 mod compared;
 mod constants;
@@ -18,6 +19,7 @@ mod endpoints;
 mod entries;
 mod environment;
 mod errors;
+mod exact;
 mod expects;
 mod functions;
 mod handlers;
@@ -51,6 +53,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Both sides of a change, ready to be compared.
+#[derive(Clone, Copy)]
 pub struct Sides<'s> {
     /// The change set.
     pub change: &'s ChangeSet,
@@ -85,6 +88,8 @@ pub struct Comparison {
     pub points: Vec<ComparedPoint>,
     /// What changed, by file and line.
     pub changes: Vec<Change>,
+    /// What changed in files beside production code that some rule reads: tests, their helpers, scripts. They make no connection of the change.
+    pub aside: Vec<Change>,
 }
 
 /// A point that the change touches.
@@ -203,7 +208,9 @@ pub fn pair(sides: &Sides<'_>) -> Comparison {
     constants::compare(sides, &files, &mut found);
     unread::compare(sides, &files, &mut found);
     uses::compare(sides, &mut found);
+    exact::compare(sides, &mut found);
     tidy(&mut found);
+    found.aside = aside::compare(sides);
     found
 }
 

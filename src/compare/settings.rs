@@ -3,28 +3,20 @@
 use super::words::code;
 use super::{Change, Direction, FilePair, Sides};
 use crate::change::Side;
+use crate::facts::FileFacts;
 use crate::points::{Setting, SettingDefault};
 use crate::rules::Level;
+use rayon::prelude::*;
 use regex::Regex;
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// Mechanism under which settings are told.
 const MECHANISM: &str = "config";
 
 /// Returns the changes of connection settings.
 pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Vec<Change> {
-    let collect = |side: Side| -> (Vec<Setting>, Vec<(String, SettingDefault)>) {
-        let finder = if side == Side::Base { sides.base_points } else { sides.head_points };
-        let facts = files.iter().filter_map(|f| if side == Side::Base { f.base.as_ref() } else { f.head.as_ref() });
-        facts.fold((vec![], vec![]), |(mut s, mut d), f| {
-            s.extend(finder.settings(f));
-            d.extend(finder.defaults(f).into_iter().map(|x| (f.path.clone(), x)));
-            (s, d)
-        })
-    };
-    let (base, base_defaults) = collect(Side::Base);
-    let (head, head_defaults) = collect(Side::Head);
+    let ((base, base_defaults), (head, head_defaults)) = rayon::join(|| collect(sides, files, Side::Base), || collect(sides, files, Side::Head));
     let mut found = compare_settings(&base, &head);
     found.retain(|c| !read_elsewhere(sides, c));
     let fresh = new_types(files);
@@ -33,6 +25,15 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Vec<Change> {
     let head_defaults: Vec<_> = head_defaults.into_iter().filter(old_type).collect();
     found.extend(compare_defaults(sides, &base_defaults, &head_defaults, &base, &head));
     found
+}
+
+/// Returns the settings and the defaults of one side, in order of the files.
+fn collect(sides: &Sides<'_>, files: &[FilePair], side: Side) -> (Vec<Setting>, Vec<(String, SettingDefault)>) {
+    let finder = if side == Side::Base { sides.base_points } else { sides.head_points };
+    let facts = files.par_iter().filter_map(|f| if side == Side::Base { f.base.as_ref() } else { f.head.as_ref() });
+    let of = |f: &Arc<FileFacts>| (finder.settings(f), finder.defaults(f).into_iter().map(|d| (f.path.clone(), d)).collect::<Vec<_>>());
+    let (settings, defaults): (Vec<_>, Vec<_>) = facts.map(of).unzip();
+    (settings.concat(), defaults.concat())
 }
 
 /// Files that are searched for another reader of an environment variable.

@@ -112,7 +112,8 @@ impl Group<'_> {
             message.push_str(&sentence(s));
         }
         if told.len() > TOLD {
-            message.push_str(&format!(" {} more changes in the same place.", told.len() - TOLD));
+            let more = told.len() - TOLD;
+            message.push_str(&format!(" {more} more change{} in the same place.", if more == 1 { "" } else { "s" }));
         }
         Finding {
             id: String::new(),
@@ -120,7 +121,7 @@ impl Group<'_> {
             fingerprint: self.prints().of(changes.iter().map(|(c, _)| *c)),
             severity,
             confidence: first.confidence,
-            section: section(&first.kind).to_owned(),
+            section: if rule.is_some_and(|r| !r.reads.is_empty()) { "tests" } else { section(&first.kind) }.to_owned(),
             mechanism: first.mechanism.clone(),
             file: first.file.clone(),
             line: first.line,

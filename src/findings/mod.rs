@@ -96,12 +96,13 @@ pub fn take_off(found: &mut Comparison, catalogue: &Catalogue) -> Vec<Change> {
     found.points.retain(|p| on(p.point.rule));
     let (kept, off) = std::mem::take(&mut found.changes).into_iter().partition(|c| c.rule.is_none_or(on));
     found.changes = kept;
+    found.aside.retain(|c| c.rule.is_none_or(on));
     off
 }
 
 /// Returns the findings of a comparison: one for each place, with all that changed there.
 pub fn judge(found: &Comparison, bench: &Bench<'_>) -> Judged {
-    let changes: Vec<&Change> = found.changes.iter().collect();
+    let changes: Vec<&Change> = found.changes.iter().chain(&found.aside).collect();
     let suppressions = Suppressions::of(bench, &changes);
     let rule = |c: &Change| c.rule.map(|r| &bench.catalogue.rules[r]);
     let covering = |c: &Change| suppressions.covering(c, bench.change, rule(c).map(|r| r.id.as_str()));

@@ -1,7 +1,7 @@
 //! Captures: the named values that a rule takes from a point.
 
 use super::{Captured, strategy};
-use crate::facts::{Arg, Call, Constants, DEFAULT, Expr, FileFacts, Function, Locals, Record, RecordField, Value};
+use crate::facts::{Arg, Call, Constants, DEFAULT, Expr, FileFacts, Function, Locals, Param, Record, RecordField, Value};
 use crate::rules::{Capture, From, Rule, STRATEGY_CAPTURE, ValueKind};
 use std::collections::BTreeMap;
 
@@ -20,6 +20,9 @@ impl<'a> Values<'a> {
 
     /// Returns what an expression comes to, read as `kind`.
     pub fn read(&self, e: &Expr, kind: ValueKind) -> Value {
+        if let (ValueKind::Signature, Expr::Function(f)) = (kind, e) {
+            return Value::Text(signature(f));
+        }
         let v = crate::facts::resolve_in(e, self.file, &self.locals, self.constants);
         match (kind, &v) {
             (ValueKind::Duration(unit), Value::Number(n)) => n.parse::<i128>().map_or(v.clone(), |n| Value::Duration(n * i128::from(unit))),
@@ -28,13 +31,28 @@ impl<'a> Values<'a> {
     }
 }
 
+/// Returns the types of a function literal's parameters and results; a parameter without a type stands by its name.
+fn signature(f: &Function) -> String {
+    let shown = |p: &Param| {
+        let text = if p.type_ref.text.is_empty() { &p.name } else { &p.type_ref.text };
+        format!("{}{text}", if p.variadic { "..." } else { "" })
+    };
+    let list = |all: &[Param]| all.iter().map(shown).collect::<Vec<_>>().join(", ");
+    let results = match f.results.as_slice() {
+        [] => String::new(),
+        [one] => format!(" {}", shown(one)),
+        several => format!(" ({})", list(several)),
+    };
+    format!("func({}){results}", list(&f.params))
+}
+
 /// Returns the expression of a call that a capture speaks of.
 pub(super) fn argument<'c>(capture: &Capture, c: &'c Call) -> Option<&'c Expr> {
     match &capture.from {
         From::Arg(i) => positional(*i, c),
         From::Either(i, names) => positional(*i, c).or_else(|| names.iter().find_map(|n| keyword(n, &c.args))),
         From::Name(names) => names.iter().find_map(|n| named(n, &c.args)),
-        From::Rest(_) | From::Field(_) | From::Callee => None,
+        From::Rest(_) | From::Field(_) | From::Callee | From::Turn => None,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use super::{Captured, Finder, Point};
 use crate::facts::{Expr, Field, FileFacts, Function, Outline, Param, Renames, Span, Step, StepKind, TypeDef, TypeRef, Value, ValueDef};
-use crate::rules::{Definition, Level, Match};
+use crate::rules::{Definition, Level, Match, TextMatch};
 use std::collections::BTreeMap;
 
 impl Finder<'_> {
@@ -53,7 +53,11 @@ impl Finder<'_> {
             if !pattern.files.allows(path) {
                 continue;
             }
+            let before: Vec<&str> = if pattern.after.is_some() { text.lines().collect() } else { vec![] };
             for (line, content) in (1u32..).zip(text.lines()) {
+                if !follows(pattern, &before, line) {
+                    continue;
+                }
                 let Some(c) = pattern.regex.captures(content) else { continue };
                 let symbol = facts.and_then(|f| f.function_at(line)).map(crate::facts::Function::symbol).unwrap_or_default();
                 let named = pattern.regex.capture_names().flatten().filter_map(|n| Some((n.to_owned(), c.name(n)?.as_str().to_owned())));
@@ -108,6 +112,16 @@ impl Finder<'_> {
             confidence: r.confidence.min(Level::High),
         }
     }
+}
+
+/// Lines before a line of text that a pattern may ask for.
+const SHORTLY: usize = 4;
+
+/// Returns true where one of the lines shortly before one fits what a pattern asks for there.
+fn follows(pattern: &TextMatch, lines: &[&str], line: u32) -> bool {
+    let Some(after) = &pattern.after else { return true };
+    let at = usize::try_from(line).unwrap_or_default().saturating_sub(1);
+    lines.iter().take(at).skip(at.saturating_sub(SHORTLY)).any(|l| after.is_match(l))
 }
 
 /// Returns the values and fields that a file declares as functions that do nothing else; a value that is made by code is a function already.

@@ -39,23 +39,19 @@ pub(super) struct Index {
     pub schemes: Vec<(usize, usize)>,
     /// Rules of settings, in order of the catalogue.
     pub settings: Vec<usize>,
+    /// Patterns of texts in code.
+    pub literals: Vec<(usize, usize)>,
+    /// Patterns of arithmetic operations.
+    pub operations: Vec<(usize, usize)>,
+    /// Patterns of shapes.
+    pub shapes: Vec<(usize, usize)>,
 }
 
 impl Index {
-    /// Makes the index of a catalogue's rules for connection points, or of one rule.
-    pub fn of(rules: &[Rule], only: Option<usize>) -> Self {
-        Self::over(rules, &|r| only.map_or(!rules[r].anchor, |o| o == r))
-    }
-
-    /// Makes the index of the rules that only carry expectations.
-    pub fn of_anchors(rules: &[Rule]) -> Self {
-        Self::over(rules, &|r| rules[r].anchor)
-    }
-
-    /// Makes the index of some rules.
-    fn over(rules: &[Rule], counts: &dyn Fn(usize) -> bool) -> Self {
+    /// Makes the index of those of a catalogue's rules that are meant.
+    pub fn of(rules: &[Rule], meant: &dyn Fn(usize, &Rule) -> bool) -> Self {
         let mut x = Self::default();
-        for (r, rule) in rules.iter().enumerate().filter(|(r, _)| counts(*r)) {
+        for (r, rule) in rules.iter().enumerate().filter(|(r, rule)| meant(*r, rule)) {
             for (m, entry) in rule.matches.iter().enumerate() {
                 match entry {
                     Match::Call(c) => x.add_call(c, (r, m)),
@@ -73,6 +69,9 @@ impl Index {
                     Match::Scheme(_) => x.schemes.push((r, m)),
                     Match::Setting(_) => x.settings.push(r),
                     Match::Definition(_) => x.definitions.push((r, m)),
+                    Match::Literal(_) => x.literals.push((r, m)),
+                    Match::Operation(_) => x.operations.push((r, m)),
+                    Match::Shape(_) => x.shapes.push((r, m)),
                 }
             }
         }

@@ -8,6 +8,7 @@
 //! captures of its own where the function passes its parameters on. Nobody lists wrappers by hand.
 
 mod addresses;
+mod beside;
 mod captures;
 mod entries;
 mod file;
@@ -17,7 +18,9 @@ mod matching;
 mod module_settings;
 mod options;
 mod settings;
+mod shapes;
 mod strategy;
+mod texts;
 mod typing;
 mod wrappers;
 
@@ -31,7 +34,7 @@ pub use options::{Body, FieldRead, OptionSet, calls, is_construction};
 pub(crate) use settings::words;
 pub use settings::{Setting, SettingDefault};
 
-use crate::facts::{Call, Constants, Expr, FileFacts, Function, Outline, Record, Source, Step, StepKind, Value};
+use crate::facts::{Call, Constants, Expr, FileFacts, Function, LoopKind, Outline, Record, Source, Step, StepKind, Value};
 use crate::rules::{Catalogue, Level, Rule};
 use matching::Index;
 use std::collections::BTreeMap;
@@ -89,6 +92,9 @@ impl Captured {
     }
 }
 
+/// The facts and constants of a revision.
+type Revision<'s> = (&'s dyn Source, &'s (dyn Constants + Sync));
+
 /// Finds the points of one revision.
 pub struct Finder<'s> {
     catalogue: &'s Catalogue,
@@ -99,23 +105,41 @@ pub struct Finder<'s> {
     anchors: Index,
     /// What the project's functions do on connections, by file and index.
     inner: Memo<(String, usize), Arc<Vec<Inner>>>,
+    /// What stands in the same directory, for rules that ask for it.
+    company: beside::Company,
+    /// The other revision of a comparison, whose company counts too: a place is not new because its company is.
+    other: Option<Revision<'s>>,
+    /// True where points need no company: the finder looks for company itself.
+    alone: bool,
 }
 
 impl<'s> Finder<'s> {
-    /// Makes a finder over a revision.
+    /// Makes a finder over a revision, of the rules that read production code, settings and manifests.
     pub fn new(source: &'s dyn Source, constants: &'s (dyn Constants + Sync), catalogue: &'s Catalogue) -> Self {
-        Self::with(source, constants, catalogue, None)
+        Self::with(source, constants, catalogue, &|_, rule| rule.reads.is_empty() && !rule.anchor)
     }
 
     /// Makes a finder that knows one rule only, by its index: for the examples beside a rule.
     pub fn of_rule(source: &'s dyn Source, constants: &'s (dyn Constants + Sync), catalogue: &'s Catalogue, rule: usize) -> Self {
-        Self::with(source, constants, catalogue, Some(rule))
+        Self::with(source, constants, catalogue, &|r, _| r == rule)
     }
 
-    fn with(source: &'s dyn Source, constants: &'s (dyn Constants + Sync), catalogue: &'s Catalogue, only: Option<usize>) -> Self {
+    /// Returns the finder for a comparison with another revision.
+    pub fn against(self, source: &'s dyn Source, constants: &'s (dyn Constants + Sync)) -> Self {
+        Self { other: Some((source, constants)), ..self }
+    }
+
+    /// Makes a finder over the same revision, of the rules that read other files than production code.
+    pub fn of_other_files(&self) -> Self {
+        let finder = Self::with(self.types.source, self.constants, self.catalogue, &|_, rule| !rule.reads.is_empty() && !rule.anchor);
+        Self { other: self.other, ..finder }
+    }
+
+    fn with(source: &'s dyn Source, constants: &'s (dyn Constants + Sync), catalogue: &'s Catalogue, meant: &dyn Fn(usize, &Rule) -> bool) -> Self {
         let types = Types::new(source, &catalogue.libraries);
-        let (index, anchors) = (Index::of(&catalogue.rules, only), Index::of_anchors(&catalogue.rules));
-        Self { catalogue, constants, types, index, anchors, inner: Mutex::default() }
+        let (index, anchors) = (Index::of(&catalogue.rules, meant), Index::of(&catalogue.rules, &|_, rule| rule.anchor));
+        let company = beside::Company::default();
+        Self { catalogue, constants, types, index, anchors, inner: Mutex::default(), company, other: None, alone: false }
     }
 
     /// Returns the points of a function, in source order.
@@ -128,10 +152,17 @@ impl<'s> Finder<'s> {
     pub fn points_with(&self, file: &FileFacts, function: &Function, outline: &Outline<'_>, follow: &dyn Fn(usize) -> bool) -> Vec<Point> {
         let scope = Scope::of(file, function);
         let mut found = self.declared_points(&self.index, file, function);
+        found.extend(self.shapes(function, &scope));
         for (at, line) in outline.lines.iter().enumerate() {
             let mut sites = vec![];
             for e in &line.exprs {
                 e.walk_here(&mut |x| sites.push(x));
+                let texts = if line.noise { vec![] } else { self.at_texts(e, line.span.start, &scope, function) };
+                found.extend(texts.into_iter().map(|p| Point { at: Some(at), ..p }));
+            }
+            if !self.index.operations.is_empty() {
+                let computed = sites.iter().flat_map(|e| self.at_operation(e, line.span.start, &scope, function));
+                found.extend(computed.map(|p| Point { at: Some(at), ..p }));
             }
             // The innermost call of a chain comes first in the source.
             for e in sites.into_iter().rev() {
@@ -141,7 +172,21 @@ impl<'s> Finder<'s> {
                 found.extend(self.at_assignment(targets, values, *line, &scope, function).into_iter().map(|p| Point { at: Some(at), ..p }));
             }
         }
-        found
+        found.iter_mut().for_each(|p| self.add_turn(p, outline));
+        self.keep_beside(found, file)
+    }
+
+    /// Adds what the loop goes over that a point stands in, where its rule asks for it.
+    fn add_turn(&self, p: &mut Point, outline: &Outline<'_>) {
+        let rule = &self.catalogue.rules[p.rule];
+        let Some((name, _)) = rule.captures.iter().find(|(_, c)| c.from == crate::rules::From::Turn) else { return };
+        let each = |at: usize, i: usize| match outline.lines[i].step.map(|s| &s.kind) {
+            Some(StepKind::Loop { kind: LoopKind::Each, cond: Some(over), .. }) if works_after(outline, i, at) => Some(over.to_string()),
+            _ => None,
+        };
+        if let Some(over) = p.at.and_then(|at| outline.ancestors(at).find_map(|i| each(at, i))) {
+            p.captures.insert(name.clone(), Captured { value: Value::Reference(over), change: None, secret: false });
+        }
     }
 
     /// Returns the places of a function that are no connection points and carry expectations, in source order.
@@ -285,6 +330,17 @@ impl<'s> Finder<'s> {
     pub fn rule(&self, point: &Point) -> &'s Rule {
         &self.catalogue.rules[point.rule]
     }
+}
+
+/// Returns true where a loop calls something for an entry after the place that a line stands in.
+fn works_after(outline: &Outline<'_>, of: usize, at: usize) -> bool {
+    let calls = |e: &Expr| {
+        let mut found = false;
+        e.walk_here(&mut |x| found |= matches!(x, Expr::Call(_)));
+        found
+    };
+    let later = (at + 1..outline.lines.len()).filter(|&i| outline.lines[i].parent == Some(of) && !outline.lines[i].noise);
+    later.into_iter().any(|i| outline.lines[i].exprs.iter().any(|e| calls(e)))
 }
 
 /// Returns a record's type as it is written.

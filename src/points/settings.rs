@@ -6,7 +6,7 @@
 use super::module_settings::{default_of, read_by_library};
 use super::{Finder, Scope, captures::Values};
 use crate::facts::{Call, Expr, Field, FileFacts, Function, Outline, Record, Renames, Step, StepKind, TypeDef, TypeKind, Value, ValueDef};
-use crate::rules::{Match, Names, Rule, SettingMatch};
+use crate::rules::{Component, Match, Names, Rule, SettingMatch};
 
 /// A setting of a connection.
 #[derive(Debug, Clone, PartialEq)]
@@ -177,7 +177,9 @@ impl Finder<'_> {
     /// Returns what the active profile says a setting is of.
     fn profiled(&self, owner: &str, field: &str) -> Option<String> {
         let active = self.catalogue.active.and_then(|i| self.catalogue.profiles.get(i));
-        let groups = active.into_iter().flat_map(|p| &p.components).flat_map(|c| &c.settings);
+        let reviewed = &self.catalogue.reviewed;
+        let here = |c: &&Component| reviewed.is_empty() || reviewed.contains(&c.name);
+        let groups = active.into_iter().flat_map(|p| &p.components).filter(here).flat_map(|c| &c.settings);
         let mut fit = groups.filter(|(types, fields, _): &&(Names, Names, String)| types.fits(owner) && fields.allows(field));
         fit.next().map(|(_, _, about)| about.clone())
     }
@@ -300,9 +302,10 @@ fn environment_variable(c: &Call, values: &Values<'_>) -> Option<String> {
 /// Returns the environment variable that an expression is: `process.env.NAME`.
 fn read_from_environment(e: &Expr, values: &Values<'_>) -> Option<String> {
     let (Expr::Field { of, .. } | Expr::Index { of, .. }) = e else { return None };
-    let head = of.path()?;
+    // Asked before the value is: what a name of a package comes to is looked for in all its files.
+    of.path().filter(|p| p.parts.len() == 1 || p.head == "environ")?;
     match values.read(e, crate::rules::ValueKind::Any) {
-        Value::Env(name) if head.parts.len() == 1 || head.head == "environ" => Some(name),
+        Value::Env(name) => Some(name),
         _ => None,
     }
 }

@@ -145,6 +145,9 @@ impl Finder<'_> {
         let mut calls: Vec<&Call> = vec![];
         for line in &Outline::of(function, &renames).lines {
             for e in &line.exprs {
+                if !line.noise {
+                    found.extend(self.values_inside(e, &scope, function));
+                }
                 e.walk_here(&mut |x| match x {
                     Expr::Call(c) => calls.push(c),
                     Expr::Record(r) => found.extend(self.records_inside(r, &scope, function)),
@@ -179,16 +182,25 @@ impl Finder<'_> {
         distinct(found)
     }
 
+    /// Returns the texts and operations of an expression of a function.
+    fn values_inside(&self, e: &Expr, scope: &Scope<'_>, function: &Function) -> Vec<Inner> {
+        let mut points = self.at_texts(e, 0, scope, function);
+        if !self.index.operations.is_empty() {
+            e.walk_here(&mut |x| points.extend(self.at_operation(x, 0, scope, function)));
+        }
+        self.keep_beside(points, scope.file).into_iter().map(inner).collect()
+    }
+
     /// Returns the option records of a function.
     fn records_inside(&self, r: &crate::facts::Record, scope: &Scope<'_>, function: &Function) -> Vec<Inner> {
-        let inner = |p: Point| Inner {
-            rule: p.rule,
-            captures: p.captures.into_iter().map(|(k, v)| (k, Passed::Fixed(v))).collect(),
-            via: vec![],
-            confidence: p.confidence,
-        };
         self.at_record(r, scope, function).into_iter().map(inner).collect()
     }
+}
+
+/// Returns a point of a function as its callers see it.
+fn inner(p: Point) -> Inner {
+    let captures = p.captures.into_iter().map(|(k, v)| (k, Passed::Fixed(v))).collect();
+    Inner { rule: p.rule, captures, via: vec![], confidence: p.confidence }
 }
 
 /// Returns an inner point of a called function as the caller's callers see it.

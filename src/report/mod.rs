@@ -67,6 +67,12 @@ pub struct Report {
     pub scenarios: Vec<ScenarioHit>,
     /// Connections of the profile that the change touches.
     pub connections: Vec<ConnectionHit>,
+    /// Key files of the profile whose behaviour changed.
+    #[serde(default)]
+    pub key_files: Vec<KeyFileHit>,
+    /// What the profile holds changes against, with the changes that bear on it.
+    #[serde(default)]
+    pub considerations: Vec<Consideration>,
     /// Questions to the author.
     pub questions: Vec<String>,
     /// What was not looked at, and why.
@@ -323,6 +329,9 @@ pub struct Partner {
     pub repo: String,
     /// Why it must follow, with `path:line`.
     pub why: String,
+    /// Link to the partner's change, as the text of this one gives it.
+    #[serde(default)]
+    pub linked: Option<String>,
 }
 
 /// A scenario of the profile with the steps that the change touches.
@@ -345,6 +354,35 @@ pub struct ConnectionHit {
     pub mechanism: String,
     /// Where, as `path:line (symbol)`.
     pub places: Vec<String>,
+}
+
+/// A key file of the profile whose behaviour changed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct KeyFileHit {
+    /// What it does, as the profile says.
+    pub area: String,
+    /// Mechanism it carries.
+    pub mechanism: String,
+    /// The file.
+    pub file: String,
+    /// Where it changed, as `path:line (symbol)`.
+    pub places: Vec<String>,
+}
+
+/// An impact or guideline of the profile that the change bears on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Consideration {
+    /// `impact` or `guideline`.
+    pub kind: String,
+    /// Name of the impact, id of the guideline.
+    pub title: String,
+    /// What to consider, or what the guideline says.
+    pub text: String,
+    /// What the guideline asks the author; empty: nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub ask: String,
+    /// Changes that bear on it, with their places.
+    pub changes: Vec<String>,
 }
 
 /// The answer of a run.

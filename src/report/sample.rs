@@ -19,6 +19,7 @@ pub(crate) fn gateway() -> Report {
             component: "mdcb".into(),
             repo: "acme/mdcb".into(),
             why: "serves `Login` under `server/rpc.go:30`, which now gets `GroupID` (`rpc/client.go:64`).".into(),
+            linked: None,
         }],
         scenarios: vec![ScenarioHit {
             scenario: "Gateway startup".into(),
@@ -119,6 +120,8 @@ fn empty() -> Report {
         partners: Vec::new(),
         scenarios: Vec::new(),
         connections: Vec::new(),
+        key_files: Vec::new(),
+        considerations: Vec::new(),
         questions: Vec::new(),
         not_examined: Vec::new(),
         verdict: Verdict::Pass,

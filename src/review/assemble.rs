@@ -17,7 +17,9 @@ const MOST_TARGETS: usize = 60;
 
 /// Returns the functions of head at which a connection changed. A settings file or manifest has none.
 pub(super) fn targets(found: &Comparison) -> Vec<crate::reach::Target> {
-    let of_code = |c: &&crate::compare::Change| c.mechanism != "config" && c.kind != "dependency_changed" && format_of(&c.file).is_none();
+    let of_code = |c: &&crate::compare::Change| {
+        !c.symbol.is_empty() && c.mechanism != "config" && c.kind != "dependency_changed" && format_of(&c.file).is_none()
+    };
     let changed = found.changes.iter().filter(|c| findings::counts(c) && c.side == Side::Head).filter(of_code);
     let all: BTreeSet<crate::reach::Target> = changed.map(|c| crate::reach::Target { file: c.file.clone(), symbol: c.symbol.clone() }).collect();
     all.into_iter().take(MOST_TARGETS).collect()
@@ -35,7 +37,8 @@ pub(super) fn report(
 ) -> Report {
     let mechanisms = findings::mechanisms(&found, &setup.catalogue);
     let components = components(change, setup, &found);
-    let hits = setup.profile().map(|p| findings::hits(&found, p, &components)).unwrap_or_default();
+    let told = options.description.as_deref().unwrap_or(&change.description);
+    let hits = setup.profile().map(|p| findings::hits(&found, p, &components, &tests, told)).unwrap_or_default();
     let mut silenced = judged.silencing;
     if options.committed {
         silenced.extend(silencing::notes(change, &judged.findings));
@@ -62,12 +65,14 @@ pub(super) fn report(
         points: points(&found, setup),
         changes: changes(&found, &judged.put_aside),
         tests: if quiet { vec![] } else { reached(change, &found, tests) },
-        questions: findings::questions(&found, &setup.catalogue, &judged.findings).into_iter().chain(text.lines).collect(),
+        questions: findings::questions(&found, &setup.catalogue, &judged.findings).into_iter().chain(hits.questions).chain(text.lines).collect(),
         findings: judged.findings,
         silencing: silenced,
         partners: hits.partners,
         scenarios: hits.scenarios,
         connections: hits.connections,
+        key_files: hits.key_files,
+        considerations: hits.considerations,
         not_examined,
         verdict,
         mechanisms,

@@ -57,6 +57,7 @@ fn in_facts(finder: &Finder<'_>, facts: &FileFacts) -> Vec<u32> {
     lines.extend(facts.functions.iter().flat_map(|f| plain_addresses(finder, &Outline::of(f, &renames))));
     lines.extend(finder.initial_values(facts).iter().filter(|p| p.via.is_empty()).map(|p| p.line));
     lines.extend(finder.declared_types(facts).iter().map(|p| p.line));
+    lines.extend(finder.constant_texts(facts).iter().map(|p| p.line));
     lines.extend(finder.definitions(facts).iter().map(|p| p.line));
     lines.extend(finder.entries(facts).iter().map(|p| p.line));
     // A setting without a rule is one that a profile names.

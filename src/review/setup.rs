@@ -36,6 +36,9 @@ impl Setup {
         let profile = catalogue.activate(&repository, forced(options))?;
         known_component(profile.and_then(|i| catalogue.profiles.get(i)), options)?;
         let component = options.component.clone();
+        if let Some(name) = &component {
+            catalogue.reviewed = vec![name.clone()];
+        }
         let baseline = options.baseline.as_deref().map(Baseline::load).transpose()?.unwrap_or_default();
         Ok(Self { catalogue, roles: Roles::built_in()?, options: options.clone(), profile, component, repository, baseline })
     }

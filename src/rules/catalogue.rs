@@ -101,6 +101,8 @@ impl Catalogue {
         // What another profile says of settings and components is not said of this repository.
         self.profiles = active.map(|i| self.profiles.swap_remove(i)).into_iter().collect();
         self.active = active.map(|_| 0);
+        let here = self.profiles.iter().flat_map(|p| &p.components).filter(|c| c.is_of(repository));
+        self.reviewed = here.map(|c| c.name.clone()).collect();
         Ok(self.active)
     }
 

@@ -5,11 +5,11 @@
 
 use super::check::{Check, Vocabulary};
 use super::expects;
-use super::file::{CaptureFile, Definition, Level, LibraryFile, OptionFile, PackFile, RuleFile};
+use super::file::{CaptureFile, Definition, ExactFile, Level, LibraryFile, OptionFile, PackFile, RuleFile, Shape};
 use super::kinds::{CHANGE_KINDS, ENTRY_CAPTURES, FAILURES, LABELS, LANGUAGES, REGISTRIES, SETTING_CAPTURES, STRATEGY_CAPTURE};
 use super::marks::At;
 use super::matches;
-use super::model::{Capture, From, Library, Match, Mechanism, Names, OptionRule, Rule, ValueKind};
+use super::model::{Capture, Exact, From, Library, Match, Mechanism, Names, OptionRule, Rule, ValueKind};
 use super::problem::one_of;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -131,11 +131,30 @@ pub(super) fn rule(file: RuleFile, pack: &str, stem: &str, check: &mut Check<'_>
         uses(&file, &matches, &options, check);
     }
     meanings(&file, check);
-    check.problems.is_empty().then(|| Rule { expects, ..assemble(file, pack, check.origin, matches, captures, options) })
+    let exact = file.exact.iter().filter_map(|(n, e)| Some((n.clone(), exact(e, &top.key("exact").key(n), check)?))).collect();
+    let made = Made { matches, captures, options, exact };
+    check.problems.is_empty().then(|| Rule { expects, ..assemble(file, pack, check.origin, made) })
+}
+
+/// Compiles a value that a protocol fixes; `None` where it is wrong.
+fn exact(file: &ExactFile, at: &At, check: &mut Check<'_>) -> Option<Exact> {
+    check.not_empty(&file.otherwise, &at.key("otherwise"), "otherwise");
+    check.kind(&file.change, &at.key("change"), false);
+    let fits = matches::expression(&file.fits, &at.key("fits"), matches::VALUE, check)?;
+    Some(Exact { fits, otherwise: file.otherwise.clone(), change: file.change.clone() })
+}
+
+/// The compiled parts of a rule.
+struct Made {
+    matches: Vec<Match>,
+    captures: BTreeMap<String, Capture>,
+    options: Vec<OptionRule>,
+    exact: BTreeMap<String, Exact>,
 }
 
 /// Puts a checked rule together.
-fn assemble(file: RuleFile, pack: &str, origin: &str, matches: Vec<Match>, captures: BTreeMap<String, Capture>, options: Vec<OptionRule>) -> Rule {
+fn assemble(file: RuleFile, pack: &str, origin: &str, made: Made) -> Rule {
+    let Made { matches, captures, options, exact } = made;
     Rule {
         id: file.id,
         pack: pack.to_owned(),
@@ -145,12 +164,15 @@ fn assemble(file: RuleFile, pack: &str, origin: &str, matches: Vec<Match>, captu
         role: file.role,
         languages: file.languages.as_slice().to_vec(),
         confidence: file.confidence.unwrap_or(Level::High),
+        reads: file.reads,
+        beside: file.beside.as_slice().to_vec(),
         matches,
         captures,
         options,
         weak: file.weak,
         expects: vec![],
         anchor: file.anchor,
+        exact,
         added: file.changes.added,
         removed: file.changes.removed,
         other: file.changes.other,
@@ -199,13 +221,14 @@ fn capture(file: &CaptureFile, at: &At, check: &mut Check<'_>) -> Capture {
         (!file.name.as_slice().is_empty() && file.arg.is_none()).then(|| From::Name(file.name.as_slice().to_vec())),
         file.field.clone().map(From::Field),
         file.callee.then_some(From::Callee),
+        file.turn.then_some(From::Turn),
     ]
     .into_iter()
     .flatten()
     .collect();
     if given.len() != 1 {
         let cause = if given.is_empty() { "the capture is taken from nowhere" } else { "the capture is taken from several places" };
-        check.key(at, cause, "give exactly one of arg, rest, name, field, callee (arg and name together are one)");
+        check.key(at, cause, "give exactly one of arg, rest, name, field, callee, turn (arg and name together are one)");
     }
     let kind = value_kind(file.kind.as_deref(), file.unit.as_deref(), at, check);
     Capture { from: given.into_iter().next().unwrap_or(From::Callee), kind }
@@ -232,9 +255,10 @@ fn value_kind(kind: Option<&str>, unit: Option<&str>, at: &At, check: &mut Check
     match kind {
         Some("text") => ValueKind::Text,
         Some("number") => ValueKind::Number,
+        Some("signature") => ValueKind::Signature,
         None | Some("any") => ValueKind::Any,
         Some(other) => {
-            check.value(&at.key("as"), format!("a value cannot be read as `{other}`"), "known: duration, text, number, any");
+            check.value(&at.key("as"), format!("a value cannot be read as `{other}`"), "known: duration, text, number, signature, any");
             ValueKind::Any
         }
     }
@@ -270,7 +294,7 @@ fn sources(file: &RuleFile, matches: &[Match], check: &mut Check<'_>) {
                 format!("`{name}` is taken from a field, but no entry of `match` has fields"),
                 "add a record, assign, setting or declares entry",
             );
-        } else if c.field.is_none() && !calls {
+        } else if c.field.is_none() && !c.turn && !calls {
             check.key(&at, format!("`{name}` is taken from a call, but no entry of `match` is a call"), "add a call entry, or take it with `field`");
         }
     }
@@ -300,6 +324,11 @@ fn uses(file: &RuleFile, matches: &[Match], options: &[OptionRule], check: &mut 
             check.key(&top.key("weak").key(name), format!("`weak` names a capture `{name}` that the rule does not make"), way_out);
         }
     }
+    for name in file.exact.keys() {
+        if let Some(way_out) = missing(name) {
+            check.key(&top.key("exact").key(name), format!("`exact` names a capture `{name}` that the rule does not make"), way_out);
+        }
+    }
     for (field, text) in [("ask", &file.ask), ("recommend", &file.recommend), ("what", &file.what)] {
         for name in braces(text) {
             if let Some(way_out) = missing(name) {
@@ -323,6 +352,9 @@ fn made(file: &RuleFile, matches: &[Match], options: &[OptionRule]) -> Vec<Strin
             Match::Text(t) => names.extend(t.regex.capture_names().flatten().map(str::to_owned)),
             Match::Definition(d) if d.of == Definition::Method => names.push("method".to_owned()),
             Match::Definition(_) => names.push("field".to_owned()),
+            Match::Literal(l) => names.extend(l.regex.capture_names().flatten().chain(["form"]).map(str::to_owned)),
+            Match::Operation(_) => names.extend(["by", "of"].map(str::to_owned)),
+            Match::Shape(s) => names.extend(shape_captures(s.of).iter().map(|n| (*n).to_owned())),
             Match::Entry(_) => names.extend(ENTRY_CAPTURES.iter().map(|n| (*n).to_owned())),
             Match::Setting(_) => names.extend(SETTING_CAPTURES.iter().map(|n| (*n).to_owned())),
             _ => {}
@@ -331,6 +363,15 @@ fn made(file: &RuleFile, matches: &[Match], options: &[OptionRule]) -> Vec<Strin
     names.sort();
     names.dedup();
     names
+}
+
+/// Returns the names of the captures of a shape.
+fn shape_captures(shape: Shape) -> &'static [&'static str] {
+    match shape {
+        Shape::LookUp => &["over", "by"],
+        Shape::MapOrder => &["over", "table"],
+        Shape::Insert => &["map", "removed"],
+    }
 }
 
 /// Returns the names that stand in braces. `{}` and braces around anything but a name are text.

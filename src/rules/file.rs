@@ -5,6 +5,7 @@
 //! Patterns of names and import paths are globs: `*` stands for any run of characters without `/`, `**` for any
 //! run at all, `{a,b}` for either. Where a field takes a list, a single text may stand instead of it.
 
+use super::roles::Role;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -113,6 +114,14 @@ pub struct RuleFile {
     /// How sure a match is: `high` (default), `medium` or `low`.
     #[serde(default)]
     pub confidence: Option<Level>,
+    /// Roles of the files the rule reads instead of production code, settings and manifests: `[test, build]` for what only tests and
+    /// scripts do. What such a rule finds is told under Test Coverage and makes no connection of the change.
+    #[serde(default)]
+    pub reads: Vec<Role>,
+    /// Other rules, of which one must have a point in the same directory: what makes a general pattern (a form, a look-up) one of this
+    /// mechanism. Those rules have no `beside` themselves.
+    #[serde(default)]
+    pub beside: Texts,
     /// What is a connection point; any of them.
     #[serde(rename = "match")]
     pub matches: Vec<MatchFile>,
@@ -135,6 +144,9 @@ pub struct RuleFile {
     /// True: its places are no connection points and nothing is told of them but what `expects` says.
     #[serde(default)]
     pub anchor: bool,
+    /// Values that a protocol or agreement fixes, by capture. A value that is not known here is not held against it.
+    #[serde(default)]
+    pub exact: BTreeMap<String, ExactFile>,
     /// What a difference means.
     #[serde(default)]
     pub changes: MeaningFile,
@@ -215,6 +227,15 @@ pub struct MatchFile {
     /// A value that is written to a log.
     #[serde(default)]
     pub log: Option<LogFile>,
+    /// A text that is written out or put together: a reply, a command line, the code of an error.
+    #[serde(default)]
+    pub literal: Option<LiteralFile>,
+    /// An arithmetic operation: how a key's slot is computed.
+    #[serde(default)]
+    pub operation: Option<OperationFile>,
+    /// What the steps of a function do together.
+    #[serde(default)]
+    pub shape: Option<ShapeFile>,
     /// Schemes of protected addresses, each with the one that is not: `rediss: redis`. It is found where the same address
     /// stands with the one before a change and with the other after it.
     #[serde(default)]
@@ -398,6 +419,73 @@ pub struct EntryFile {
     pub literal: bool,
 }
 
+/// A text in the code. Parts that vary are `{}`, whatever the language's way to put them in; line ends are written `\r\n`. Its captures are
+/// `form`, the whole text, and the named groups of the expression. Logs are left out.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LiteralFile {
+    /// Regular expression over the form.
+    pub regex: String,
+    /// Texts of which one must stand in a part that is written out: they are looked for first.
+    pub holds: Texts,
+    /// Only in these files, as path globs.
+    #[serde(default)]
+    pub files: Texts,
+}
+
+/// An arithmetic operation on what certain functions return. Its captures are `by`, the right operand, and `of`, the left one.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OperationFile {
+    /// Operators.
+    pub op: Texts,
+    /// The left operand comes from a call of one of these, as globs over what is called, in lower case and without `_`.
+    pub of: Texts,
+    /// Least number on the right; one that is not known here does not count.
+    #[serde(default)]
+    pub least: u64,
+}
+
+/// What the steps of a function do together.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ShapeFile {
+    /// Which shape.
+    pub of: Shape,
+    /// Collections that are meant, as globs over their last name in lower case; none given: any.
+    #[serde(default)]
+    pub over: Texts,
+    /// Types of what a collection holds, as globs over their text without pointers: `net.Conn`, `*Client`; none given: any.
+    #[serde(default)]
+    pub holds: Texts,
+}
+
+/// The shapes that the program knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Shape {
+    /// A function that finds an entry of a collection. Captures: `over`; `by` is `index`, `loop` where it goes over the entries, or `copy`
+    /// where it first calls a function that goes over all of them.
+    LookUp,
+    /// Entries of a table that are given out in the order in which a map is gone through, where that order is another in each process
+    /// (Go). Captures: `over`, `table`.
+    MapOrder,
+    /// An entry that is put into a map field. Captures: `map`; `removed` names the functions that take entries out, `nowhere` where none does.
+    Insert,
+}
+
+/// A value that a protocol or agreement fixes.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExactFile {
+    /// Regular expression that the value must fit.
+    pub fits: String,
+    /// What another value means, as a clause.
+    pub otherwise: String,
+    /// Change kind where it does not fit.
+    pub change: String,
+}
+
 /// A regular expression over changed lines.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -406,9 +494,12 @@ pub struct TextFile {
     pub regex: String,
     /// In files whose path matches one of these globs.
     pub files: Texts,
+    /// Only where one of the lines shortly before fits this regular expression.
+    #[serde(default)]
+    pub after: String,
 }
 
-/// Where a capture is taken from; exactly one of `arg`, `rest`, `name`, `field`, `callee`. `arg` and `name` together are one: the argument by
+/// Where a capture is taken from; exactly one of `arg`, `rest`, `name`, `field`, `callee`, `turn`. `arg` and `name` together are one: the argument by
 /// position, or by name.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -428,7 +519,11 @@ pub struct CaptureFile {
     /// True: the name of the called function.
     #[serde(default)]
     pub callee: bool,
-    /// How to read the value: `duration` (a bare number has the unit given in `unit`), `text`, `number`, `any` (default).
+    /// True: what the loop that the place stands in goes over; none where it stands in no such loop.
+    #[serde(default)]
+    pub turn: bool,
+    /// How to read the value: `duration` (a bare number has the unit given in `unit`), `text`, `number`,
+    /// `signature` (of a function literal: the types it takes and returns), `any` (default).
     #[serde(rename = "as", default)]
     pub kind: Option<String>,
     /// Unit of a bare number: `ns`, `ms`, `s`.
@@ -506,7 +601,7 @@ pub struct ProfileFile {
     pub impacts: Vec<ImpactFile>,
     /// What a reviewer of this system always holds changes against.
     #[serde(default)]
-    pub guidelines: Vec<String>,
+    pub guidelines: Vec<GuidelineFile>,
 }
 
 /// A component of the system.
@@ -659,6 +754,9 @@ pub struct PartnerFile {
     /// Only for points of this mechanism.
     #[serde(default)]
     pub mechanism: Option<String>,
+    /// Keys that the partner does not know, as globs: a change of such a key does not concern it.
+    #[serde(default)]
+    pub except_keys: Texts,
     /// Component that must follow.
     pub partner: String,
     /// Why, as a clause for reports.
@@ -680,4 +778,26 @@ pub struct ImpactFile {
     pub mechanisms: Vec<String>,
     /// What to consider, as one sentence.
     pub consider: String,
+}
+
+/// What a reviewer of this system always holds changes against; told where a change bears on it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GuidelineFile {
+    /// Short name.
+    pub id: String,
+    /// The guideline, as one sentence.
+    pub says: String,
+    /// Change kinds that bear on it; none only where `tests` is set.
+    #[serde(default)]
+    pub kinds: Vec<String>,
+    /// Only for these mechanisms; none given: all.
+    #[serde(default)]
+    pub mechanisms: Vec<String>,
+    /// True: changed functions that no test guards, or whose tests show no failure, bear on it.
+    #[serde(default)]
+    pub tests: bool,
+    /// Question to the author where something bears on it.
+    #[serde(default)]
+    pub ask: String,
 }

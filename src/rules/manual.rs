@@ -3,7 +3,7 @@
 //! In: a loaded catalogue. Out: markdown. Left out: the reference of fields, which the schema and `file.rs` hold.
 
 use super::file::Definition;
-use super::file::Level;
+use super::file::{Level, Shape};
 use super::kinds::FAILURES;
 use super::model::{CallMatch, Capture, Catalogue, EntryMatch, From, FunctionMatch, Match, Names, RecordMatch, Rule, SettingMatch, ValueKind};
 use super::problem::RulesError;
@@ -124,6 +124,11 @@ fn in_words(pattern: &Match) -> String {
         }
         Match::Definition(d) if d.of == Definition::Method => format!("a method of a service definition{}", clause(" in files ", &d.files)),
         Match::Definition(d) => format!("a field of a message definition{}", clause(" in files ", &d.files)),
+        Match::Literal(l) => format!("a text that fits `{}`{}", l.regex.text, clause(" in files ", &l.files)),
+        Match::Operation(o) => {
+            format!("{} on what {} returns", o.ops.iter().map(|o| format!("`{o}`")).collect::<Vec<_>>().join(" or "), listed(&o.of))
+        }
+        Match::Shape(s) => format!("{}{}{}", shape(s.of), clause(" of ", &s.over), clause(" that holds ", &s.holds)),
         Match::Text(t) => format!("a changed line that fits `{}` in files {}", t.regex.text, listed(&t.files)),
     }
 }
@@ -216,6 +221,15 @@ fn captures(rule: &Rule) -> impl Iterator<Item = String> {
     own.chain(options)
 }
 
+/// Returns a shape as a phrase.
+fn shape(shape: Shape) -> &'static str {
+    match shape {
+        Shape::LookUp => "a function that finds an entry of a collection",
+        Shape::MapOrder => "a table that is filled in the order of a map",
+        Shape::Insert => "an entry put into a map field",
+    }
+}
+
 /// Returns where a capture comes from as a phrase.
 fn source(c: &Capture) -> String {
     let from = match &c.from {
@@ -228,6 +242,7 @@ fn source(c: &Capture) -> String {
         From::Name(names) => format!("the argument called {}", names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" or ")),
         From::Field(name) => format!("field `{name}`"),
         From::Callee => "name of the called function".to_owned(),
+        From::Turn => "what the enclosing loop goes over".to_owned(),
     };
     from + read_as(c.kind)
 }
@@ -241,6 +256,7 @@ fn read_as(kind: ValueKind) -> &'static str {
         ValueKind::Duration(_) => ", a duration",
         ValueKind::Text => ", a text",
         ValueKind::Number => ", a number",
+        ValueKind::Signature => ", the types that a function takes and returns",
     }
 }
 

@@ -4,10 +4,14 @@
 //! is refused. Left out: the rest of the rule, see [`super::compile`].
 
 use super::check::Check;
-use super::file::{CallFile, DeclaresFile, DefinitionFile, EntryFile, FunctionFile, LogFile, MatchFile, RecordFile, SettingFile, TextFile, Texts};
+use super::file::{
+    CallFile, DeclaresFile, DefinitionFile, EntryFile, FunctionFile, LiteralFile, LogFile, MatchFile, OperationFile, RecordFile, SettingFile,
+    ShapeFile, TextFile, Texts,
+};
 use super::marks::At;
 use super::model::{
-    CallMatch, DeclaresMatch, DefinitionMatch, EntryMatch, FunctionMatch, LogMatch, Match, Names, Pattern, RecordMatch, SettingMatch, TextMatch,
+    CallMatch, DeclaresMatch, DefinitionMatch, EntryMatch, FunctionMatch, LiteralMatch, LogMatch, Match, Names, OperationMatch, Pattern, RecordMatch,
+    SettingMatch, ShapeMatch, TextMatch,
 };
 use super::problem::one_of;
 use regex::{Regex, RegexBuilder};
@@ -26,7 +30,7 @@ pub(super) fn entry(file: &MatchFile, at: &At, check: &mut Check<'_>) -> Option<
         check.key(
             at,
             cause,
-            "give exactly one of call, record, assign, function, setting, declares, entry, definition, text, log, scheme; further ones as entries of their own",
+            "give exactly one of call, record, assign, function, setting, declares, entry, definition, text, log, literal, operation, shape, scheme; further ones as entries of their own",
         );
         return None;
     }
@@ -43,6 +47,9 @@ pub(super) fn entry(file: &MatchFile, at: &At, check: &mut Check<'_>) -> Option<
         MatchFile { text: Some(t), .. } => Match::Text(text(t, &at, check)?),
         MatchFile { log: Some(l), .. } => Match::Log(log(l, &at, check)),
         MatchFile { definition: Some(d), .. } => Match::Definition(definition(d, &at, check)),
+        MatchFile { literal: Some(l), .. } => Match::Literal(literal(l, &at, check)?),
+        MatchFile { operation: Some(o), .. } => Match::Operation(operation(o, &at, check)),
+        MatchFile { shape: Some(s), .. } => Match::Shape(shape(s, &at, check)),
         MatchFile { scheme: s, .. } => Match::Scheme(schemes(s, &at, check)),
     };
     (check.problems.len() == before).then_some(compiled)
@@ -62,6 +69,9 @@ fn given(file: &MatchFile) -> Vec<&'static str> {
         ("log", file.log.is_some()),
         ("scheme", !file.scheme.is_empty()),
         ("definition", file.definition.is_some()),
+        ("literal", file.literal.is_some()),
+        ("operation", file.operation.is_some()),
+        ("shape", file.shape.is_some()),
     ];
     fields.iter().filter(|(_, there)| *there).map(|(name, _)| *name).collect()
 }
@@ -269,29 +279,62 @@ fn entry_of_file(file: &EntryFile, at: &At, check: &mut Check<'_>) -> EntryMatch
     compiled
 }
 
-/// Compiles a regular expression; `None` where it is wrong.
+/// Compiles a pattern of changed lines; `None` where it is wrong.
 fn text(file: &TextFile, at: &At, check: &mut Check<'_>) -> Option<TextMatch> {
     let files = check.names(&file.files, &at.key("files"));
     if !given_any(&file.files) {
         check.value(&at.key("files"), "`files` is empty", "say in which files the expression is looked for, as path globs");
     }
-    let text = file.regex.clone();
-    if check.marks.is_later() {
-        return Some(TextMatch { regex: Pattern { text, compiled: OnceLock::new() }, files });
+    let after = if file.after.is_empty() { None } else { Some(expression(&file.after, &at.key("after"), "line", check)?) };
+    Some(TextMatch { regex: expression(&file.regex, &at.key("regex"), "line", check)?, files, after })
+}
+
+/// Compiles a text in the code; `None` where it is wrong.
+fn literal(file: &LiteralFile, at: &At, check: &mut Check<'_>) -> Option<LiteralMatch> {
+    if file.holds.as_slice().iter().all(String::is_empty) {
+        check.value(&at.key("holds"), "`holds` is empty", "name a piece of the text: it is looked for before anything is put together");
     }
-    let way_out = "it is searched in each changed line; see https://docs.rs/regex#syntax";
+    let files = check.names(&file.files, &at.key("files"));
+    Some(LiteralMatch { regex: expression(&file.regex, &at.key("regex"), "text", check)?, holds: file.holds.as_slice().to_vec(), files })
+}
+
+/// Compiles an operation.
+fn operation(file: &OperationFile, at: &At, check: &mut Check<'_>) -> OperationMatch {
+    for (list, name) in [(&file.op, "op"), (&file.of, "of")] {
+        if !given_any(list) {
+            check.value(&at.key(name), format!("`{name}` is empty"), "name the operators and the functions that the left operand comes from");
+        }
+    }
+    OperationMatch { ops: file.op.as_slice().to_vec(), of: check.names(&file.of, &at.key("of")), least: file.least }
+}
+
+/// Compiles a shape.
+fn shape(file: &ShapeFile, at: &At, check: &mut Check<'_>) -> ShapeMatch {
+    ShapeMatch { of: file.of, over: check.names(&file.over, &at.key("over")), holds: check.names(&file.holds, &at.key("holds")) }
+}
+
+/// What a regular expression is held against that may fit the empty text: a whole value.
+pub(super) const VALUE: &str = "value";
+
+/// Compiles a regular expression that is looked for in each `unit`; `None` where it is wrong.
+pub(super) fn expression(text: &str, at: &At, unit: &str, check: &mut Check<'_>) -> Option<Pattern> {
+    let text = text.to_owned();
+    if check.marks.is_later() {
+        return Some(Pattern { text, compiled: OnceLock::new() });
+    }
+    let way_out = format!("it is searched in each {}; see https://docs.rs/regex#syntax", if unit == "line" { "changed line" } else { unit });
     match regex(&text) {
         Err(e) => {
             // The last line of the message is the cause; the lines before draw an arrow below the expression.
             let cause = e.to_string().lines().last().unwrap_or_default().trim().trim_start_matches("error: ").to_owned();
-            check.value(&at.key("regex"), format!("the regular expression is wrong: {cause}"), way_out);
+            check.value(at, format!("the regular expression is wrong: {cause}"), way_out);
             None
         }
-        Ok(regex) if regex.is_match("") => {
-            check.value(&at.key("regex"), "the regular expression fits the empty text, and so every line", way_out);
+        Ok(regex) if unit != VALUE && regex.is_match("") => {
+            check.value(at, format!("the regular expression fits the empty text, and so every {unit}"), way_out);
             None
         }
-        Ok(regex) => Some(TextMatch { regex: Pattern { text, compiled: OnceLock::from(regex) }, files }),
+        Ok(regex) => Some(Pattern { text, compiled: OnceLock::from(regex) }),
     }
 }
 

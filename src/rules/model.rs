@@ -1,7 +1,8 @@
 //! Compiled rules: what the engines work with. Everything a rule names is resolved; patterns are checked.
 
 use super::expects::Expect;
-use super::file::{ChannelFile, Definition, ImpactFile, Level, PartnerFile};
+use super::file::{ChannelFile, Definition, GuidelineFile, ImpactFile, Level, Shape};
+use super::roles::Role;
 use globset::GlobSet;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -23,6 +24,8 @@ pub struct Catalogue {
     pub profiles: Vec<Profile>,
     /// Index of the profile of the repository under review, see [`Catalogue::activate`].
     pub active: Option<usize>,
+    /// Names of the active profile's components that live in the repository under review; none: all of them.
+    pub reviewed: Vec<String>,
     /// Change kinds that packs add to the built-in ones, with their meaning.
     pub change_kinds: BTreeMap<String, String>,
     /// Ids of rules that count in other repositories only: their packs are those of other profiles.
@@ -118,6 +121,10 @@ pub struct Rule {
     pub languages: Vec<String>,
     /// How sure a match is.
     pub confidence: Level,
+    /// Roles of files that are read instead of production code.
+    pub reads: Vec<Role>,
+    /// Ids of rules of which one must have a point in the same directory; empty: none is asked for.
+    pub beside: Vec<String>,
     /// Patterns; any of them.
     pub matches: Vec<Match>,
     /// Captures by name.
@@ -130,6 +137,8 @@ pub struct Rule {
     pub expects: Vec<Expect>,
     /// True where its places are no connection points.
     pub anchor: bool,
+    /// Values that a protocol fixes, by capture.
+    pub exact: BTreeMap<String, Exact>,
     /// Kind for an added point.
     pub added: Option<String>,
     /// Kind for a removed point.
@@ -185,6 +194,56 @@ pub enum Match {
     Definition(DefinitionMatch),
     /// Schemes of protected addresses, each with the one that is not.
     Scheme(BTreeMap<String, String>),
+    /// A text in the code.
+    Literal(LiteralMatch),
+    /// An arithmetic operation.
+    Operation(OperationMatch),
+    /// What the steps of a function do together.
+    Shape(ShapeMatch),
+}
+
+/// See `exact` in the reference.
+#[derive(Debug)]
+pub struct Exact {
+    /// What the value must fit.
+    pub fits: Pattern,
+    /// What another value means.
+    pub otherwise: String,
+    /// Change kind of another value.
+    pub change: String,
+}
+
+/// See `literal` in the reference.
+#[derive(Debug)]
+pub struct LiteralMatch {
+    /// Pattern over the form.
+    pub regex: Pattern,
+    /// Texts of which one must stand in a written-out part.
+    pub holds: Vec<String>,
+    /// Paths; empty: any.
+    pub files: Names,
+}
+
+/// See `operation` in the reference.
+#[derive(Debug)]
+pub struct OperationMatch {
+    /// Operators.
+    pub ops: Vec<String>,
+    /// Functions that the left operand comes from.
+    pub of: Names,
+    /// Least number on the right.
+    pub least: u64,
+}
+
+/// See `shape` in the reference.
+#[derive(Debug)]
+pub struct ShapeMatch {
+    /// Which.
+    pub of: Shape,
+    /// Collections; empty: any.
+    pub over: Names,
+    /// Types of entries; empty: any.
+    pub holds: Names,
 }
 
 /// See `definition` in the reference.
@@ -308,6 +367,8 @@ pub struct TextMatch {
     pub regex: Pattern,
     /// Paths.
     pub files: Names,
+    /// What one of the lines shortly before must fit.
+    pub after: Option<Pattern>,
 }
 
 /// A regular expression that compiles; it is compiled when it is first asked.
@@ -385,6 +446,8 @@ pub enum From {
     Field(String),
     /// Name of the called function.
     Callee,
+    /// What the enclosing loop goes over.
+    Turn,
 }
 
 /// How a value is read.
@@ -398,6 +461,8 @@ pub enum ValueKind {
     Text,
     /// A number.
     Number,
+    /// Of a function literal: the types it takes and returns.
+    Signature,
 }
 
 /// A compiled option.
@@ -433,11 +498,28 @@ pub struct Profile {
     /// Scenarios in order.
     pub scenarios: Vec<Scenario>,
     /// Partners in order.
-    pub partners: Vec<PartnerFile>,
+    pub partners: Vec<PartnerRule>,
     /// Impacts in order.
     pub impacts: Vec<ImpactFile>,
     /// Guidelines in order.
-    pub guidelines: Vec<String>,
+    pub guidelines: Vec<GuidelineFile>,
+}
+
+/// Which partner must keep in step with which changes.
+#[derive(Debug)]
+pub struct PartnerRule {
+    /// Component under review.
+    pub component: String,
+    /// Change kinds that concern the partner.
+    pub kinds: Vec<String>,
+    /// Only for points of these mechanisms; none: all.
+    pub mechanisms: Vec<String>,
+    /// Keys that the partner does not know.
+    pub except_keys: Names,
+    /// Component that must follow.
+    pub partner: String,
+    /// Why, as a clause for reports.
+    pub why: String,
 }
 
 /// A component.

@@ -7,9 +7,9 @@
 //! a path without it is of the component that the step, connection or key file speaks of.
 
 use super::check::Check;
-use super::file::{ComponentFile, ConnectionFile, ImpactFile, PartnerFile, ProfileFile, ScenarioFile, SeenFile, Texts};
+use super::file::{ComponentFile, ConnectionFile, GuidelineFile, ImpactFile, PartnerFile, ProfileFile, ScenarioFile, SeenFile, Texts};
 use super::marks::At;
-use super::model::{Component, Connection, Names, Profile, Scenario, ScenarioStep, Seen};
+use super::model::{Component, Connection, Names, PartnerRule, Profile, Scenario, ScenarioStep, Seen};
 use super::problem::one_of;
 use super::seen::last_part;
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,6 +30,7 @@ pub(super) fn profile(file: ProfileFile, top: &At, check: &mut Check<'_>) -> Opt
     compiler.once("channel", file.channels.iter().map(|c| &c.name), &top.key("channels"));
     compiler.once("scenario", file.scenarios.iter().map(|s| &s.id), &top.key("scenarios"));
     compiler.once("impact", file.impacts.iter().map(|i| &i.id), &top.key("impacts"));
+    compiler.once("guideline", file.guidelines.iter().map(|g| &g.id), &top.key("guidelines"));
     let components = (0..).zip(&file.components).map(|(i, c)| compiler.component(c, &at("components", i))).collect();
     let connections = (0..).zip(&file.connections).map(|(i, c)| compiler.connection(c, &at("connections", i))).collect();
     let scenarios = (0..).zip(&file.scenarios).map(|(i, s)| compiler.scenario(s, &at("scenarios", i))).collect();
@@ -37,8 +38,9 @@ pub(super) fn profile(file: ProfileFile, top: &At, check: &mut Check<'_>) -> Opt
         compiler.component_names(&channel.publishers, &at("channels", i).key("publishers"));
         compiler.component_names(&channel.subscribers, &at("channels", i).key("subscribers"));
     }
-    (0..).zip(&file.partners).for_each(|(i, p)| compiler.partner(p, &at("partners", i)));
+    let partners = (0..).zip(&file.partners).map(|(i, p)| compiler.partner(p, &at("partners", i))).collect();
     (0..).zip(&file.impacts).for_each(|(i, p)| compiler.impact(p, &at("impacts", i)));
+    (0..).zip(&file.guidelines).for_each(|(i, g)| compiler.guideline(g, &at("guidelines", i)));
     check.problems.is_empty().then_some(Profile {
         name: file.name,
         title: file.title,
@@ -46,7 +48,7 @@ pub(super) fn profile(file: ProfileFile, top: &At, check: &mut Check<'_>) -> Opt
         connections,
         channels: file.channels,
         scenarios,
-        partners: file.partners,
+        partners,
         impacts: file.impacts,
         guidelines: file.guidelines,
     })
@@ -196,8 +198,8 @@ impl Compiler<'_, '_> {
         }
     }
 
-    /// Checks a partner.
-    fn partner(&mut self, file: &PartnerFile, at: &At) {
+    /// Compiles a partner.
+    fn partner(&mut self, file: &PartnerFile, at: &At) -> PartnerRule {
         self.component_name(&file.component, &at.key("component"), &[]);
         self.component_name(&file.partner, &at.key("partner"), &[]);
         self.check.not_empty(&file.why, &at.key("why"), "why");
@@ -205,12 +207,29 @@ impl Compiler<'_, '_> {
         if let Some(m) = &file.mechanism {
             self.check.mechanism(m, &at.key("mechanism"));
         }
+        PartnerRule {
+            component: file.component.clone(),
+            kinds: file.kinds.clone(),
+            mechanisms: file.mechanism.iter().cloned().collect(),
+            except_keys: self.check.names(&unknown_parts(&file.except_keys), &at.key("except_keys")),
+            partner: file.partner.clone(),
+            why: file.why.clone(),
+        }
     }
 
     /// Checks an impact.
     fn impact(&mut self, file: &ImpactFile, at: &At) {
         self.check.not_empty(&file.consider, &at.key("consider"), "consider");
         self.kinds(&file.kinds, &at.key("kinds"));
+        (0..).zip(&file.mechanisms).for_each(|(i, m)| self.check.mechanism(m, &at.key("mechanisms").index(i)));
+    }
+
+    /// Checks a guideline.
+    fn guideline(&mut self, file: &GuidelineFile, at: &At) {
+        self.check.not_empty(&file.says, &at.key("says"), "says");
+        if !file.tests {
+            self.kinds(&file.kinds, &at.key("kinds"));
+        }
         (0..).zip(&file.mechanisms).for_each(|(i, m)| self.check.mechanism(m, &at.key("mechanisms").index(i)));
     }
 

@@ -65,6 +65,12 @@ impl Repo {
         review::run(&Request { source, options: options.clone(), stages: Stages::default() }).unwrap()
     }
 
+    /// Reviews it as a case of `fixtures/`: with the text of `description.md` beside its two trees, where there is one. The profile is that of
+    /// the module which the case's `go.mod` declares, if any.
+    pub fn review_case(&self, folder: &Path) -> Report {
+        self.review_with(&Options { description: std::fs::read_to_string(folder.join("description.md")).ok(), ..Options::default() })
+    }
+
     /// Runs `connreview diff` over it with further arguments.
     pub fn diff(&self, args: &[&str]) -> String {
         let dir = self.dir();

@@ -8,6 +8,8 @@ mod announced;
 mod text;
 mod unmentioned;
 
+pub(super) use text::without_comments;
+
 use super::Bench;
 use crate::compare::Comparison;
 use crate::report::Finding;

@@ -85,7 +85,7 @@ pub(super) fn letters(text: &str) -> String {
 }
 
 /// Returns a text without what only its source shows.
-fn without_comments(text: &str) -> String {
+pub(in crate::findings) fn without_comments(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, after)) = rest.split_once("<!--") {

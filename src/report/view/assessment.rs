@@ -4,6 +4,7 @@ use super::cut;
 use crate::change::Side;
 use crate::report::labels::Label;
 use crate::report::{Change, Finding, Point, Report, words};
+use crate::rules::Level;
 use serde::Serialize;
 
 /// The heading's paragraph and bullets.
@@ -64,13 +65,20 @@ pub(super) fn facts(report: &Report, label: Label) -> Vec<String> {
 /// Returns the changes of a label, equal texts once with all their places.
 fn told_changes(report: &Report, label: Label) -> Vec<(String, Vec<String>)> {
     let mut told: Vec<(String, Vec<String>)> = Vec::new();
-    for change in report.told_changes().filter(|c| report.label(&c.mechanism) == label) {
+    let mut changes: Vec<&Change> = report.told_changes().filter(|c| report.label(&c.mechanism) == label).collect();
+    // What is urgent must not fold away.
+    changes.sort_by_key(|c| !report.findings_of(c).any(|f| f.severity == Level::High));
+    for change in changes {
         let (text, places) = (telling(report, change), change_places(report, change));
         match told.iter_mut().find(|t| t.0 == text) {
             Some(same) => same.1.extend(places),
             None => told.push((text, places)),
         }
     }
+    // A finding tells of all that changed at its place; what it says is not said again.
+    let all: Vec<String> = told.iter().map(|t| t.0.clone()).collect();
+    let whole = |t: &str| t.trim_end_matches('.').to_lowercase();
+    told.retain(|(text, _)| !all.iter().any(|other| other.len() > text.len() && whole(other).contains(&whole(text))));
     told
 }
 
@@ -127,6 +135,13 @@ fn point_place(point: &Point) -> String {
 
 /// Returns the first scenarios of the profile that the change touches.
 fn scenarios(report: &Report, limit: usize) -> Vec<String> {
-    let hits: Vec<String> = report.scenarios.iter().map(|s| format!("{}, step {}", s.scenario, s.step)).collect();
-    if hits.is_empty() { Vec::new() } else { vec![format!("Scenario: {}.", words::some(&hits, limit))] }
+    let mut hits: Vec<(&str, Vec<&str>)> = Vec::new();
+    for s in &report.scenarios {
+        match hits.iter_mut().find(|(name, _)| *name == s.scenario) {
+            Some((_, steps)) => steps.push(&s.step),
+            None => hits.push((&s.scenario, vec![&s.step])),
+        }
+    }
+    let all: Vec<String> = hits.iter().map(|(name, steps)| format!("{name}, step {}", steps.join("; step "))).collect();
+    if all.is_empty() { Vec::new() } else { vec![format!("Scenario: {}.", words::some(&all, limit))] }
 }

@@ -3,7 +3,7 @@
 use super::tests::test_place;
 use crate::change::{NotExamined, Side};
 use crate::report::safe::span;
-use crate::report::{Change, File, Finding, Partner, Point, Report, Silencing, TestReach, words};
+use crate::report::{Change, Consideration, File, Finding, Partner, Point, Report, Silencing, TestReach, words};
 use crate::rules::Level;
 use serde::Serialize;
 
@@ -27,6 +27,8 @@ pub(in crate::report) struct Details {
     profile: Rows<Vec<String>>,
     /// Partner components.
     partners: Rows<Vec<String>>,
+    /// Impacts and guidelines of the profile.
+    considerations: Rows<Vec<String>>,
     /// Changed files.
     files: Rows<Vec<String>>,
     /// What was not examined.
@@ -63,6 +65,7 @@ impl Details {
         let mut profile: Vec<Vec<String>> = Vec::new();
         profile.extend(report.scenarios.iter().map(|s| vec![format!("{}, step {}", s.scenario, s.step), spans(&s.places)]));
         profile.extend(report.connections.iter().map(|c| vec![c.title.clone(), spans(&c.places)]));
+        profile.extend(report.key_files.iter().map(|k| vec![format!("Key file: {}", k.area), spans(&k.places)]));
         let mut changes: Vec<&Change> = report.changes.iter().collect();
         changes.sort_by_key(|c| c.confidence <= Level::Low);
         Self {
@@ -73,6 +76,7 @@ impl Details {
             tests: rows(&report.tests, tests),
             profile: rows(&profile, Clone::clone),
             partners: rows(&report.partners, partner),
+            considerations: rows(&report.considerations, consideration),
             files: rows(&report.files, file),
             not_examined: rows(&report.not_examined, not_examined),
             questions: rows(&report.questions, Clone::clone),
@@ -150,9 +154,16 @@ fn tests(reach: &TestReach) -> Vec<String> {
     vec![format!("{} {}", words::code(&reach.symbol), span(&reach.file)), reach.status.clone(), reach.failure_path.clone(), named]
 }
 
-/// Component, repository, reason.
+/// Component, repository, reason, link.
 fn partner(partner: &Partner) -> Vec<String> {
-    vec![words::code(&partner.component), words::code(&partner.repo), partner.why.clone()]
+    let linked = partner.linked.as_deref().map_or_else(|| "not linked".to_owned(), span);
+    vec![words::code(&partner.component), words::code(&partner.repo), partner.why.clone(), linked]
+}
+
+/// Impact or guideline, what it says, changes.
+fn consideration(c: &Consideration) -> Vec<String> {
+    let title = if c.kind == "guideline" { "Guideline".to_owned() } else { format!("Impact: {}", c.title) };
+    vec![title, c.text.clone(), c.changes.join("; ")]
 }
 
 /// Path, status, role, lines.

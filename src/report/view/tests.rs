@@ -1,5 +1,6 @@
 //! Test Coverage Validation: which test reaches which changed function, and which one none does.
 
+use super::assessment::finding_places;
 use super::{Limits, cut, function};
 use crate::change::Side;
 use crate::report::labels::Label;
@@ -24,9 +25,15 @@ impl Tests {
     pub(super) fn new(report: &Report, limits: Limits) -> Self {
         let of = |labels: &[Label]| cut(facts(report, labels, limits.names), limits.tests);
         let mut opening = vec![extent(report)];
+        opening.extend(cut(of_tests(report), limits.facts));
         opening.extend(of(&[Label::Auth, Label::Opening]));
         Self { opening, redis: of(&[Label::Redis, Label::Sync]), rpc: of(&[Label::Rpc]), failures: failures(report, limits.tests) }
     }
+}
+
+/// Returns the findings of this heading: what tests and scripts do themselves.
+fn of_tests(report: &Report) -> Vec<String> {
+    report.told().filter(|f| f.section == "tests").map(|f| words::located(&f.message, &finding_places(f))).collect()
 }
 
 /// Returns one sentence with the number of guarded functions.

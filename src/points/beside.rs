@@ -1,0 +1,76 @@
+//! Beside: points that count only where another rule has a point in the same directory.
+//!
+//! In: points of rules with `beside`. Out: those that have such company. Left out: other directories; whether the company has company itself.
+
+use super::typing::Memo;
+use super::{Finder, Point, Revision};
+use crate::facts::{FileFacts, Outline, Renames};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Most files of a directory that are searched for company.
+const MOST_FILES: usize = 40;
+
+/// The rules that others ask for and that have a point, by directory and language.
+pub(super) type Company = Memo<(String, &'static str), Arc<BTreeSet<usize>>>;
+
+impl Finder<'_> {
+    /// Returns the points without those whose rule asks for company that they do not have.
+    pub(super) fn keep_beside(&self, mut points: Vec<Point>, file: &FileFacts) -> Vec<Point> {
+        if self.alone {
+            return points;
+        }
+        points.retain(|p| {
+            let wanted = &self.catalogue.rules[p.rule].beside;
+            wanted.is_empty() || {
+                let there = self.company(file);
+                there.iter().any(|r| wanted.contains(&self.catalogue.rules[*r].id))
+            }
+        });
+        points
+    }
+
+    /// Returns the rules that others ask for and that have a point in the directory of a file.
+    fn company(&self, file: &FileFacts) -> Arc<BTreeSet<usize>> {
+        let key = (crate::change::directory(&file.path).to_owned(), file.language);
+        if let Some(known) = self.company.lock().ok().and_then(|m| m.get(&key).cloned()) {
+            return known;
+        }
+        let found = Arc::new(self.look_around(file, &key.0));
+        if let Ok(mut m) = self.company.lock() {
+            m.insert(key, Arc::clone(&found));
+        }
+        found
+    }
+
+    /// Looks for company in a directory of both revisions.
+    fn look_around(&self, file: &FileFacts, directory: &str) -> BTreeSet<usize> {
+        let own = (self.types.source, self.constants);
+        let sides = std::iter::once(own).chain(self.other);
+        sides.flat_map(|side| self.of_company(side).rules_around(file, directory)).collect()
+    }
+
+    /// Returns the rules that have a point in a directory, in files of the language of one.
+    fn rules_around(&self, file: &FileFacts, directory: &str) -> BTreeSet<usize> {
+        let source = self.types.source;
+        let paths = source.sources_in(directory).into_iter().take(MOST_FILES);
+        let files = paths.filter_map(|p| source.file(&p)).filter(|f| f.language == file.language && f.test == file.test);
+        files.flat_map(|f| self.rules_in(&f)).collect()
+    }
+
+    /// Returns the rules that have a point of their own in a file.
+    fn rules_in(&self, file: &FileFacts) -> BTreeSet<usize> {
+        let renames = Renames::default();
+        let points = file.functions.iter().flat_map(|f| self.points_with(file, f, &Outline::of(f, &renames), &|_| false));
+        points.chain(self.initial_values(file)).chain(self.constant_texts(file)).map(|p| p.rule).collect()
+    }
+}
+
+impl<'s> Finder<'s> {
+    /// Returns a finder over a revision of the rules that others ask for.
+    fn of_company(&self, (source, constants): Revision<'s>) -> Finder<'s> {
+        let asked: BTreeSet<&String> = self.catalogue.rules.iter().flat_map(|r| &r.beside).collect();
+        let meant = |_: usize, rule: &crate::rules::Rule| asked.contains(&rule.id);
+        Self { alone: true, ..Self::with(source, constants, self.catalogue, &meant) }
+    }
+}
