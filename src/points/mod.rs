@@ -9,28 +9,38 @@
 
 mod addresses;
 mod beside;
+mod built;
 mod captures;
+mod codecs;
+mod early;
 mod entries;
+mod fallbacks;
 mod file;
 mod logged;
 mod masked;
 mod matching;
 mod module_settings;
 mod options;
+mod payloads;
+mod retries;
 mod settings;
 mod shapes;
 mod strategy;
 mod texts;
+mod times;
 mod typing;
 mod wrappers;
 
 pub use addresses::Address;
+pub use early::Early;
 pub use entries::is_secret;
 pub(crate) use entries::is_upper;
 pub(crate) use file::declarations;
 pub use logged::{Cleaned, Exposure, Logged};
 pub use masked::mask;
+pub use payloads::{Carriage, Carried, Helper, Payload, Question};
 pub use options::{Body, FieldRead, OptionSet, calls, is_construction};
+pub use retries::{Run, Said};
 pub(crate) use settings::words;
 pub use settings::{Setting, SettingDefault};
 
@@ -80,6 +90,8 @@ pub struct Captured {
     pub change: Option<String>,
     /// True for a secret.
     pub secret: bool,
+    /// What is odd about a time, as a clause: it is a moment where a lifetime is wanted.
+    pub odd: Option<String>,
 }
 
 impl Captured {
@@ -137,9 +149,9 @@ impl<'s> Finder<'s> {
 
     fn with(source: &'s dyn Source, constants: &'s (dyn Constants + Sync), catalogue: &'s Catalogue, meant: &dyn Fn(usize, &Rule) -> bool) -> Self {
         let types = Types::new(source, &catalogue.libraries);
-        let (index, anchors) = (Index::of(&catalogue.rules, meant), Index::of(&catalogue.rules, &|_, rule| rule.anchor));
-        let company = beside::Company::default();
-        Self { catalogue, constants, types, index, anchors, inner: Mutex::default(), company, other: None, alone: false }
+        let index = Index::of(&catalogue.rules, meant);
+        let anchors = Index::of(&catalogue.rules, &|_, rule| rule.anchor);
+        Self { catalogue, constants, types, index, anchors, inner: Mutex::default(), company: beside::Company::default(), other: None, alone: false }
     }
 
     /// Returns the points of a function, in source order.
@@ -185,7 +197,7 @@ impl<'s> Finder<'s> {
             _ => None,
         };
         if let Some(over) = p.at.and_then(|at| outline.ancestors(at).find_map(|i| each(at, i))) {
-            p.captures.insert(name.clone(), Captured { value: Value::Reference(over), change: None, secret: false });
+            p.captures.insert(name.clone(), Captured { value: Value::Reference(over), change: None, odd: None, secret: false });
         }
     }
 
@@ -308,7 +320,7 @@ impl<'s> Finder<'s> {
         Point {
             rule,
             mechanism: r.mechanism.clone(),
-            role: r.role.clone(),
+            role: r.role_of(last_part(&callee)).to_owned(),
             file: scope.file.path.clone(),
             line,
             symbol: function.symbol(),
@@ -341,6 +353,11 @@ fn works_after(outline: &Outline<'_>, of: usize, at: usize) -> bool {
     };
     let later = (at + 1..outline.lines.len()).filter(|&i| outline.lines[i].parent == Some(of) && !outline.lines[i].noise);
     later.into_iter().any(|i| outline.lines[i].exprs.iter().any(|e| calls(e)))
+}
+
+/// Returns the last name of what is called.
+fn last_part(callee: &str) -> &str {
+    callee.rsplit(['.', ':']).next().unwrap_or(callee)
 }
 
 /// Returns a record's type as it is written.
