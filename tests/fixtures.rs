@@ -8,7 +8,9 @@
 
 mod support;
 
-use connreview::report::{Change, ConnectionHit, Finding, Report, Silencing, Templates, TerminalOptions, render_json, render_markdown, render_terminal};
+use connreview::report::{
+    Change, ConnectionHit, Finding, Report, Silencing, Templates, TerminalOptions, render_json, render_markdown, render_terminal,
+};
 use connreview::rules::Catalogue;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -243,8 +245,12 @@ fn the_way_back_mirrors_the_way_there() {
 
 /// Returns the kind of the opposite change.
 fn mirrored(kind: &str) -> &str {
-    const PAIRS: &[(&str, &str)] =
-        &[("channel_added", "channel_removed"), ("rpc_method_added", "rpc_method_removed"), ("config_added", "config_removed"), ("routing_added", "routing_removed")];
+    const PAIRS: &[(&str, &str)] = &[
+        ("channel_added", "channel_removed"),
+        ("rpc_method_added", "rpc_method_removed"),
+        ("config_added", "config_removed"),
+        ("routing_added", "routing_removed"),
+    ];
     let other = PAIRS.iter().find_map(|&(a, b)| if kind == a { Some(b) } else { (kind == b).then_some(a) });
     other.unwrap_or(kind)
 }

@@ -346,7 +346,8 @@ impl<'a> Room<'a> {
     fn guarded(&self, here: Here<'_>, wanted: &[String]) -> Option<Other> {
         let (o, at) = (&self.unit(here).outline, here.point.at?);
         let speaks = |text: &str| words(text).iter().any(|w| wanted.contains(w));
-        let guard = context::of(o, at).guards.into_iter().find(|g| speaks(&g.text))?;
+        // An earlier way out rules something out; it is not what the point is reached for.
+        let guard = context::of(o, at).guards.into_iter().find(|g| !g.early && speaks(&g.text))?;
         Some(Other { text: guard.text, file: here.point.file.clone(), line: o.lines[guard.line].span.start })
     }
 }

@@ -54,7 +54,8 @@ impl<'r> Look<'r> {
         let mut all = vec![];
         for f in &self.report.files {
             let here = |h: &crate::rules::HoldsFile| {
-                let lines: Vec<String> = self.places(&h.by).into_iter().filter(|p| p.rsplit_once(':').is_some_and(|(path, _)| path == f.path)).collect();
+                let lines: Vec<String> =
+                    self.places(&h.by).into_iter().filter(|p| p.rsplit_once(':').is_some_and(|(path, _)| path == f.path)).collect();
                 (!lines.is_empty()).then(|| (h.what.clone(), lines))
             };
             let held: Vec<(String, Vec<String>)> = file.holds.iter().filter_map(here).collect();
@@ -168,11 +169,8 @@ impl<'r> Look<'r> {
     /// Returns the commands of one kind, each once.
     fn commands(self, command: &CommandFile) -> Vec<GuideCommand> {
         let points = self.points(&command.when);
-        let values: Vec<BTreeMap<String, String>> = if command.when.tests {
-            self.tests(&command.when, &points).map(of_test).collect()
-        } else {
-            points.iter().map(|p| of_point(p)).collect()
-        };
+        let values: Vec<BTreeMap<String, String>> =
+            if command.when.tests { self.tests(&command.when, &points).map(of_test).collect() } else { points.iter().map(|p| of_point(p)).collect() };
         let mut runs: Vec<String> = vec![];
         for run in values.iter().filter_map(|v| filled(&command.run, v)) {
             if runs.len() < COMMANDS && !runs.contains(&run) {

@@ -144,7 +144,7 @@ impl<'s> Finder<'s> {
 
     /// Makes a finder over the same revision, of the rules that read other files than production code.
     pub fn of_other_files(&self) -> Self {
-        let finder = Self::with(self.types.source, self.constants, self.catalogue, &|_, rule| !rule.reads.is_empty());
+        let finder = Self::with(self.types.source, self.constants, self.catalogue, &|_, rule| !rule.reads.is_empty() && !rule.anchor);
         Self { other: self.other, ..finder }
     }
 

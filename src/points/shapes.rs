@@ -118,7 +118,9 @@ impl Finder<'_> {
             for t in targets {
                 let Expr::Index { of, .. } = t else { continue };
                 let Some((head, field)) = member(of) else { continue };
-                let Some(type_ref) = (head == owner.name).then(|| self.field_type(&owner.type_ref.name, field, scope.file)).flatten() else { continue };
+                let Some(type_ref) = (head == owner.name).then(|| self.field_type(&owner.type_ref.name, field, scope.file)).flatten() else {
+                    continue;
+                };
                 if !fits(pattern, of) || !is_meant(pattern, &type_ref) {
                     continue;
                 }
@@ -140,7 +142,9 @@ impl Finder<'_> {
             s.expressions(&mut |e| {
                 e.walk_here(&mut |x| {
                     let Some((head, field)) = taken_from(x).and_then(member) else { return };
-                    let Some(type_ref) = (head == owner.name).then(|| self.field_type(&owner.type_ref.name, field, scope.file)).flatten() else { return };
+                    let Some(type_ref) = (head == owner.name).then(|| self.field_type(&owner.type_ref.name, field, scope.file)).flatten() else {
+                        return;
+                    };
                     let map = format!("{}.{field}", owner.type_ref.name);
                     if is_meant(pattern, &type_ref) && !found.iter().any(|f| f.callee == map) {
                         found.push(Found { line: s.line, callee: map.clone(), captures: vec![("map", map)] });
@@ -269,7 +273,9 @@ fn started(s: &Step) -> Option<String> {
                 let process = match c.name.as_str() {
                     "Start" => c.args.is_empty(),
                     "Popen" => c.package.as_deref() == Some("subprocess"),
-                    "spawn" | "exec" => c.package.as_deref().is_some_and(|p| p.ends_with("child_process")) || c.callee.to_string().contains("Command"),
+                    "spawn" | "exec" => {
+                        c.package.as_deref().is_some_and(|p| p.ends_with("child_process")) || c.callee.to_string().contains("Command")
+                    }
                     "create_subprocess_exec" | "create_subprocess_shell" => true,
                     _ => false,
                 };

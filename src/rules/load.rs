@@ -8,8 +8,8 @@
 
 use super::check::{Check, Vocabulary, read, read_built_in};
 use super::compile;
-use super::guide::{self, GuideFile};
 use super::file::{PackFile, ProfileFile, RuleFile};
+use super::guide::{self, GuideFile};
 use super::marks::{At, Marks};
 use super::model::{Catalogue, Example, Pack, Rule};
 use super::problem::{Problem, RulesError};
@@ -169,7 +169,9 @@ impl Loader {
             Content::Rule(Ok(read)) => self.rule(source, file, *read, problems),
             Content::Profile(Ok(read)) => self.profile(source, file, *read, problems),
             Content::Guide(Ok(read)) => self.guides.push((source.folder.clone(), file.origin.clone(), *read)),
-            Content::Pack(Err(found)) | Content::Rule(Err(found)) | Content::Profile(Err(found)) | Content::Guide(Err(found)) => problems.extend(found),
+            Content::Pack(Err(found)) | Content::Rule(Err(found)) | Content::Profile(Err(found)) | Content::Guide(Err(found)) => {
+                problems.extend(found)
+            }
             Content::Example(rule) => self.catalogue.examples.push(Example { rule, path: file.origin.clone(), text: file.text.clone() }),
             Content::Pack(Ok(_)) | Content::Other => {}
         }

@@ -34,13 +34,7 @@ pub struct ProfileHits {
 }
 
 /// Returns what a profile says of a change in some of its components of a repository; `told` is the text of the change.
-pub fn hits(
-    found: &Comparison,
-    profile: &Profile,
-    (repository, components): (&str, &[&Component]),
-    tests: &[Reached],
-    told: &str,
-) -> ProfileHits {
+pub fn hits(found: &Comparison, profile: &Profile, (repository, components): (&str, &[&Component]), tests: &[Reached], told: &str) -> ProfileHits {
     let mut all = ProfileHits { considerations: considerations::of(found, profile, tests), ..ProfileHits::default() };
     for c in components {
         for hit in connections(found, profile, c) {
