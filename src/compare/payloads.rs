@@ -71,7 +71,8 @@ fn changed(files: &[FilePair]) -> Vec<Changed<'_>> {
         for h in head.types.iter().filter(|t| matches!(t.kind, TypeKind::Struct | TypeKind::Interface | TypeKind::Other)) {
             let here = f.base.as_deref().and_then(|b| b.types.iter().find(|t| t.name == h.name));
             // A type that moved to another file of the change.
-            let elsewhere = || files.iter().filter_map(|o| o.base.as_deref()).flat_map(|b| &b.types).find(|t| t.name == h.name && !t.fields.is_empty());
+            let elsewhere =
+                || files.iter().filter_map(|o| o.base.as_deref()).flat_map(|b| &b.types).find(|t| t.name == h.name && !t.fields.is_empty());
             let Some(base) = here.or_else(elsewhere) else { continue };
             let differs = || !fields::between(base, h, "", head.language).is_empty() || base.decorators != h.decorators || !tagged_alike(base, h);
             if form(base) != form(h) && differs() && !base.fields.is_empty() && !h.fields.is_empty() {

@@ -111,7 +111,9 @@ fn captures_taken_from_nowhere() {
     refused(
         "queue: { arg: 0 }",
         "queue: { arg: 0, callee: true }",
-        &["10:3: the capture is taken from several places; give exactly one of arg, rest, name, after, field, callee, turn (arg and name together are one)"],
+        &[
+            "10:3: the capture is taken from several places; give exactly one of arg, rest, name, after, field, callee, turn (arg and name together are one)",
+        ],
     );
     refused(
         "queue: { arg: 0 }",
