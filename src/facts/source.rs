@@ -29,6 +29,18 @@ pub trait Source: Send + Sync {
     fn files_of(&self, unit: &str) -> Vec<String> {
         self.sources_in(unit)
     }
+    /// Returns true for a path that by the conventions of its language holds tests.
+    fn is_test_path(&self, _path: &str) -> bool {
+        false
+    }
+    /// Returns the paths of the revision that may speak of what the file or unit at `path` declares: files of its language and of those
+    /// that import each other with it. Sorted.
+    fn kin(&self, path: &str) -> Vec<String> {
+        let extension = |p: &str| p.rsplit_once('.').map(|(_, e)| e.to_owned());
+        let first = self.files_of(path).first().cloned();
+        let own = extension(path).or_else(|| extension(&first?));
+        self.all_files().iter().filter(|p| extension(p) == own).cloned().collect()
+    }
     /// Returns all paths of the revision, sorted.
     fn all_files(&self) -> Arc<Vec<String>>;
     /// Returns the unit that an import path names within this repository, as seen from `from`; `None` for a foreign package.

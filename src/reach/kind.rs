@@ -24,8 +24,15 @@ const DEPTH: u8 = 3;
 impl Kinds {
     /// Returns the kind of a test.
     pub(crate) fn of(&mut self, declared: &Declarations<'_>, file: &FileFacts, f: &Function) -> TestKind {
-        if directory(&file.path).split('/').any(|part| matches!(part, "e2e" | "integration" | "acceptance" | "end2end")) {
+        let module = declared.is_module(&file.path);
+        let of_path = |words: &[&str]| file.path.split(['/', '.', '_']).any(|part| words.contains(&part));
+        if directory(&file.path).split('/').any(|part| matches!(part, "e2e" | "acceptance" | "end2end") || (!module && part == "integration"))
+            || (module && of_path(&["e2e", "e2e-spec", "playwright", "cypress"]))
+        {
             return TestKind::EndToEnd;
+        }
+        if module && (of_path(&["integration", "int-test"]) || file.imports.iter().any(|i| serves_by_import(&i.path))) {
+            return TestKind::Integration;
         }
         if self.serves(declared, file, f, DEPTH) { TestKind::Integration } else { TestKind::Unit }
     }
@@ -38,7 +45,7 @@ impl Kinds {
         }
         self.serves.insert(key.clone(), false);
         let calls = sites::calls(f);
-        let mut found = calls.iter().any(|(c, _)| is_server(c));
+        let mut found = calls.iter().any(|(c, _)| is_server(c) || dials(c));
         if let Some(depth) = depth.checked_sub(1).filter(|_| !found) {
             let scope = Scope::of(declared, file, f);
             let helpers: Vec<In<Function>> = calls.iter().filter_map(|(c, _)| helper(&scope, c)).collect();
@@ -61,7 +68,7 @@ impl Kinds {
 fn helper(scope: &Scope<'_>, c: &Call) -> Option<In<Function>> {
     let declared = scope.declared;
     match (&c.callee, &c.package) {
-        (Expr::Name(n), _) => declared.function(directory(&scope.file.path), n),
+        (Expr::Name(n), _) => declared.function(scope.unit(), n),
         (_, Some(package)) => declared.function(&declared.home(scope.file, package)?, &c.name),
         (Expr::Field { of, name }, None) => {
             let owner = scope.type_of(of, c.line)?;
@@ -69,6 +76,48 @@ fn helper(scope: &Scope<'_>, c: &Call) -> Option<In<Function>> {
         }
         _ => None,
     }
+}
+
+/// Libraries that only a test against a server, real, in memory or in a container, imports; and those that send requests to the code's own.
+const SERVERS: [&str; 22] = [
+    "fakeredis",
+    "testcontainers",
+    "pytest_redis",
+    "birdisle",
+    "fastapi.testclient",
+    "starlette.testclient",
+    "flask.testing",
+    "aiohttp.test_utils",
+    "aiohttp.pytest_plugin",
+    "moto",
+    "ioredis-mock",
+    "redis-mock",
+    "redis-memory-server",
+    "mongodb-memory-server",
+    "supertest",
+    "light-my-request",
+    "nock",
+    "msw",
+    "axum_test",
+    "wiremock",
+    "redis_test",
+    "testcontainers_modules",
+];
+
+/// Returns true for an import that says that a server is there.
+fn serves_by_import(path: &str) -> bool {
+    let below = |p: &str| path.strip_prefix(p).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '/', ':']));
+    SERVERS.iter().any(|s| below(s)) || path.starts_with("@testcontainers/")
+}
+
+/// Clients of servers, in languages whose tests make them in place.
+const CLIENTS: [&str; 8] = ["redis", "ioredis", "redis.asyncio", "valkey", "amqplib", "pika", "nats", "kafkajs"];
+
+/// Returns true for a call that makes a client of a server.
+fn dials(c: &Call) -> bool {
+    let package = c.package.as_deref().unwrap_or("");
+    let made = c.constructs || c.name.starts_with("create") || matches!(c.name.as_str(), "from_url" | "connect" | "open" | "Redis" | "StrictRedis");
+    made && CLIENTS.contains(&package.split("::").next().unwrap_or(package))
 }
 
 /// Returns true for a call that starts or dials a server, or asks the environment for one.

@@ -14,10 +14,13 @@
 mod cases;
 mod declared;
 mod failure;
+mod fixtures;
 mod graph;
+mod hooks;
 mod kind;
 mod level;
 mod matching;
+mod mocks;
 mod paths;
 mod rank;
 mod routes;
