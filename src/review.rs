@@ -67,7 +67,7 @@ pub fn run(request: &Request) -> Result<Report> {
     let after = Finder::new(head, head, &setup.catalogue).against(&base, &base);
     let mut found = time.time("points and comparison", || compare::pair(&setup.sides(&change, (&base, &before), (head, &after))));
     let off = findings::take_off(&mut found, &setup.catalogue);
-    let tests = time.time("reach", || reach::tests_for(head, &assemble::targets(&found), &reach::Options::for_review()));
+    let tests = time.time("reach", || reach::tests_for(head, &assemble::targets(&found, head), &reach::Options::for_review()));
     let bench = setup.bench(&change, &base, (head, &after), &off);
     let judged = time.time("findings", || findings::judge(&found, &bench));
     let told = request.options.description.as_deref().unwrap_or(&change.description);

@@ -41,8 +41,13 @@ pub(crate) fn of(p: &Point) -> Option<Act> {
         "delete" => Some(Act::Delete),
         "publish" => Some(Act::Publish),
         "call" => Some(Act::Call),
-        "handle" if matches!(verb(p).as_str(), "ack" | "acknowledge" | "commit" | "mark" | "complete") => Some(Act::Acknowledge),
-        "connect" | "subscribe" | "serve" => by_verb(&verb(p)).or_else(|| (p.role == "subscribe").then_some(Act::Subscribe)),
+        "acknowledge" => Some(Act::Acknowledge),
+        "register" => Some(Act::Register),
+        "close" if matches!(verb(p).as_str(), "drain" | "flush") => Some(Act::Drain),
+        "close" => Some(Act::Close),
+        "subscribe" => by_verb(&verb(p)).or(Some(Act::Subscribe)),
+        // Of what connects or serves, an option is no act.
+        "connect" | "serve" => by_verb(&verb(p)),
         _ => None,
     }
 }
@@ -53,7 +58,6 @@ fn by_verb(verb: &str) -> Option<Act> {
         v if ends(v) => Some(Act::Close),
         "drain" | "flush" => Some(Act::Drain),
         "new" | "dial" | "connect" | "create" | "open" => Some(Act::Open),
-        "register" => Some(Act::Register),
         "serve" | "listen" | "accept" => Some(Act::Serve),
         _ => None,
     }

@@ -6,8 +6,10 @@
 use super::compared::{Compared, Seen, change};
 use super::context::{self, Context, Guard};
 use super::handling;
+use super::outcome::Outcome;
+use super::pacing::{self, Pace};
 use super::words::{self, code, line, place};
-use super::{Change, Direction};
+use super::{Change, Direction, Sides};
 use crate::change::Side;
 use crate::facts::{Effect, Outline};
 use crate::points::Point;
@@ -66,9 +68,10 @@ pub(crate) fn bare(text: &str) -> &str {
 }
 
 /// Returns the changes of behaviour around the points of one function.
-pub(crate) fn compare(c: &Compared<'_>, elsewhere: &Elsewhere) -> Vec<Change> {
+pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>, elsewhere: &Elsewhere) -> Vec<Change> {
     let (Some(b), Some(h)) = (&c.base, &c.head) else { return vec![] };
     let mut found: Vec<Change> = vec![];
+    let mut paced = false;
     for &(i, j) in &c.matched {
         let (p, q) = (&b.points[i], &h.points[j]);
         let (Some(x), Some(y)) = (p.at, q.at) else { continue };
@@ -79,14 +82,24 @@ pub(crate) fn compare(c: &Compared<'_>, elsewhere: &Elsewhere) -> Vec<Change> {
         let (before, after) = (context::of(&b.outline, x), context::of(&h.outline, y));
         let around = Around { c, b, h, p, q, elsewhere };
         found.extend(around.guards(&before, &after));
-        found.extend(around.loops(&before, &after));
+        let (again, pace) = around.attempts(sides, &before, &after);
+        paced |= pace;
+        found.extend(again);
         found.extend(around.error(x, y));
         found.extend(around.concurrency(&before, &after));
     }
+    // One loop, one sentence: what is said of it by one call is not said by the next.
+    let mut paces = BTreeSet::new();
+    found.retain(|x| !is_pace(x) || paces.insert((x.base.clone(), x.head.clone())));
     found.extend(c.added.iter().filter_map(|&j| failure_of_new(h, &h.points[j])));
-    let beside = waits(c, b, h, &found, elsewhere);
+    let beside = waits(c, b, h, &found, paced, elsewhere);
     found.extend(beside);
     once(found)
+}
+
+/// Returns true for what is said of attempts.
+fn is_pace(c: &Change) -> bool {
+    matches!(c.kind.as_str(), "retry_changed" | "reconnect_changed")
 }
 
 /// Returns what happens when a new call fails, where that is more than handing the error up: the function goes on, answers in
@@ -104,6 +117,24 @@ fn failure_of_new(h: &Seen<'_>, p: &Point) -> Option<Change> {
     let told = words::outcome(&outcome);
     let summary = format!("error of the new {}: {told}", place(p));
     Some(change(p, Side::Head, kind, Direction::Added, summary).with(None, None, Some(told)))
+}
+
+/// Returns a condition with the last name of each path alone: `a.b && c` is `b && c`. What is called stays whole.
+fn ends_of_paths(text: &str) -> String {
+    let (mut out, mut word) = (String::new(), String::new());
+    for c in text.chars().chain([' ']) {
+        if c.is_alphanumeric() || c == '_' || c == '.' {
+            word.push(c);
+            continue;
+        }
+        let start = word.starts_with(|w: char| w.is_alphabetic() || w == '_');
+        let kept = if start && c != '(' { word.rsplit('.').next().unwrap_or_default() } else { word.as_str() };
+        out.push_str(kept);
+        out.push(c);
+        word.clear();
+    }
+    out.truncate(out.trim_end().len());
+    out
 }
 
 /// Returns each statement once: several calls under one guard lose it together.
@@ -129,15 +160,20 @@ impl Around<'_, '_> {
         if self.p.callee.rsplit('.').next() != self.q.callee.rsplit('.').next() {
             return vec![];
         }
-        let texts = |g: &BTreeSet<Guard>| -> BTreeSet<String> { g.iter().map(|g| g.text.clone()).collect() };
+        // `options.subscriber` and `subscriber` that is taken out of it are one thing.
+        let texts = |g: &BTreeSet<Guard>| -> BTreeSet<String> { g.iter().map(|g| ends_of_paths(&g.text)).collect() };
         let (old, new) = (texts(&before.guards), texts(&after.guards));
         // A guard counts where the change edits it, or moves the call past it; one that stands in another function now does not.
         let call_moved = self.p.at.is_some_and(|x| self.c.diff.base_to_head[x].is_none());
         let gone = |g: &&Guard| {
-            !new.contains(&g.text) && (call_moved || self.c.diff.removed.contains(&g.line)) && !self.elsewhere.added.contains(bare(&g.text))
+            !new.contains(&ends_of_paths(&g.text))
+                && (call_moved || self.c.diff.removed.contains(&g.line))
+                && !self.elsewhere.added.contains(bare(&g.text))
         };
         let come = |g: &&Guard| {
-            !old.contains(&g.text) && (call_moved || self.c.diff.added.contains(&g.line)) && !self.elsewhere.removed.contains(bare(&g.text))
+            !old.contains(&ends_of_paths(&g.text))
+                && (call_moved || self.c.diff.added.contains(&g.line))
+                && !self.elsewhere.removed.contains(bare(&g.text))
         };
         let removed: Vec<&Guard> = before.guards.iter().filter(gone).collect();
         let added: Vec<&Guard> = after.guards.iter().filter(come).collect();
@@ -156,19 +192,69 @@ impl Around<'_, '_> {
         vec![change(self.q, Side::Head, kind, direction, summary).with(Some(self.p), text(&removed), text(&added))]
     }
 
+    /// Returns what changed in how the call is tried again: the loop or the library that does, and how it goes about it. Also whether
+    /// the delay was told.
+    fn attempts(&self, sides: &Sides<'_>, before: &Context, after: &Context) -> (Vec<Change>, bool) {
+        let (b, h) = (pacing::of(self.b, sides.base_points, self.p), pacing::of(self.h, sides.head_points, self.q));
+        let by = |p: &Option<Pace>| p.as_ref().map(|p| p.library.clone()).unwrap_or_default();
+        let mut found: Vec<Change> = if by(&b) == by(&h) {
+            self.loops(before, after, [&b, &h]).into_iter().collect()
+        } else {
+            vec![self.tried_by(&by(&b), &by(&h), before, after)]
+        };
+        let (b, h) = match (b, h) {
+            (Some(b), Some(h)) => (b, h),
+            (b, h) => {
+                let waited = |p: Option<Pace>| p.and_then(|p| p.delay);
+                return (found, waited(b).or(waited(h)).is_some());
+            }
+        };
+        let told = pacing::differences(&b, &h);
+        let (Some(direction), paced) = (told.direction, b.delay != h.delay) else { return (found, false) };
+        let summary = format!("{}: {}", place(self.q), told.sentences.join("; "));
+        let (x, y) = (told.base.join("; "), told.head.join("; "));
+        found.push(change(self.q, Side::Head, self.again(), direction, summary).with(Some(self.p), Some(x), Some(y)));
+        (found, paced)
+    }
+
+    /// Returns the kind of a change in how the call is tried again.
+    fn again(&self) -> &'static str {
+        if matches!(self.q.role.as_str(), "connect" | "subscribe") { "reconnect_changed" } else { "retry_changed" }
+    }
+
+    /// Returns that a library tries the call again, or no longer does, or another one.
+    fn tried_by(&self, b: &str, h: &str, before: &Context, after: &Context) -> Change {
+        let say = |by: &str, c: &Context| match (by, c.loops.last()) {
+            ("", Some(l)) => format!("in {}", code(l)),
+            ("", None) => "once".to_owned(),
+            (by, _) => format!("by {}", code(by)),
+        };
+        let (x, y) = (say(b, before), say(h, after));
+        let direction = match (x.as_str(), y.as_str()) {
+            (_, "once") => Direction::Weakened,
+            ("once", _) => Direction::Strengthened,
+            _ => Direction::Changed,
+        };
+        let summary = format!("{} was tried {x}, now {y}", place(self.q));
+        change(self.q, Side::Head, self.again(), direction, summary).with(Some(self.p), Some(x), Some(y))
+    }
+
     /// Returns the loop that came, went or changed around the call.
-    fn loops(&self, before: &Context, after: &Context) -> Option<Change> {
+    fn loops(&self, before: &Context, after: &Context, paces: [&Option<Pace>; 2]) -> Option<Change> {
         if before.loops.last() == after.loops.last() {
             return None;
         }
-        let kind = if matches!(self.q.role.as_str(), "connect" | "subscribe") { "reconnect_changed" } else { "retry_changed" };
-        let say = |l: &[String]| l.last().map_or("no loop".to_owned(), |t| code(t));
+        let kind = self.again();
+        let bare = before.loops.is_empty() || after.loops.is_empty();
+        let waits =
+            |p: &Option<Pace>| p.as_ref().and_then(|p| p.delay.as_ref()).filter(|_| bare).map(|d| format!(", its delay {}", pacing::words(d)));
+        let say = |l: &[String], p| l.last().map_or("no loop".to_owned(), |t| format!("{}{}", code(t), waits(p).unwrap_or_default()));
         let direction = match (before.loops.len(), after.loops.len()) {
             (b, h) if b > h => Direction::Weakened,
             (b, h) if b < h => Direction::Strengthened,
             _ => Direction::Changed,
         };
-        let summary = format!("{} stood in {}, now in {}", place(self.q), say(&before.loops), say(&after.loops));
+        let summary = format!("{} stood in {}, now in {}", place(self.q), say(&before.loops, paces[0]), say(&after.loops, paces[1]));
         Some(change(self.q, Side::Head, kind, direction, summary).with(Some(self.p), before.loops.last().cloned(), after.loops.last().cloned()))
     }
 
@@ -178,10 +264,15 @@ impl Around<'_, '_> {
         if b == h {
             return None;
         }
+        if let Some(told) = self.last_words(&b, &h, x, y) {
+            return Some(told);
+        }
         let (b, h) = b.apart(h);
         let (direction, turn) = match (b.closed(), b.open(), h.closed(), h.open()) {
             (true, _, _, true) => (Direction::Weakened, "; a failure now looks like success"),
             (_, true, true, _) => (Direction::Strengthened, "; a failure no longer looks like success"),
+            _ if b.told() && h.hidden() => (Direction::Weakened, "; the caller no longer gets the error"),
+            _ if b.hidden() && h.told() => (Direction::Strengthened, "; the caller now gets the error"),
             _ => (Direction::Changed, ""),
         };
         let starts = matches!(self.q.role.as_str(), "connect" | "subscribe" | "serve") || self.q.callee.to_lowercase().ends_with(".ping");
@@ -193,6 +284,22 @@ impl Around<'_, '_> {
         };
         let summary = format!("error of {}: was {}, now {}{turn}", place(self.q), words::outcome(&b), words::outcome(&h));
         Some(change(self.q, Side::Head, kind, direction, summary).with(Some(self.p), Some(words::outcome(&b)), Some(words::outcome(&h))))
+    }
+
+    /// Returns that another error than before ends the attempts of a loop; `None` where more of the handling changed than that.
+    fn last_words(&self, b: &Outcome, h: &Outcome, x: usize, y: usize) -> Option<Change> {
+        let (old, new) = (b.last_words()?, h.last_words()?);
+        let repeats = |s: &Seen<'_>, at: usize| !context::of(&s.outline, at).loops.is_empty();
+        if old == new || !repeats(self.b, x) || !repeats(self.h, y) {
+            return None;
+        }
+        let list = |s: &BTreeSet<&str>, but: &BTreeSet<&str>| s.difference(but).copied().collect::<Vec<_>>().join(" and ");
+        let (gone, come) = (list(&old, &new), list(&new, &old));
+        let say = |what: &str, verb: &str| (!what.is_empty()).then(|| format!("an error {} {verb} the attempts", pacing::when(what)));
+        let sentences: Vec<String> = say(&gone, "no longer ends").into_iter().chain(say(&come, "now ends")).collect();
+        let direction = if come.is_empty() { Direction::Weakened } else { Direction::Changed };
+        let summary = format!("{}: {}", place(self.q), sentences.join("; "));
+        Some(change(self.q, Side::Head, self.again(), direction, summary).with(Some(self.p), Some(gone), Some(come)))
     }
 
     /// Returns a call that now runs beside the function, at its end or under a lock, or no longer.
@@ -214,7 +321,7 @@ impl Around<'_, '_> {
 /// Returns what a changed condition of a call means by what the call does.
 pub(crate) fn guard_kind(p: &Point) -> &'static str {
     match (p.role.as_str(), p.mechanism.as_str()) {
-        ("handle" | "subscribe" | "publish", _) | (_, "pubsub") => "message_handling_changed",
+        ("handle" | "acknowledge" | "subscribe" | "publish", _) | (_, "pubsub") => "message_handling_changed",
         ("connect" | "serve" | "close" | "register", _) => "lifecycle_changed",
         ("tls", _) => "tls_changed",
         ("credential", _) | (_, "auth") => "auth_changed",
@@ -224,8 +331,8 @@ pub(crate) fn guard_kind(p: &Point) -> &'static str {
 }
 
 /// Returns waits, deadlines and locks that came or went in a function that holds connection calls; a lock that was told with the
-/// calls it is held `around` is not told again.
-fn waits(c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, around: &[Change], elsewhere: &Elsewhere) -> Vec<Change> {
+/// calls it is held `around`, and a wait that was told as the delay of their attempts, are not told again.
+fn waits(c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, around: &[Change], paced: bool, elsewhere: &Elsewhere) -> Vec<Change> {
     let mut found = vec![];
     for (effect, kind, what) in
         [(Effect::Sleep, "retry_changed", "wait"), (Effect::Deadline, "timeout_changed", "deadline"), (Effect::Lock, "concurrency_changed", "lock")]
@@ -233,7 +340,7 @@ fn waits(c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, around: &[Change], elsewh
         let lines = |o: &Outline<'_>, v: &[usize]| {
             v.iter().copied().filter(|&i| o.lines[i].exprs.iter().any(|e| context::has_effect(e, effect))).collect::<Vec<_>>()
         };
-        if effect == Effect::Lock && around.iter().any(|x| x.kind == kind) {
+        if effect == Effect::Lock && around.iter().any(|x| x.kind == kind) || effect == Effect::Sleep && paced {
             continue;
         }
         let (mut gone, mut come) = (lines(&b.outline, &c.diff.removed), lines(&h.outline, &c.diff.added));

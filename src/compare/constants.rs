@@ -12,11 +12,16 @@ use super::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus,
 use crate::change::Side;
 use crate::facts::{Constants, Effect, Expr, FileFacts, LineKind, LoopKind, Outline, Renames, StepKind, ValueDef, resolve};
 use crate::points::Point;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Files of a package that are looked through for uses of changed constants.
 const MAX_FILES: usize = 40;
+
+/// Files that are searched for uses in other packages.
+const MOST_SEARCHED: usize = 4_000;
+/// Files of other packages that are parsed.
+const MAX_ELSEWHERE: usize = 12;
 
 /// Values of changed constants at both sides, by name; empty for constants that are made of changed ones.
 type Values = BTreeMap<String, Option<(String, String)>>;
@@ -36,6 +41,39 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Compari
             if let (Some(b), Some(h)) = (sides.base.file(&path), sides.head.file(&path)) {
                 compare_file(sides, &b, &h, &values, found);
             }
+        }
+        elsewhere(sides, files, (dir, &sources), &values, found);
+    }
+}
+
+/// Adds what the constants change in files of other packages that import theirs.
+fn elsewhere(sides: &Sides<'_>, files: &[FilePair], (dir, own): (&str, &[String]), values: &Values, found: &mut Comparison) {
+    let units: BTreeSet<String> = files
+        .iter()
+        .filter(|f| crate::change::directory(&f.change.path) == dir && !changed(f).is_empty())
+        .filter_map(|f| Some(sides.head.unit(&f.head.as_ref()?.path)))
+        .collect();
+    // A plain lower-case name of one letter or two is any variable's.
+    let names: Vec<String> = values.keys().map(|n| member(n).to_owned()).filter(|n| n.len() > 3).collect();
+    if names.is_empty() {
+        return;
+    }
+    let others = |p: &&String| sides.places.production(p) && !own.contains(p);
+    let paths: Vec<String> = sides.head.all_files().iter().filter(others).take(MOST_SEARCHED).cloned().collect();
+    let mut read = 0;
+    for (path, _) in sides.head.mentions(&paths, &names) {
+        if read >= MAX_ELSEWHERE {
+            return;
+        }
+        let words: Vec<&str> = names.iter().map(String::as_str).collect();
+        let Some(h) = sides.head.part(&path, &words).filter(|f| !f.test && !f.generated) else { continue };
+        let imports = h.imports.iter().any(|i| {
+            let member = i.member.as_deref().map(|m| format!("{}.{m}", i.path));
+            [Some(i.path.clone()), member].into_iter().flatten().any(|p| sides.head.unit_of(&h, &p).is_some_and(|u| units.contains(&u)))
+        });
+        if let (true, Some(b), Some(h)) = (imports, sides.base.file(&path), sides.head.file(&path)) {
+            read += 1;
+            compare_file(sides, &b, &h, values, found);
         }
     }
 }
@@ -102,7 +140,7 @@ fn compare_file(sides: &Sides<'_>, base: &Arc<FileFacts>, head: &Arc<FileFacts>,
         let Some(b) = base.functions.iter().find(|b| b.symbol() == h.symbol()) else { continue };
         let old = sides.base_points.points(base, b, &Outline::of(b, &renames));
         let new = sides.head_points.points(head, h, &outline);
-        let near = new.iter().filter(|p| p.at.is_some()).min_by_key(|p| p.via.len()).filter(|p| p.via.len() < 2).cloned();
+        let near = new.iter().filter(|p| p.at.is_some()).min_by_key(|p| (p.via.len(), p.role == "connect")).filter(|p| p.via.len() < 2).cloned();
         captured(sides, &old, new, found);
         if let Some(anchor) = near {
             beside(&outline, &anchor, values, found);

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 pub(crate) struct Context {
     /// Conditions under which the call is made, each with the line of the outline it comes from.
     pub guards: BTreeSet<Guard>,
-    /// The loops around it, outermost first, and whether they wait.
+    /// The loops around it, outermost first.
     pub loops: Vec<String>,
     /// `in a goroutine`, `at the end of the function`, both, or empty.
     pub concurrency: String,
@@ -118,12 +118,7 @@ fn loops(o: &Outline<'_>, at: usize) -> Vec<String> {
         o.lines[*i].kind == LineKind::Loop && !matches!(o.lines[*i].step.map(|s| &s.kind), Some(StepKind::Loop { kind: LoopKind::Each, .. }))
     };
     let around: Vec<usize> = o.ancestors(at).filter(repeats).collect();
-    around.into_iter().rev().map(|i| format!("{}{}", o.lines[i].text.trim_end(), if waits(o, i) { " (waits between turns)" } else { "" })).collect()
-}
-
-/// Returns true where a loop waits in its body.
-fn waits(o: &Outline<'_>, at: usize) -> bool {
-    o.inside(at).any(|i| o.lines[i].exprs.iter().any(|e| has_effect(e, Effect::Sleep)))
+    around.into_iter().rev().map(|i| o.lines[i].text.trim_end().to_owned()).collect()
 }
 
 /// Returns true where an expression holds a call with an effect.

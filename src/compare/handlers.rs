@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Files that are parsed for one question.
 const MOST_FILES: usize = 12;
 /// Roles of the points that take messages in.
-const TAKES: [&str; 2] = ["handle", "subscribe"];
+const TAKES: [&str; 3] = ["acknowledge", "handle", "subscribe"];
 
 /// Cases of the switches over one subject: by value, with the name as it is written and the line of the outline.
 pub(crate) type Cases = BTreeMap<String, (String, usize)>;

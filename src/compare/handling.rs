@@ -4,32 +4,41 @@
 //! is taken under. It reads error values (`if err != nil`), results that say no (`if !store.Connect()`), arms of a result and
 //! handlers of exceptions. Left out: whether one outcome is better than another.
 
-use super::context::{ends, has_effect, mentions, sets};
+use super::context::{ends, mentions, sets};
 use super::errors::{self, Side, is_error_name};
 use super::outcome::{Outcome, Way, What};
 use super::results::settled;
-use crate::facts::{Branch, Effect, Expr, LineKind, Outline, StepKind};
+use super::{instead, pacing};
+use crate::facts::{Branch, Expr, LineKind, Outline, StepKind};
 
 /// Returns what happens when the call `text` on line `at` fails; `None` where the function does not show it.
 pub(crate) fn of(o: &Outline<'_>, at: usize, text: &str) -> Option<Outcome> {
+    shown(o, at, text).map(Outcome::plain)
+}
+
+/// Returns what the function shows of a failure, way by way.
+fn shown(o: &Outline<'_>, at: usize, text: &str) -> Option<Outcome> {
     let step = &o.lines[at].step?.kind;
     if let Some(what) = values(step).into_iter().filter(|v| holds(v, text)).find_map(settled) {
         return one(what);
     }
     match step {
         StepKind::If { cond: Expr::Unary { op, operand }, .. } if op == "!" && is_call(operand, text) => {
-            Some(Reading { o, error: "" }.block(&children(o, at, Branch::Then)))
+            Some(Reading { o, error: "", at: Some(at) }.block(&children(o, at, Branch::Then)))
         }
         StepKind::Return { values, .. } if returns_error(o) && values.iter().any(|v| is_call(v, text)) => one(What::Returned(None)),
+        // A call that takes this one as what it sends: its result is looked at by nobody.
+        StepKind::Assign { targets, values, .. } if targets.last().is_some_and(is_dropped) && values.iter().any(|v| holds(v, text)) => {
+            one(What::Ignored)
+        }
         StepKind::Assign { targets, values, .. } if values.iter().any(|v| is_call(v, text)) => match targets.last() {
-            Some(Expr::Name(n)) if n == "_" => one(What::Ignored),
-            Some(last) if is_error_name(last) => Some(Reading { o, error: &last.to_string() }.after(at)),
+            Some(last) if is_error_name(last) => Some(Reading { o, error: &last.to_string(), at: Some(at) }.after(at)),
             _ => next_asks(o, at).map(|i| under(o, i)).or_else(|| caught(o, at)),
         },
         StepKind::Switch { .. } => {
             // Of several, the last takes what the others leave.
             let case = o.inside(at).rfind(|&i| o.lines[i].parent == Some(at) && o.lines[i].text.starts_with("case Err("))?;
-            Some(Reading { o, error: "" }.block(&children(o, case, Branch::Body)))
+            Some(Reading { o, error: "", at: Some(at) }.block(&children(o, case, Branch::Body)))
         }
         StepKind::If { cond, .. } if errors::asks_for_error(cond) => Some(under(o, at)),
         _ => caught(o, at),
@@ -38,7 +47,12 @@ pub(crate) fn of(o: &Outline<'_>, at: usize, text: &str) -> Option<Outcome> {
 
 /// Returns what is done under the error check on line `at`.
 pub(crate) fn under(o: &Outline<'_>, at: usize) -> Outcome {
-    Reading { o, error: "" }.block(&children(o, at, Branch::Then))
+    Reading { o, error: "", at: None }.block(&children(o, at, Branch::Then))
+}
+
+/// Returns true for the target `_`.
+fn is_dropped(target: &Expr) -> bool {
+    matches!(target, Expr::Name(n) if n == "_")
 }
 
 /// Returns the values of a statement.
@@ -103,8 +117,11 @@ fn caught(o: &Outline<'_>, at: usize) -> Option<Outcome> {
     let (_, around) = chain.windows(2).map(|w| (w[0], w[1])).find(in_body)?;
     let mut ways = vec![];
     for h in o.inside(around).filter(|&i| o.lines[i].parent == Some(around) && o.lines[i].kind == LineKind::Handler) {
-        let types = o.lines[h].text.strip_prefix("except ").unwrap_or_default().trim().to_owned();
-        let inner = Reading { o, error: "" }.block(&children(o, h, Branch::Handler));
+        // By which path a type is imported says nothing.
+        let types: Vec<&str> =
+            o.lines[h].text.strip_prefix("except ").unwrap_or_default().split(',').map(|t| t.rsplit('.').next().unwrap_or(t).trim()).collect();
+        let types = types.join(", ");
+        let inner = Reading { o, error: "", at: Some(at) }.block(&children(o, h, Branch::Handler));
         ways.extend(inner.0.into_iter().map(|w| Way { when: both((!types.is_empty()).then(|| types.clone()), w.when), ..w }));
     }
     (!ways.is_empty()).then_some(Outcome(ways))
@@ -123,6 +140,8 @@ struct Reading<'a, 'f> {
     o: &'a Outline<'f>,
     /// Name of the error; empty where there is none to name.
     error: &'a str,
+    /// Line of the call, where it is known.
+    at: Option<usize>,
 }
 
 impl Reading<'_, '_> {
@@ -233,6 +252,7 @@ impl Reading<'_, '_> {
     fn block(&self, lines: &[usize]) -> Outcome {
         let o = self.o;
         let (mut ways, mut does, mut logged, mut waits) = (vec![], vec![], false, false);
+        let sleeps = |i: usize| std::iter::once(i).chain(o.inside(i)).any(|j| pacing::wait(o, j).is_some());
         for &i in lines {
             let l = &o.lines[i];
             match l.kind {
@@ -252,22 +272,22 @@ impl Reading<'_, '_> {
                 }
                 LineKind::Defer => {}
                 // A wait before the next attempt takes nothing's place.
-                _ if l.exprs.iter().any(|e| has_effect(e, Effect::Sleep)) => waits = true,
-                _ => does.push(l.text.clone()),
+                _ if sleeps(i) => waits = true,
+                _ => does.push(i),
             }
         }
-        let rest = match does.is_empty() {
-            false => What::StandsIn(does.join("; ")),
-            true if waits => What::NextTurn,
-            true if logged => What::Logged,
-            true => What::Ignored,
+        let rest = match instead::told(o, &does, self.at) {
+            Some(text) => What::StandsIn(text),
+            None if waits => What::NextTurn,
+            None if logged => What::Logged,
+            None => What::Ignored,
         };
         ways.push(Way { what: rest, when: None });
         Outcome(ways)
     }
 
     /// Reads an `if` inside the handling of a failure; returns true where no way goes on after it.
-    fn nested(&self, i: usize, ways: &mut Vec<Way>, does: &mut Vec<String>) -> bool {
+    fn nested(&self, i: usize, ways: &mut Vec<Way>, does: &mut Vec<usize>) -> bool {
         let o = self.o;
         let cond = self.condition_text(i);
         let (then, other) = (children(o, i, Branch::Then), otherwise(o, i));
@@ -278,9 +298,9 @@ impl Reading<'_, '_> {
                 ways.extend(self.block(&other).0);
                 return true;
             }
-            does.extend(other.iter().filter(|&&t| !o.lines[t].noise).map(|&t| o.lines[t].text.clone()));
+            does.extend(other.iter().filter(|&&t| !o.lines[t].noise));
         } else {
-            does.extend(o.inside(i).filter(|&t| !o.lines[t].noise && o.lines[t].kind == LineKind::Plain).map(|t| o.lines[t].text.clone()));
+            does.extend(o.inside(i).filter(|&t| !o.lines[t].noise && o.lines[t].kind == LineKind::Plain));
         }
         false
     }

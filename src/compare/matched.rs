@@ -4,7 +4,7 @@ use super::compared::{Compared, Seen, change};
 use super::functions::{self, FunctionPair};
 use super::words::{code, place, turned};
 use super::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
-use super::{behaviour, health, lifecycle, messages, options, order, residual, scheme, secrets};
+use super::{behaviour, health, keys, lifecycle, messages, options, order, residual, scheme, secrets, times, unseen};
 use crate::change::Side;
 use crate::facts::{Expr, FileFacts, Function, LineKind, Outline, OutlineDiff, Param, Renames, Value};
 use crate::points::{Captured, Point, words};
@@ -21,8 +21,8 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
     let changed: HashSet<String> = compared.iter().flat_map(changed_names).chain(between).collect();
     let elsewhere = behaviour::Elsewhere::of(&compared);
     for c in &compared {
-        report(sides, c, &changed, &mut found);
-        found.changes.extend(behaviour::compare(c, &elsewhere));
+        report(sides, c, &compared, &changed, &mut found);
+        found.changes.extend(behaviour::compare(sides, c, &elsewhere));
         health::compare(sides, c, &mut found.changes);
         found.changes.extend(order::compare(c));
         lifecycle::compare(c, &mut found);
@@ -30,20 +30,28 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
         found.changes.extend(signature(c));
         found.changes.extend(scheme::compare(sides, c));
         found.changes.extend(messages::compare(sides, c, &compared));
+        times::compare(sides, c, &mut found.changes);
         let residual = residual::compare(sides, c, &found.changes, &elsewhere);
         found.changes.extend(residual);
     }
     options::compare(sides, &compared, &mut found);
+    keys::compare(sides, &compared, &mut found);
     found
 }
 
 /// Role of what a server answers.
 const REPLY: &str = "reply";
 
-/// Returns the names of the functions whose own points the change tells of: a call of such a function need not be told too.
+/// Returns the names of the functions whose own points the change tells of, or that have another name now: a call of such a function need
+/// not be told too.
 fn changed_names(c: &Compared<'_>) -> Vec<String> {
     let direct = |s: &Seen<'_>, v: &[usize]| v.iter().any(|&i| s.points[i].via.is_empty());
     let mut names = vec![];
+    if let (Some(b), Some(h)) = (&c.base, &c.head)
+        && b.function.symbol() != h.function.symbol()
+    {
+        names.extend([b.function.symbol(), h.function.symbol()]);
+    }
     names.extend(c.base.iter().filter(|s| direct(s, &c.removed)).map(|s| s.function.symbol()));
     names.extend(c.head.iter().filter(|s| direct(s, &c.added)).map(|s| s.function.symbol()));
     names
@@ -58,7 +66,11 @@ fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, 
         Some((pair, facts, facts.functions.get(i)?))
     };
     let (base, head) = (at(Side::Base), at(Side::Head));
-    let touched = |s: Option<(&FilePair, &FileFacts, &Function)>, side| s.is_some_and(|(f, _, x)| f.change.touches(side, x.span.start, x.span.end));
+    // The statements of a module that belong to one value stand apart in its file; the span is that of the first.
+    let inside = |f: &FilePair, x: &Function, side| x.body.iter().any(|s| f.change.touches(side, s.line, s.end_line));
+    let touched = |s: Option<(&FilePair, &FileFacts, &Function)>, side| {
+        s.is_some_and(|(f, _, x)| f.change.touches(side, x.span.start, x.span.end) || inside(f, x, side))
+    };
     if !touched(base, Side::Base) && !touched(head, Side::Head) {
         return None;
     }
@@ -133,8 +145,13 @@ fn signature(c: &Compared<'_>) -> Option<Change> {
 
 /// Returns the types that a function takes and gives.
 fn parameters(f: &Function) -> String {
-    let list = |v: &[Param]| v.iter().map(|p| p.type_ref.text.clone()).collect::<Vec<_>>().join(", ");
-    format!("({}) ({})", list(&f.params), list(&f.results))
+    // Where no types are written, the names tell.
+    let written = |p: &Param| if p.type_ref.text.is_empty() { p.name.clone() } else { p.type_ref.text.clone() };
+    let list = |v: &[Param]| v.iter().map(written).collect::<Vec<_>>().join(", ");
+    match f.results.as_slice() {
+        [] => format!("({})", list(&f.params)),
+        results => format!("({}) ({})", list(&f.params), list(results)),
+    }
 }
 
 /// Returns true where parameters or results changed.
@@ -163,13 +180,14 @@ fn match_points(c: &mut Compared<'_>) {
     // A call that now goes through a function of the project is told where that function is new.
     let alike = |p: &Point, q: &Point| p.rule == q.rule && p.via.is_empty() == q.via.is_empty();
     type Test<'t> = &'t dyn Fn(&Point, &Point) -> bool;
-    let tests: [Test<'_>; 7] = [
+    let tests: [Test<'_>; 8] = [
         &|p, q| p.rule == q.rule && same_line(p, q) && p.text == q.text,
         &|p, q| p.rule == q.rule && same_line(p, q),
         &|p, q| p.rule == q.rule && p.text == q.text,
         &|p, q| alike(p, q) && p.captures == q.captures && last(p) == last(q),
         &|p, q| alike(p, q) && last(p) == last(q),
         &|p, q| alike(p, q) && !values(p).is_empty() && values(p) == values(q),
+        &|p, q| alike(p, q) && same_texts(p, q),
         &|p, q| alike(p, q) && (p.captures == q.captures || p.role == "connect"),
     ];
     for test in tests {
@@ -253,13 +271,19 @@ fn partner(all: &[Compared<'_>], i: usize, p: usize, related: bool) -> Option<(u
             return last(q) == last(base) && q.via.is_empty() && base.via.is_empty() && (calls(&all[j], from) || calls(&all[i], head));
         }
         let telling = !values(base).is_empty() || line(from, base) == line(head, q);
-        telling && q.captures == base.captures && (q.text == base.text || last(q) == last(base))
+        telling && same_captures(base, q) && (q.text == base.text || last(q) == last(base))
     };
     all.iter().enumerate().find_map(|(j, c)| {
         let head = c.head.as_ref().filter(|_| !related || i != j)?;
         let k = c.added.iter().position(|&q| fits(j, head, &head.points[q]))?;
         Some((j, k))
     })
+}
+
+/// Returns true where two points have the same captures, but for names of parameters: `redis_dsn` here and `dsn` there.
+fn same_captures(p: &Point, q: &Point) -> bool {
+    let alike = |(n, c): (&String, &Captured)| q.captures.get(n).is_some_and(|d| c == d || same_name(&c.value, &d.value));
+    p.captures.len() == q.captures.len() && p.captures.iter().all(alike)
 }
 
 /// Returns true where one of two functions calls the other at either side.
@@ -287,13 +311,23 @@ fn moved(catalogue: &Catalogue, base: &Point, head: &Point, found: &mut Comparis
 }
 
 /// Returns the name of what is called.
-fn last(p: &Point) -> &str {
-    p.callee.rsplit('.').next().unwrap_or_default()
+pub(super) fn last(p: &Point) -> &str {
+    p.callee.rsplit(['.', ':']).next().unwrap_or_default()
 }
 
 /// Returns the captured values of a point without the name of what is called.
 fn values(p: &Point) -> Vec<crate::facts::Value> {
     p.captures.values().map(|c| c.value.clone()).filter(|v| v.to_string() != last(p)).collect()
+}
+
+/// Returns true where two points name the same: all of their captured texts, but for what is called, are alike.
+fn same_texts(p: &Point, q: &Point) -> bool {
+    let texts = |p: &Point| -> Vec<String> {
+        let of = p.captures.values().filter_map(|c| if let Value::Text(t) = &c.value { Some(t.clone()) } else { None });
+        of.filter(|t| t.as_str() != last(p)).collect()
+    };
+    let (b, h) = (texts(p), texts(q));
+    b == h && b.iter().any(|t| t.chars().any(char::is_alphanumeric))
 }
 
 /// Returns the captured values of both sides as reports show them.
@@ -309,7 +343,7 @@ pub(crate) fn captures_of(base: Option<&Point>, head: Option<&Point>) -> BTreeMa
 }
 
 /// Adds the points and changes of one function.
-fn report(sides: &Sides<'_>, c: &Compared<'_>, told: &HashSet<String>, found: &mut Comparison) {
+fn report(sides: &Sides<'_>, c: &Compared<'_>, all: &[Compared<'_>], told: &HashSet<String>, found: &mut Comparison) {
     if let (Some(b), Some(h)) = (&c.base, &c.head) {
         for &(i, j) in &c.matched {
             matched_point(sides, c, &b.points[i], &h.points[j], found);
@@ -318,9 +352,12 @@ fn report(sides: &Sides<'_>, c: &Compared<'_>, told: &HashSet<String>, found: &m
     // A reply that a function only puts together says nothing until somebody gives it.
     let given = |p: &Point| p.role != REPLY;
     let already = |p: &Point| given(p) && p.via.first().is_some_and(|v| told.contains(v));
-    for (seen, points, side) in [(&c.base, &c.removed, Side::Base), (&c.head, &c.added, Side::Head)] {
-        for p in seen.iter().flat_map(|s| points.iter().map(|&i| &s.points[i])) {
-            single_point(sides, p, side, already(p), found);
+    for (seen, other, points, side) in [(&c.base, &c.head, &c.removed, Side::Base), (&c.head, &c.base, &c.added, Side::Head)] {
+        for (here, p) in seen.iter().flat_map(|s| points.iter().map(move |&i| (s, &s.points[i]))) {
+            let stands = other.as_ref().is_some_and(|o| unseen::stands(p, here, o, side));
+            if !stands && !unseen::elsewhere(sides, p, here, all, side) {
+                single_point(sides, p, side, already(p), found);
+            }
         }
     }
 }
@@ -328,7 +365,8 @@ fn report(sides: &Sides<'_>, c: &Compared<'_>, told: &HashSet<String>, found: &m
 /// Adds a point that stands at both sides.
 fn matched_point(sides: &Sides<'_>, c: &Compared<'_>, base: &Point, head: &Point, found: &mut Comparison) {
     let rule = sides.head_points.rule(head);
-    let changes = differences(rule, base, head);
+    let mut changes = differences(rule, base, head);
+    changes.retain(|change| !written_at_both(c, change));
     let on_changed_line = head.at.is_some_and(|j| c.diff.head_to_base.get(j).is_some_and(Option::is_none));
     let status = if changes.is_empty() { PointStatus::Touched } else { PointStatus::Modified };
     found.changes.extend(changes);
@@ -337,13 +375,31 @@ fn matched_point(sides: &Sides<'_>, c: &Compared<'_>, base: &Point, head: &Point
     }
 }
 
+/// Returns true where one of the values is a call that stands at both sides: the other value is what it comes to, where that can be told.
+fn written_at_both(c: &Compared<'_>, change: &Change) -> bool {
+    let (Some(b), Some(h)) = (&c.base, &c.head) else { return false };
+    let stands = |s: &Seen<'_>, text: &str| s.outline.lines.iter().any(|l| l.text.contains(text));
+    let calls = [&change.base, &change.head].into_iter().flatten().filter(|v| v.contains('(') && !v.starts_with('('));
+    calls.into_iter().any(|text| stands(b, text) && stands(h, text))
+}
+
 /// Returns what differs in the captures and arguments of a point.
 pub(crate) fn differences(rule: &Rule, base: &Point, head: &Point) -> Vec<Change> {
     let mut changes = vec![];
+    // Through another function of the project it is another call.
+    if base.via.last() != head.via.last() && !base.via.is_empty() && !head.via.is_empty() {
+        return changes;
+    }
     let names: std::collections::BTreeSet<&String> = base.captures.keys().chain(head.captures.keys()).collect();
     for name in names {
         let (b, h) = (base.captures.get(name), head.captures.get(name));
         if b.map(|c| &c.value) == h.map(|c| &c.value) || b.zip(h).is_some_and(|(b, h)| same_name(&b.value, &h.value)) {
+            continue;
+        }
+        if b.is_none() && spreads(base) || h.is_none() && spreads(head) {
+            continue;
+        }
+        if base.text == head.text && b.zip(h).is_some_and(|(b, h)| known_once(&b.value, &h.value)) {
             continue;
         }
         let own = h.or(b).and_then(|c| c.change.clone());
@@ -366,6 +422,20 @@ pub(crate) fn differences(rule: &Rule, base: &Point, head: &Point) -> Vec<Change
     changes
 }
 
+/// Returns true where only one of two values is known: the same words stand there, and what they come to cannot be told at one side.
+fn known_once(base: &Value, head: &Value) -> bool {
+    let known = |v: &Value| !matches!(v, Value::Unknown(_) | Value::Reference(_));
+    match (base, head) {
+        (Value::List(b), Value::List(h)) => b.len() == h.len() && b.iter().zip(h).all(|(b, h)| b == h || known_once(b, h)),
+        _ => known(base) != known(head),
+    }
+}
+
+/// Returns true for a call with a spread argument: what that gives is not known.
+fn spreads(p: &Point) -> bool {
+    ["...", "(**", ", **"].iter().any(|mark| p.text.contains(mark))
+}
+
 /// Returns true for two unknown values whose names end alike: `self.queue` and `consumer.queue`, `delivery.id` and `delivery_id`, `redis_dsn`
 /// and `dsn`. The same value goes by another way.
 fn same_name(base: &Value, head: &Value) -> bool {
@@ -375,6 +445,10 @@ fn same_name(base: &Value, head: &Value) -> bool {
             let last = |name: &str| words(name.rsplit('.').next().unwrap_or(name));
             let (whole_b, whole_h) = (words(b), words(h));
             last(b) == last(h) || whole_b.ends_with(&whole_h) || whole_h.ends_with(&whole_b)
+        }
+        // What was written in place goes by a local name now, or the other way: nothing tells that it is another value.
+        (Value::Unknown(_), Value::Reference(name)) | (Value::Reference(name), Value::Unknown(_)) => {
+            name.starts_with(char::is_lowercase) && name.chars().all(|c| c.is_alphanumeric() || c == '_')
         }
         _ => false,
     }
@@ -416,7 +490,7 @@ pub(crate) fn single_point(sides: &Sides<'_>, p: &Point, side: Side, told: bool,
         return;
     }
     let Some(kind) = kind.as_ref().or(rule.other.as_ref()) else { return };
-    let last = p.callee.rsplit('.').next().unwrap_or_default();
+    let last = last(p);
     let telling = |c: &Captured| !matches!(c.value, crate::facts::Value::Unknown(_)) && !c.shown().is_empty() && c.shown() != last;
     let values: Vec<String> = p.captures.iter().filter(|(_, c)| telling(c)).map(|(n, c)| format!("{n} {}", code(&c.shown()))).collect();
     let with = if values.is_empty() { String::new() } else { format!(" ({})", values.join(", ")) };

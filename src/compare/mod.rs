@@ -4,7 +4,9 @@
 //! in plain words. Points are matched through moves and renames; what only looks different (spacing, log wording,
 //! a renamed variable, a function that stands elsewhere) gives nothing. Left out: whether a change is good or bad.
 
+mod accessors;
 mod acts;
+mod around;
 mod aside;
 mod behaviour;
 mod compared;
@@ -13,14 +15,21 @@ mod context;
 mod declared;
 mod definitions;
 mod dependencies;
+mod dialect;
+mod early;
+mod endpoints;
 mod entries;
 mod environment;
 mod errors;
 mod exact;
+mod expects;
+mod fields;
 mod functions;
 mod handlers;
 mod handling;
 mod health;
+mod instead;
+mod keys;
 mod lifecycle;
 mod locks;
 mod manifests;
@@ -29,13 +38,18 @@ mod messages;
 mod options;
 mod order;
 mod outcome;
+mod pacing;
+mod payloads;
 mod residual;
 mod results;
 mod scheme;
 mod secrets;
 mod settings;
 mod siblings;
+mod status;
+mod times;
 mod unread;
+mod unseen;
 mod uses;
 mod versions;
 mod words;
@@ -192,6 +206,7 @@ pub fn pair(sides: &Sides<'_>) -> Comparison {
     let files = file_pairs(sides);
     let mut found = matched::compare(sides, &files);
     found.changes.extend(settings::compare(sides, &files));
+    found.changes.extend(early::compare(sides, &files));
     found.changes.extend(dependencies::compare(sides, &files));
     found.changes.extend(definitions::compare(sides, &files));
     entries::compare(sides, &files, &mut found);
@@ -199,10 +214,13 @@ pub fn pair(sides: &Sides<'_>) -> Comparison {
     environment::connect(sides, &mut found);
     found.changes.extend(scheme::of_values(sides, &files));
     declared::compare(sides, &files, &mut found);
+    expects::compare(sides, &files, &mut found);
     constants::compare(sides, &files, &mut found);
     unread::compare(sides, &files, &mut found);
     uses::compare(sides, &mut found);
     exact::compare(sides, &mut found);
+    payloads::compare(sides, &files, &mut found);
+    dialect::apply(&files, &mut found);
     tidy(&mut found);
     found.aside = aside::compare(sides);
     found

@@ -20,6 +20,8 @@ const MOST_HOPS: usize = 1;
 const NAMED: usize = 5;
 /// Stands for any value among the weak ones of a rule.
 const ANY: &str = "*";
+/// Stands for a star itself.
+const STAR: &str = "\\*";
 /// Stands for a value that is not given, among the weak ones of a rule.
 const UNSET: &str = "not set";
 
@@ -105,7 +107,7 @@ fn matters_when_new(rule: &Rule, name: &str) -> bool {
 fn weaker(rule: &Rule, name: &str, base: Option<&Captured>, head: Option<&Captured>) -> Option<(Direction, String)> {
     let values = rule.weak.get(name)?;
     let words = |c: Option<&Captured>, other: Option<&Captured>| match (c, other) {
-        (Some(c), _) => values.get(&c.shown()).or_else(|| values.get(ANY)),
+        (Some(c), _) => values.get(Some(c.shown()).filter(|v| v != ANY).as_deref().unwrap_or(STAR)).or_else(|| values.get(ANY)),
         (None, Some(_)) => values.get(UNSET),
         (None, None) => None,
     };

@@ -3,6 +3,8 @@
 //! In: the ways that [`super::handling`] reads. Out: which of them stop, pass over or answer a failure, and what two outcomes have
 //! apart. Left out: how they are read, and whether one is better than another.
 
+use std::collections::BTreeSet;
+
 /// What happens on a call's error: one way or several.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Outcome(pub Vec<Way>);
@@ -63,6 +65,22 @@ impl What {
 }
 
 impl Outcome {
+    /// Returns the outcome without ways that do under a condition what is done anyway.
+    pub(crate) fn plain(mut self) -> Self {
+        if let Some(rest) = self.0.iter().find(|w| w.when.is_none()).map(|w| w.what.clone()) {
+            self.0.retain(|w| w.when.is_none() || w.what != rest);
+        }
+        self
+    }
+
+    /// Returns the conditions under which a failure ends the attempts, where any other leads to the next turn of a loop.
+    pub(crate) fn last_words(&self) -> Option<BTreeSet<&str>> {
+        let (rest, others): (Vec<&Way>, Vec<&Way>) = self.0.iter().partition(|w| w.when.is_none());
+        let again = rest.iter().all(|w| matches!(w.what, What::NextTurn | What::Logged | What::Ignored));
+        let ends = |w: &&Way| w.what.stops() || matches!(w.what, What::LeavesLoop | What::Success(_) | What::Answers(_));
+        (again && !rest.is_empty() && others.iter().all(ends)).then(|| others.iter().filter_map(|w| w.when.as_deref()).collect())
+    }
+
     /// Returns both without the ways that they have in common, as long as some are left.
     pub(crate) fn apart(self, other: Self) -> (Self, Self) {
         let only = |of: &Self, not: &Self| Self(of.0.iter().filter(|w| !not.0.contains(w)).cloned().collect());
@@ -78,6 +96,16 @@ impl Outcome {
     /// Returns true where some way goes on as if nothing had happened.
     pub(crate) fn open(&self) -> bool {
         self.0.iter().any(|w| w.what.passes())
+    }
+
+    /// Returns true where the caller gets an error whatever happens.
+    pub(crate) fn told(&self) -> bool {
+        self.0.iter().all(|w| matches!(w.what, What::Returned(_) | What::Replaced(_)))
+    }
+
+    /// Returns true where the caller gets an empty value and no error.
+    pub(crate) fn hidden(&self) -> bool {
+        self.0.iter().all(|w| matches!(w.what, What::GivesUp(_)))
     }
 
     /// Returns true where some way ends the process.

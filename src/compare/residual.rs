@@ -10,7 +10,7 @@ use super::errors::is_error_check;
 use super::outcome::Outcome;
 use super::words::{self, code};
 use super::{Change, Direction, Sides};
-use super::{behaviour, context, handling};
+use super::{behaviour, context, handling, pacing};
 use crate::change::Side;
 use crate::facts::{Effect, LineKind, Outline};
 use crate::points::mask;
@@ -206,7 +206,7 @@ fn kind<'a>(place: &Place<'a, '_>, s: &Seen<'_>, at: usize) -> &'a str {
         _ if effect(Effect::Sleep) => "retry_changed",
         _ if effect(Effect::Deadline) => "timeout_changed",
         LineKind::Go | LineKind::Select => "concurrency_changed",
-        LineKind::Loop => "retry_changed",
+        LineKind::Loop if pacing::repeats(line.step) => "retry_changed",
         LineKind::Defer => "lifecycle_changed",
         LineKind::If if is_error_check(&s.outline, at) => on_failure(&handling::under(&s.outline, at)),
         LineKind::If | LineKind::Else | LineKind::Case | LineKind::Switch => place.guard,

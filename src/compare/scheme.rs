@@ -60,35 +60,55 @@ fn pair(sides: &Sides<'_>, old: &[At], new: &[At], (base_file, head_file, symbol
     let gone: Vec<&At> = old.iter().filter(|x| !same(new, &x.address)).collect();
     let come: Vec<&At> = new.iter().filter(|x| !same(old, &x.address)).collect();
     let mut found = vec![];
-    for y in come {
+    for y in &come {
         let counterpart = |x: &&&At| x.address.rest == y.address.rest && x.address.rule == y.address.rule;
         let Some(x) = gone.iter().find(counterpart) else { continue };
-        let (was, is) = (&x.address, &y.address);
-        let (direction, what) = match (was.secure.contains(&is.scheme), is.secure.contains(&was.scheme)) {
-            (_, true) => (Direction::Weakened, "is no longer protected"),
-            (true, _) => (Direction::Strengthened, "is now protected"),
-            _ => continue,
-        };
-        let url = |a: &Address| format!("{}://{}", a.scheme, a.rest);
-        let rule = &sides.catalogue.rules[is.rule];
-        found.push(Change {
-            kind: rule.other.clone().unwrap_or_else(|| "tls_changed".to_owned()),
-            mechanism: rule.mechanism.clone(),
-            rule: Some(is.rule),
-            direction,
-            file: head_file.to_owned(),
-            line: y.line,
-            side: Side::Head,
-            base_at: Some((base_file.to_owned(), x.line)),
-            symbol: symbol.to_owned(),
-            base: Some(mask(&url(was))),
-            head: Some(mask(&url(is))),
-            summary: format!("{} {what}: scheme {} → {}", shown(&is.rest), code(&was.scheme), code(&is.scheme)),
-            confidence: Level::Medium,
-            captures: BTreeMap::from([("scheme".to_owned(), is.scheme.clone())]),
-        });
+        found.extend(turned(sides, x, y, (base_file, head_file, symbol)));
+    }
+    if found.is_empty() {
+        found.extend(
+            one_of_several(&gone, new)
+                .or_else(|| one_of_several(&come, old).map(|(y, x)| (x, y)))
+                .and_then(|(x, y)| turned(sides, x, y, (base_file, head_file, symbol))),
+        );
     }
     found
+}
+
+/// Returns an address that one side alone protects, with the one that the other side puts together in the same way without protection: of
+/// several ways, those that protect it are gone.
+fn one_of_several<'a>(protected: &[&'a At], other: &'a [At]) -> Option<(&'a At, &'a At)> {
+    let left = |x: &At| other.iter().find(|y| y.address.rest == x.address.rest && y.address.secure.contains(&x.address.scheme));
+    let alone = |x: &At| !other.iter().any(|y| y.address.scheme == x.address.scheme);
+    protected.iter().filter(|x| alone(x)).find_map(|x| Some((*x, left(x)?)))
+}
+
+/// Returns the change of an address from one scheme to another, where one of the two protects it.
+fn turned(sides: &Sides<'_>, x: &At, y: &At, (base_file, head_file, symbol): (&str, &str, &str)) -> Option<Change> {
+    let (was, is) = (&x.address, &y.address);
+    let (direction, what) = match (was.secure.contains(&is.scheme), is.secure.contains(&was.scheme)) {
+        (_, true) => (Direction::Weakened, "is no longer protected"),
+        (true, _) => (Direction::Strengthened, "is now protected"),
+        _ => return None,
+    };
+    let url = |a: &Address| format!("{}://{}", a.scheme, a.rest);
+    let rule = &sides.catalogue.rules[is.rule];
+    Some(Change {
+        kind: rule.other.clone().unwrap_or_else(|| "tls_changed".to_owned()),
+        mechanism: rule.mechanism.clone(),
+        rule: Some(is.rule),
+        direction,
+        file: head_file.to_owned(),
+        line: y.line,
+        side: Side::Head,
+        base_at: Some((base_file.to_owned(), x.line)),
+        symbol: symbol.to_owned(),
+        base: Some(mask(&url(was))),
+        head: Some(mask(&url(is))),
+        summary: format!("{} {what}: scheme {} → {}", shown(&is.rest), code(&was.scheme), code(&is.scheme)),
+        confidence: Level::Medium,
+        captures: BTreeMap::from([("scheme".to_owned(), is.scheme.clone())]),
+    })
 }
 
 /// Returns what a sentence calls an address: an empty rest is put together elsewhere.

@@ -8,7 +8,7 @@ use super::compared::{Compared, Seen};
 use super::words::code;
 use super::{Change, Direction, Sides};
 use crate::change::Side;
-use crate::facts::Expr;
+use crate::facts::{Expr, StepKind};
 use crate::points::{Cleaned, Exposure, Finder, Logged};
 use crate::rules::Level;
 use std::collections::{BTreeMap, BTreeSet};
@@ -91,6 +91,12 @@ fn uncleaned(sides: &Sides<'_>, c: &Compared<'_>) -> Vec<Change> {
         return vec![];
     }
     let (old, new) = (sides.base_points.cleaned(&b.outline), sides.head_points.cleaned(&h.outline));
+    // Before it is cleaned, a value is made of something: that may be what the other side hands on.
+    let whole = |all: Vec<Cleaned>, s: &Seen<'_>| -> Vec<Cleaned> {
+        let made: Vec<Cleaned> = all.iter().flat_map(|x| origins(s, &x.value).into_iter().map(|value| Cleaned { value, ..x.clone() })).collect();
+        all.into_iter().chain(made).collect()
+    };
+    let (old, new) = (whole(old, b), whole(new, h));
     let lost = |from: &[Cleaned], other: &[Cleaned], s: &Seen<'_>, lines: &[usize]| -> Vec<(Cleaned, u32)> {
         let gone = from.iter().filter(|x| other.iter().filter(|y| y.value == x.value).count() < from.iter().filter(|y| y.value == x.value).count());
         gone.filter_map(|x| Some((x.clone(), handed_on(s, lines, &x.value)?))).collect()
@@ -103,6 +109,17 @@ fn uncleaned(sides: &Sides<'_>, c: &Compared<'_>) -> Vec<Change> {
     found.extend(lost(&old, &new, h, &c.diff.added).into_iter().filter_map(|x| told(x, &c.head, Side::Head, Direction::Weakened, "without")));
     let gained = new.iter().filter(|x| handed_on(b, &c.diff.removed, &x.value).is_some() && !old.iter().any(|y| y.value == x.value));
     found.extend(gained.filter_map(|x| told((x.clone(), x.line), &c.head, Side::Head, Direction::Strengthened, "through")));
+    found
+}
+
+/// Returns what a local name is given in a function, but for what is made of itself.
+fn origins(s: &Seen<'_>, name: &str) -> Vec<String> {
+    let mut found = vec![];
+    for step in s.outline.lines.iter().filter_map(|l| l.step) {
+        let StepKind::Assign { targets, values, .. } = &step.kind else { continue };
+        let given = targets.iter().zip(values).filter(|(t, _)| matches!(t, Expr::Name(n) if n == name));
+        found.extend(given.map(|(_, v)| v.to_string()).filter(|v| !v.contains(name) && v.len() > name.len().min(4)));
+    }
     found
 }
 

@@ -253,6 +253,9 @@ fn compare_defaults(
         let is_new = new.iter().any(|s| s.symbol == *name) && !old.iter().any(|s| s.symbol == *name);
         let Some((rule, about)) = connection_setting(sides, name, old, new).filter(|_| !is_new) else { continue };
         let Some((file, at, side)) = y.map(|(f, d)| (f, d, Side::Head)).or(x.map(|(f, d)| (f, d, Side::Base))) else { continue };
+        if x.is_none() != y.is_none() && stands_at_both(sides, file, at.line, side) {
+            continue;
+        }
         let value = |v: Option<&(String, SettingDefault)>| v.map(|v| v.1.value.clone());
         let say = |v: Option<String>| v.map_or("none".to_owned(), |v| code(&v));
         let tail = if about.is_empty() { String::new() } else { format!(" ({about})") };
@@ -274,6 +277,14 @@ fn compare_defaults(
         });
     }
     found
+}
+
+/// Returns true where the very line that gives a default stands at the other side too: it was not understood there.
+fn stands_at_both(sides: &Sides<'_>, file: &str, line: u32, side: Side) -> bool {
+    let (here, there) = if side == Side::Base { (sides.base, sides.head) } else { (sides.head, sides.base) };
+    let (Some(own), Some(other)) = (here.bytes(file), there.bytes(file)) else { return false };
+    let text = own.split(|b| *b == b'\n').nth((line as usize).saturating_sub(1)).map(<[u8]>::trim_ascii).filter(|t| t.contains(&b'='));
+    text.is_some_and(|t| other.split(|b| *b == b'\n').any(|l| l.trim_ascii() == t))
 }
 
 /// Returns the rule of a connection setting by `Type.Field`, and what the profile says it is of.

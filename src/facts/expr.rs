@@ -97,7 +97,7 @@ pub struct Call {
 /// An argument of a call.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Arg {
-    /// Name of a keyword argument.
+    /// Name of a keyword argument; [`KEYWORDS`] for one whose entries are such.
     pub name: Option<String>,
     /// Value.
     pub value: Expr,
@@ -217,6 +217,9 @@ impl Expr {
     }
 }
 
+/// Name of an argument whose entries are keyword arguments: `**options`.
+pub const KEYWORDS: &str = "**";
+
 /// Prints an expression in one normal form, whatever the source's spacing: the text two revisions are compared by.
 impl fmt::Display for Expr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -268,7 +271,8 @@ pub(super) fn separator(of: &Expr) -> &'static str {
 /// Returns how tightly a binary operator binds.
 fn strength(op: &str) -> u8 {
     match op {
-        "||" | "??" | "or" => 1,
+        "?" => 0,
+        "||" | "??" | "or" | ":" => 1,
         "&&" | "and" => 2,
         "==" | "!=" | "===" | "!==" | "<" | "<=" | ">" | ">=" => 3,
         "+" | "-" | "|" | "^" => 4,
@@ -291,10 +295,11 @@ impl fmt::Display for Call {
             if i > 0 {
                 f.write_str(", ")?;
             }
-            if let Some(n) = &a.name {
-                write!(f, "{n}=")?;
+            match a.name.as_deref() {
+                Some(KEYWORDS) => write!(f, "{KEYWORDS}{}", a.value)?,
+                Some(n) => write!(f, "{n}={}", a.value)?,
+                None => write!(f, "{}{}", a.value, if a.spread { "..." } else { "" })?,
             }
-            write!(f, "{}{}", a.value, if a.spread { "..." } else { "" })?;
         }
         f.write_str(")")
     }

@@ -19,12 +19,13 @@ mod values;
 
 pub use dependency::{Dependency, Standing};
 pub use entry::{Entry, Resource};
-pub use expr::{Arg, Call, Effect, Expr, Record, RecordField, Suffix};
+pub use expr::{Arg, Call, Effect, Expr, KEYWORDS, Record, RecordField, Suffix};
 pub use interface::{Interface, Message, MessageField, Method, Service};
 pub use outline::{Branch, Line, LineKind, Outline, OutlineDiff, Renames};
 pub use source::Source;
 pub use step::{Case, Handler, LoopKind, Step, StepKind};
 pub use types::TypeRef;
+pub(crate) use values::default_of;
 pub use values::{Constants, Locals, Value, resolve, resolve_in};
 
 use serde::Serialize;

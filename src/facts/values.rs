@@ -1,16 +1,18 @@
 //! Values: what an expression comes to, through constants, arithmetic and formats.
 //!
 //! In: an expression, its file, the local variables of its function, and a way to constants elsewhere. Out: a [`Value`].
-//! Left out: what functions of the program return, and variables that are assigned more than once; a value that
-//! depends on them is named ([`Value::Reference`]) or quoted ([`Value::Unknown`]), never guessed.
+//! A function of the program counts where it does nothing but put a text together. Left out: what others return, and variables that
+//! are assigned more than once; a value that depends on them is named ([`Value::Reference`]) or quoted ([`Value::Unknown`]), never guessed.
 
 mod formats;
 mod known;
 mod locals;
+mod makers;
 mod numbers;
 mod resolver;
 
 pub use locals::Locals;
+pub(crate) use locals::default_of;
 
 use super::{Expr, FileFacts};
 use serde::Serialize;
@@ -45,6 +47,11 @@ pub trait Constants {
     /// Returns the value of a package-level constant or never reassigned variable: `package` is an import path, or empty
     /// for the file's own package. Also returns the file it is declared in, whose imports its parts refer to.
     fn constant(&self, file: &FileFacts, package: &str, name: &str) -> Option<(Expr, std::sync::Arc<FileFacts>)>;
+
+    /// Returns the file that declares the function `name` of a package, with its index there; `package` as in [`Constants::constant`].
+    fn function(&self, _file: &FileFacts, _package: &str, _name: &str) -> Option<(std::sync::Arc<FileFacts>, usize)> {
+        None
+    }
 }
 
 /// Returns what `expr` comes to in `file`, outside of any function.

@@ -92,6 +92,9 @@ fn never_expires(c: &Change) -> bool {
 /// Returns what to do about a change.
 pub(super) fn advice(c: &Change, rule: Option<&Rule>) -> String {
     let own = TABLE.iter().find(|r| r.0 == c.kind).map_or("", |r| r.2);
+    if let Some(e) = rule.and_then(|r| r.expects.iter().find(|e| e.kind == c.kind && e.is_said_in(&c.summary))) {
+        return e.recommend.clone();
+    }
     // A rule's advice speaks of the place as such; for a value or what stands around the call the kind's own fits better.
     match rule {
         Some(r) if own.is_empty() || [&r.added, &r.removed, &r.other].into_iter().flatten().any(|k| *k == c.kind) => r.recommend.clone(),

@@ -1,6 +1,6 @@
 //! Constants across files: the value behind a name of the own package or of a package of the same repository.
 //!
-//! In: a name and the file that uses it. Out: the declared expression and its file. Left out: variables that anything in their package assigns,
+//! In: a name and the file that uses it. Out: the declared expression and its file, or the function and its file. Left out: variables that anything in their package assigns,
 //! and packages of other repositories. Only files that may declare the name, or mention it, are parsed.
 
 use super::language_of;
@@ -54,12 +54,26 @@ impl Constants for Sources {
                 return None;
             }
             let mut values = facts.values.iter().filter(|v| v.name == name);
-            let value = values.next()?;
+            let Some(value) = values.next() else {
+                let default = class_attribute(&facts, name)?;
+                return Some((default, facts));
+            };
             // One that a condition gives another value has none.
             if values.next().is_some() {
                 return None;
             }
             (value.constant || !self.is_assigned(&index, &facts.package, name)).then(|| Some((declared(value)?, Arc::clone(&facts))))?
+        })
+    }
+
+    fn function(&self, file: &FileFacts, package: &str, name: &str) -> Option<(Arc<FileFacts>, usize)> {
+        let unit = if package.is_empty() { self.unit(&file.path) } else { self.unit_of(file, package)? };
+        let (unit, name) = self.exported(&unit, name).ok()?;
+        let paths = if self.is_file_unit(&unit) { vec![unit] } else { self.declaring(&unit, &name) };
+        paths.iter().find_map(|p| {
+            let facts = self.part(p, &[name.as_str()])?;
+            let index = facts.functions.iter().position(|f| f.name == name && f.receiver.is_none())?;
+            Some((facts, index))
         })
     }
 }
@@ -118,6 +132,19 @@ fn may_assign(content: &[u8], variable: &str) -> bool {
         let equals = end.is_some_and(|i| after[i] == b'=' && after.get(i + 1) != Some(&b'='));
         equals || head.trim_ascii_start().starts_with(b"++") || head.trim_ascii_start().starts_with(b"--")
     })
+}
+
+/// Returns the value of a class's attribute, `Class.name`, in a language whose classes hold values; `None` where a method assigns it.
+fn class_attribute(facts: &FileFacts, name: &str) -> Option<Expr> {
+    let (class, attribute) = name.rsplit_once('.').filter(|_| facts.language == "python")?;
+    let field = facts.types.iter().find(|t| t.name == class)?.fields.iter().find(|f| f.name == attribute)?;
+    let assigned = |step: &Step| match &step.kind {
+        StepKind::Assign { targets, .. } => targets.iter().any(|t| matches!(t, Expr::Field { name, .. } if name == attribute)),
+        _ => false,
+    };
+    let mut changes = false;
+    facts.functions.iter().for_each(|f| Step::walk_all(&f.body, &mut |s| changes |= assigned(s)));
+    field.default.clone().filter(|_| !changes)
 }
 
 /// Returns the value of a declaration, with the declared type if it has one.

@@ -206,6 +206,11 @@ const ECMASCRIPT: &[Manifest] = &[
     Manifest { file: "jsconfig.json", roots: ecmascript::tsconfig_roots },
 ];
 
+/// Returns each language with the extensions of its files and the kinds of facts that it does not give.
+pub fn limits() -> Vec<(&'static str, &'static [&'static str], &'static [&'static str])> {
+    LANGUAGES.iter().map(|l| (l.name, l.extensions, (l.extract)("", b"").not_extracted)).collect()
+}
+
 /// Returns the language of a file by its name, else by its extension.
 pub fn language_of(path: &str) -> Option<&'static Language> {
     let file = path.rsplit('/').next().unwrap_or(path);

@@ -1,15 +1,15 @@
 //! Captures: the named values that a rule takes from a point.
 
-use super::Captured;
+use super::{Captured, strategy};
 use crate::facts::{Arg, Call, Constants, DEFAULT, Expr, FileFacts, Function, Locals, Param, Record, RecordField, Value};
-use crate::rules::{Capture, From, Rule, ValueKind};
+use crate::rules::{Capture, From, Rule, STRATEGY_CAPTURE, ValueKind};
 use std::collections::BTreeMap;
 
 /// What expressions of one function come to.
 pub(super) struct Values<'a> {
-    file: &'a FileFacts,
-    locals: Locals<'a>,
-    constants: &'a dyn Constants,
+    pub(super) file: &'a FileFacts,
+    pub(super) locals: Locals<'a>,
+    pub(super) constants: &'a dyn Constants,
 }
 
 impl<'a> Values<'a> {
@@ -18,11 +18,18 @@ impl<'a> Values<'a> {
         Self { file, locals: Locals::of(function), constants }
     }
 
+    /// Returns the entries of a dict literal that a local name stands for.
+    fn dict(&self, e: &Expr) -> Option<&'a [RecordField]> {
+        let Expr::Name(name) = e else { return None };
+        if let Expr::Record(r) = self.locals.value(name)? { Some(&r.fields).filter(|_| is_dict(r)).map(Vec::as_slice) } else { None }
+    }
+
     /// Returns what an expression comes to, read as `kind`.
     pub fn read(&self, e: &Expr, kind: ValueKind) -> Value {
         if let (ValueKind::Signature, Expr::Function(f)) = (kind, e) {
             return Value::Text(signature(f));
         }
+        let e = if matches!(kind, ValueKind::Duration(_)) { from_now(e).unwrap_or(e) } else { e };
         let v = crate::facts::resolve_in(e, self.file, &self.locals, self.constants);
         match (kind, &v) {
             (ValueKind::Duration(unit), Value::Number(n)) => n.parse::<i128>().map_or(v.clone(), |n| Value::Duration(n * i128::from(unit))),
@@ -46,14 +53,41 @@ fn signature(f: &Function) -> String {
     format!("func({}){results}", list(&f.params))
 }
 
+/// Returns how far ahead of the clock a time is: `callTimeout` of `Date.now() + callTimeout`, also where a date is made of it.
+fn from_now(e: &Expr) -> Option<&Expr> {
+    match e {
+        Expr::Binary { op, left, right } if op == "+" && is_clock(left) => Some(right),
+        Expr::Call(c) if c.name == "Date" && c.args.len() == 1 => from_now(&c.args[0].value),
+        _ => None,
+    }
+}
+
+/// Returns true for a call that reads the clock.
+fn is_clock(e: &Expr) -> bool {
+    matches!(e, Expr::Call(c) if c.args.is_empty() && matches!(c.callee.to_string().as_str(), "Date.now" | "performance.now" | "time.time" | "time.monotonic"))
+}
+
 /// Returns the expression of a call that a capture speaks of.
 pub(super) fn argument<'c>(capture: &Capture, c: &'c Call) -> Option<&'c Expr> {
     match &capture.from {
         From::Arg(i) => positional(*i, c),
         From::Either(i, names) => positional(*i, c).or_else(|| names.iter().find_map(|n| keyword(n, &c.args))),
         From::Name(names) => names.iter().find_map(|n| named(n, &c.args)),
+        From::After(texts) => following(texts, c),
         From::Rest(_) | From::Field(_) | From::Callee | From::Turn => None,
     }
+}
+
+/// Returns the argument that follows one of some texts.
+fn following<'c>(texts: &[String], c: &'c Call) -> Option<&'c Expr> {
+    let named = |e: &Expr| matches!(e, Expr::Text(t) if texts.iter().any(|x| x.eq_ignore_ascii_case(t)));
+    let at = c.args.iter().position(|a| named(&a.value))?;
+    c.args.get(at + 1).map(|a| &a.value)
+}
+
+/// Returns the command that a call of a raw interface sends: its first argument.
+fn commands(c: &Call) -> impl Iterator<Item = &str> {
+    c.args.iter().take(1).filter_map(|a| if let Expr::Text(t) = &a.value { Some(t.as_str()) } else { None })
 }
 
 /// Returns the argument at a position among those without a name, negative from the end.
@@ -87,9 +121,18 @@ fn key_name(f: &RecordField) -> Option<&str> {
     }
 }
 
+/// Returns a call with the entries of a dict that it spreads (`**options`) as keyword arguments; `None` where it spreads none that is known.
+fn with_spread(c: &Call, values: &Values<'_>) -> Option<Call> {
+    let entries = c.args.iter().filter(|a| a.spread).filter_map(|a| values.dict(&a.value)).flatten();
+    let given: Vec<Arg> = entries.filter_map(|f| Some(Arg { name: Some(key_name(f)?.to_owned()), value: f.value.clone(), spread: false })).collect();
+    (!given.is_empty()).then(|| Call { args: c.args.iter().filter(|a| !a.spread).cloned().chain(given).collect(), ..c.clone() })
+}
+
 /// Returns the captures of a call.
 pub(super) fn of_call(rule: &Rule, c: &Call, values: &Values<'_>) -> BTreeMap<String, Captured> {
     let mut all = BTreeMap::new();
+    let spread = with_spread(c, values);
+    let c = spread.as_ref().unwrap_or(c);
     for (name, capture) in &rule.captures {
         let value = match &capture.from {
             From::Callee => Some(Value::Text(called(c))),
@@ -98,11 +141,16 @@ pub(super) fn of_call(rule: &Rule, c: &Call, values: &Values<'_>) -> BTreeMap<St
             }
             _ => argument(capture, c).map(|e| values.read(e, capture.kind)),
         };
-        if let Some(value) = value {
-            all.insert(name.clone(), Captured { value, change: None, secret: false });
+        let time = rule.times.get(name).and_then(|t| t.iter().find(|(names, _)| names.fits(&c.name) || commands(c).any(|n| names.fits(n))));
+        let value = match (time, argument(capture, c)) {
+            (Some((_, time)), Some(e)) => Some(values.time(e, *time)),
+            _ => value.map(|v| (v, None)),
+        };
+        if let Some((value, odd)) = value {
+            all.insert(name.clone(), Captured { value, change: None, secret: false, odd });
         }
     }
-    for (name, arg) in c.args.iter().filter_map(|a| Some((a.name.as_deref()?, a))) {
+    for (name, arg) in c.args.iter().filter(|a| !a.spread).filter_map(|a| Some((a.name.as_deref()?, a))) {
         let taken = rule.captures.values().any(|c| matches!(&c.from, From::Name(n) | From::Either(_, n) if n.iter().any(|n| n == name)));
         if taken || !rule.options.iter().any(|o| o.fields.fits(name)) {
             continue;
@@ -166,5 +214,14 @@ pub(super) fn of_field(rule: &Rule, name: &str, value: &Expr, values: &Values<'_
         (None, Some(o)) => (o.capture.clone().unwrap_or_else(|| name.to_owned()), o.kind, o.change.clone(), o.secret),
         (None, None) => (name.to_owned(), ValueKind::Any, None, false),
     };
-    BTreeMap::from([(key, Captured { value: values.read(value, kind), change, secret })])
+    let mut all = BTreeMap::from([(key, Captured { value: values.read(value, kind), change: change.clone(), secret, odd: None })]);
+    if option.is_some_and(|o| o.strategy) {
+        // What a function gives says more than how it is written.
+        let told = strategy::of(value, values.file);
+        if told.is_some() {
+            all.clear();
+        }
+        all.extend(told.map(|text| (STRATEGY_CAPTURE.to_owned(), Captured { value: Value::Text(text), change, secret: false, odd: None })));
+    }
+    all
 }

@@ -46,8 +46,8 @@ impl Finder<'_> {
         let r = &self.catalogue.rules[rule];
         let option = r.options.iter().find(|o| o.fields.fits(e.name()));
         let secret = option.is_some_and(|o| o.secret) || is_secret(e);
-        let text = |t: &str| Captured { value: Value::Text(t.to_owned()), change: None, secret: false };
-        let value = Captured { value: value(&e.value, secret), change: option.and_then(|o| o.change.clone()), secret };
+        let text = |t: &str| Captured { value: Value::Text(t.to_owned()), change: None, secret: false, odd: None };
+        let value = Captured { value: value(&e.value, secret), change: option.and_then(|o| o.change.clone()), secret, odd: None };
         let mut captures = BTreeMap::from([("value".to_owned(), value), ("name".to_owned(), text(e.name()))]);
         captures.extend([("resource".to_owned(), text(&about.title)), ("kind".to_owned(), text(about.kind))]);
         let symbol = e.symbol(&file.resources);

@@ -21,7 +21,7 @@ impl Finder<'_> {
                     let tags: Vec<String> = f.tags.iter().map(|(k, v)| format!("{k}:{v}")).collect();
                     let option = rule.options.iter().find(|o| o.fields.fits(&f.name));
                     let text = [vec![f.type_ref.text.clone()], tags].concat().join(" ");
-                    (f.name.clone(), Captured { value: Value::Text(text), change: option.and_then(|o| o.change.clone()), secret: false })
+                    (f.name.clone(), Captured { value: Value::Text(text), change: option.and_then(|o| o.change.clone()), secret: false, odd: None })
                 };
                 found.push(Point {
                     captures: t.fields.iter().map(field).collect(),
@@ -61,7 +61,7 @@ impl Finder<'_> {
                 let Some(c) = pattern.regex.captures(content) else { continue };
                 let symbol = facts.and_then(|f| f.function_at(line)).map(crate::facts::Function::symbol).unwrap_or_default();
                 let named = pattern.regex.capture_names().flatten().filter_map(|n| Some((n.to_owned(), c.name(n)?.as_str().to_owned())));
-                let captures = named.map(|(n, v)| (n, Captured { value: Value::Text(v), change: None, secret: false })).collect();
+                let captures = named.map(|(n, v)| (n, Captured { value: Value::Text(v), change: None, secret: false, odd: None })).collect();
                 let matched = c.get(0).map_or("", |m| m.as_str()).trim();
                 found.push(Point { captures, ..self.file_point(r, path, line, &symbol, matched, matched) });
             }
@@ -79,7 +79,7 @@ impl Finder<'_> {
                 continue;
             }
             let captured = |name: &str, value: &str| {
-                BTreeMap::from([(name.to_owned(), Captured { value: Value::Text(value.to_owned()), change: None, secret: false })])
+                BTreeMap::from([(name.to_owned(), Captured { value: Value::Text(value.to_owned()), change: None, secret: false, odd: None })])
             };
             let mut add = |capture: &str, owner: &str, name: &str, line: u32| {
                 let symbol = format!("{owner}.{name}");
@@ -95,7 +95,7 @@ impl Finder<'_> {
     }
 
     /// Returns a point of a file without captures.
-    fn file_point(&self, rule: usize, path: &str, line: u32, symbol: &str, callee: &str, text: &str) -> Point {
+    pub(super) fn file_point(&self, rule: usize, path: &str, line: u32, symbol: &str, callee: &str, text: &str) -> Point {
         let r = &self.catalogue.rules[rule];
         Point {
             rule,
@@ -125,7 +125,7 @@ fn follows(pattern: &TextMatch, lines: &[&str], line: u32) -> bool {
 }
 
 /// Returns the values and fields that a file declares as functions that do nothing else; a value that is made by code is a function already.
-pub(super) fn declarations(file: &FileFacts) -> Vec<Function> {
+pub(crate) fn declarations(file: &FileFacts) -> Vec<Function> {
     let coded = |v: &&ValueDef| !file.functions.iter().any(|f| f.name == v.name);
     let of = |v: &ValueDef| {
         let body = vec![assignment(&v.name, v.value.clone()?, None, v.span)];

@@ -168,9 +168,22 @@ pub(super) fn speaks(rule: &Rule, language: &str) -> bool {
     rule.languages.is_empty() || rule.languages.iter().any(|l| l == language)
 }
 
-/// Returns true where the first argument is one of the texts that a pattern asks for.
+/// Returns true where the first argument is one of the texts or numbers that a pattern asks for.
 fn begins(p: &CallMatch, c: &Call) -> bool {
-    p.first.is_empty() || matches!(c.args.first().map(|a| &a.value), Some(Expr::Text(t)) if p.first.fits(t))
+    p.first.is_empty() || c.args.first().and_then(|a| put_together(&a.value)).is_some_and(|t| p.first.fits(&t))
+}
+
+/// Returns a text that is written out, with `{}` for parts that are not.
+fn put_together(e: &Expr) -> Option<String> {
+    match e {
+        Expr::Text(t) | Expr::Number(t) => Some(t.clone()),
+        Expr::Template(parts) => Some(parts.iter().map(|p| put_together(p).unwrap_or_else(|| "{}".to_owned())).collect()),
+        Expr::Binary { op, left, right } if op == "+" => {
+            let part = |e: &Expr| put_together(e).unwrap_or_else(|| "{}".to_owned());
+            matches!(**left, Expr::Text(_) | Expr::Template(_) | Expr::Binary { .. }).then(|| format!("{}{}", part(left), part(right)))
+        }
+        _ => None,
+    }
 }
 
 /// Returns the types that `new` makes a value of: the class, and those that it extends.

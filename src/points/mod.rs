@@ -9,26 +9,38 @@
 
 mod addresses;
 mod beside;
+mod built;
 mod captures;
+mod codecs;
+mod early;
 mod entries;
+mod fallbacks;
 mod file;
 mod logged;
 mod masked;
 mod matching;
 mod module_settings;
 mod options;
+mod payloads;
+mod retries;
 mod settings;
 mod shapes;
+mod strategy;
 mod texts;
+mod times;
 mod typing;
 mod wrappers;
 
 pub use addresses::Address;
+pub use early::Early;
 pub use entries::is_secret;
 pub(crate) use entries::is_upper;
+pub(crate) use file::declarations;
 pub use logged::{Cleaned, Exposure, Logged};
 pub use masked::mask;
+pub use payloads::{Carriage, Carried, Helper, Payload, Question};
 pub use options::{Body, FieldRead, OptionSet, calls, is_construction};
+pub use retries::{Run, Said};
 pub(crate) use settings::words;
 pub use settings::{Setting, SettingDefault};
 
@@ -78,6 +90,8 @@ pub struct Captured {
     pub change: Option<String>,
     /// True for a secret.
     pub secret: bool,
+    /// What is odd about a time, as a clause: it is a moment where a lifetime is wanted.
+    pub odd: Option<String>,
 }
 
 impl Captured {
@@ -99,6 +113,8 @@ pub struct Finder<'s> {
     constants: &'s (dyn Constants + Sync),
     types: Types<'s>,
     index: Index,
+    /// Rules whose places are no connection points.
+    anchors: Index,
     /// What the project's functions do on connections, by file and index.
     inner: Memo<(String, usize), Arc<Vec<Inner>>>,
     /// What stands in the same directory, for rules that ask for it.
@@ -112,7 +128,7 @@ pub struct Finder<'s> {
 impl<'s> Finder<'s> {
     /// Makes a finder over a revision, of the rules that read production code, settings and manifests.
     pub fn new(source: &'s dyn Source, constants: &'s (dyn Constants + Sync), catalogue: &'s Catalogue) -> Self {
-        Self::with(source, constants, catalogue, &|_, rule| rule.reads.is_empty())
+        Self::with(source, constants, catalogue, &|_, rule| rule.reads.is_empty() && !rule.anchor)
     }
 
     /// Makes a finder that knows one rule only, by its index: for the examples beside a rule.
@@ -139,7 +155,8 @@ impl<'s> Finder<'s> {
     ) -> Self {
         let types = Types::new(source, &catalogue.libraries);
         let index = Index::of(&catalogue.rules, meant);
-        Self { catalogue, constants, types, index, inner: Mutex::default(), company: beside::Company::default(), other: None, alone: false }
+        let anchors = Index::of(&catalogue.rules, &|_, rule| rule.anchor);
+        Self { catalogue, constants, types, index, anchors, inner: Mutex::default(), company: beside::Company::default(), other: None, alone: false }
     }
 
     /// Returns the points of a function, in source order.
@@ -151,7 +168,7 @@ impl<'s> Finder<'s> {
     /// one means to parse the file it leads to.
     pub fn points_with(&self, file: &FileFacts, function: &Function, outline: &Outline<'_>, follow: &dyn Fn(usize) -> bool) -> Vec<Point> {
         let scope = Scope::of(file, function);
-        let mut found = self.declared_points(file, function);
+        let mut found = self.declared_points(&self.index, file, function);
         found.extend(self.shapes(function, &scope));
         for (at, line) in outline.lines.iter().enumerate() {
             let mut sites = vec![];
@@ -185,15 +202,36 @@ impl<'s> Finder<'s> {
             _ => None,
         };
         if let Some(over) = p.at.and_then(|at| outline.ancestors(at).find_map(|i| each(at, i))) {
-            p.captures.insert(name.clone(), Captured { value: Value::Reference(over), change: None, secret: false });
+            p.captures.insert(name.clone(), Captured { value: Value::Reference(over), change: None, odd: None, secret: false });
         }
+    }
+
+    /// Returns the places of a function that are no connection points and carry expectations, in source order.
+    pub fn anchors(&self, file: &FileFacts, function: &Function, outline: &Outline<'_>) -> Vec<Point> {
+        let scope = Scope::of(file, function);
+        let mut found = self.declared_points(&self.anchors, file, function);
+        for (at, line) in outline.lines.iter().enumerate() {
+            for e in &line.exprs {
+                e.walk_here(&mut |x| {
+                    if let Expr::Call(c) = x {
+                        found.extend(self.at_call(&self.anchors, c, &scope, function).into_iter().map(|p| Point { at: Some(at), ..p }));
+                    }
+                });
+            }
+        }
+        found
+    }
+
+    /// Returns the place of a declaration as that of a rule, without captures.
+    pub fn anchor(&self, rule: usize, path: &str, line: u32, symbol: &str) -> Point {
+        self.file_point(rule, path, line, symbol, symbol, "")
     }
 
     /// Returns the points that one expression is, without its parts.
     fn at_expression(&self, e: &Expr, scope: &Scope<'_>, function: &Function, follow: bool) -> Vec<Point> {
         match e {
             Expr::Call(c) => {
-                let mut direct = self.at_call(c, scope, function);
+                let mut direct = self.at_call(&self.index, c, scope, function);
                 direct.extend(self.at_literals(c, scope, function));
                 if direct.is_empty() && follow { self.through_wrapper(c, scope, function) } else { direct }
             }
@@ -203,8 +241,8 @@ impl<'s> Finder<'s> {
     }
 
     /// Returns the points that rules see in a call: the best rule of each mechanism.
-    fn at_call(&self, c: &Call, scope: &Scope<'_>, function: &Function) -> Vec<Point> {
-        let matches = self.index.call(&self.catalogue.rules, c, scope, &self.types);
+    fn at_call(&self, index: &Index, c: &Call, scope: &Scope<'_>, function: &Function) -> Vec<Point> {
+        let matches = index.call(&self.catalogue.rules, c, scope, &self.types);
         matches
             .into_iter()
             .map(|(i, confidence)| {
@@ -269,9 +307,9 @@ impl<'s> Finder<'s> {
     }
 
     /// Returns the points that the declaration of the function itself is.
-    fn declared_points(&self, file: &FileFacts, function: &Function) -> Vec<Point> {
+    fn declared_points(&self, index: &Index, file: &FileFacts, function: &Function) -> Vec<Point> {
         let scope = Scope::of(file, &EMPTY);
-        let matches = self.index.function(&self.catalogue.rules, function, &file.path);
+        let matches = index.function(&self.catalogue.rules, function, &file.path);
         matches
             .into_iter()
             .map(|i| Point {
@@ -287,7 +325,7 @@ impl<'s> Finder<'s> {
         Point {
             rule,
             mechanism: r.mechanism.clone(),
-            role: r.role.clone(),
+            role: r.role_of(last_part(&callee)).to_owned(),
             file: scope.file.path.clone(),
             line,
             symbol: function.symbol(),
@@ -320,6 +358,11 @@ fn works_after(outline: &Outline<'_>, of: usize, at: usize) -> bool {
     };
     let later = (at + 1..outline.lines.len()).filter(|&i| outline.lines[i].parent == Some(of) && !outline.lines[i].noise);
     later.into_iter().any(|i| outline.lines[i].exprs.iter().any(|e| calls(e)))
+}
+
+/// Returns the last name of what is called.
+fn last_part(callee: &str) -> &str {
+    callee.rsplit(['.', ':']).next().unwrap_or(callee)
 }
 
 /// Returns a record's type as it is written.

@@ -75,7 +75,7 @@ fn collect(name: String, value: &Expr, line: u32, values: &Values<'_>, found: &m
 }
 
 /// Returns a value as reports show it; a secret that is written out is masked.
-fn shown(name: &str, value: &Expr, values: &Values<'_>) -> String {
+pub(super) fn shown(name: &str, value: &Expr, values: &Values<'_>) -> String {
     let secret = words(name).iter().any(|w| SECRETS.contains(&w.as_str()));
     match value {
         Expr::Text(t) if secret && !t.is_empty() => "***".to_owned(),

@@ -142,6 +142,7 @@ impl Finder<'_> {
     /// Adds the environment variables that a function reads.
     fn environment(&self, file: &FileFacts, function: &Function, found: &mut Vec<Setting>) {
         let values = Values::new(file, function, self.constants);
+        let defaults = super::fallbacks::of(function, &values);
         Step::walk_all(&function.body, &mut |s| {
             s.expressions(&mut |e| {
                 e.walk(&mut |x| {
@@ -158,7 +159,7 @@ impl Finder<'_> {
                         Expr::Field { .. } | Expr::Index { .. } => (read_from_environment(x, &values), s.line),
                         _ => return,
                     };
-                    name.into_iter().for_each(|name| self.add_variable(file, &name, &symbol, line, "", found));
+                    name.into_iter().for_each(|name| self.add_with_default(file, &name, &symbol, line, "", defaults.get(&name).cloned(), found));
                 });
             });
         });
@@ -267,7 +268,7 @@ fn record_defaults(r: &Record, owner: Option<&str>, symbol: &str, values: &Value
 }
 
 /// Returns true for `field == 0`, `field == ""`, `field <= 0`, `field == nil` and `!field`, also within `||` and `&&`.
-fn is_zero_check(cond: &Expr, field: &Expr) -> bool {
+pub(super) fn is_zero_check(cond: &Expr, field: &Expr) -> bool {
     match cond {
         Expr::Binary { op, left, right } if op == "||" || op == "&&" => is_zero_check(left, field) || is_zero_check(right, field),
         Expr::Binary { op, left, right } if matches!(op.as_str(), "==" | "<=" | "<") => {

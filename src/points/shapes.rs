@@ -34,7 +34,7 @@ impl Finder<'_> {
                 Shape::Insert => self.inserts(pattern, function, scope),
             };
             for f in found {
-                let captured = |v: String| Captured { value: Value::Text(v), change: None, secret: false };
+                let captured = |v: String| Captured { value: Value::Text(v), change: None, odd: None, secret: false };
                 let captures: BTreeMap<String, Captured> = f.captures.into_iter().map(|(n, v)| (n.to_owned(), captured(v))).collect();
                 points.push(Point { captures, confidence: rule.confidence, ..self.point(r, scope, function, f.line, f.callee.clone(), f.callee) });
             }

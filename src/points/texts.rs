@@ -89,7 +89,7 @@ impl Finder<'_> {
                 continue;
             }
             let Some(groups) = pattern.regex.captures(form) else { continue };
-            let text = |t: &str| Captured { value: Value::Text(t.to_owned()), change: None, secret: false };
+            let text = |t: &str| Captured { value: Value::Text(t.to_owned()), change: None, odd: None, secret: false };
             let mut captures = BTreeMap::from([("form".to_owned(), text(form))]);
             let named = pattern.regex.capture_names().flatten();
             captures.extend(named.filter_map(|n| Some((n.to_owned(), text(groups.name(n)?.as_str())))));
@@ -111,7 +111,7 @@ impl Finder<'_> {
             if !matches!(&by, Value::Number(n) if n.parse::<u64>().is_ok_and(|n| n >= pattern.least)) {
                 continue;
             }
-            let captured = |value: Value| Captured { value, change: None, secret: false };
+            let captured = |value: Value| Captured { value, change: None, odd: None, secret: false };
             let captures = BTreeMap::from([("by".to_owned(), captured(by)), ("of".to_owned(), captured(Value::Text(left.to_string())))]);
             let p = self.point(r, scope, function, line, e.to_string(), format!("{left} {op}"));
             found.push(Point { captures, confidence: rule.confidence, ..p });

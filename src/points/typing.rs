@@ -3,9 +3,10 @@
 //! In: facts of one revision and the catalogue's libraries. Out: the type of an expression, and the declaration
 //! behind a call. Left out: everything a compiler would need (generics, overloads, flow): an unknown type is `None`.
 
+use super::codecs::names_of;
 use crate::facts::{Call, DEFAULT, Expr, FileFacts, Function, LoopKind, Source, Step, StepKind, TypeDef, TypeKind, TypeRef};
 use crate::rules::Library;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 
 /// How deep expressions, fields and embedded types are followed.
@@ -54,6 +55,8 @@ pub(crate) struct Types<'s> {
     /// The revision's facts.
     pub source: &'s dyn Source,
     libraries: &'s BTreeMap<String, Library>,
+    /// Plain names of functions that encode or decode.
+    codecs: HashSet<String>,
     defs: Memo<(String, String), Option<Defined>>,
     functions: Memo<(String, String, String), Option<Declared>>,
     implementers: Memo<(String, Type), Arc<Vec<String>>>,
@@ -150,7 +153,26 @@ impl<'a> Scope<'a> {
 impl<'s> Types<'s> {
     /// Makes an empty store over a revision.
     pub fn new(source: &'s dyn Source, libraries: &'s BTreeMap<String, Library>) -> Self {
-        Self { source, libraries, defs: Mutex::default(), functions: Mutex::default(), implementers: Mutex::default(), parts: Mutex::default() }
+        let tables = libraries.values().flat_map(|l| l.encodes.iter().chain(&l.decodes));
+        let codecs = tables.flat_map(|(n, _)| n.texts.iter().flat_map(|t| names_of(t)).map(str::to_owned)).collect();
+        let (defs, functions) = (Mutex::default(), Mutex::default());
+        Self { source, libraries, codecs, defs, functions, implementers: Mutex::default(), parts: Mutex::default() }
+    }
+
+    /// Returns the libraries of the catalogue.
+    pub fn libraries(&self) -> impl Iterator<Item = &Library> {
+        self.libraries.values()
+    }
+
+    /// Returns the plain names of the functions that encode or decode.
+    pub fn codecs(&self) -> &HashSet<String> {
+        &self.codecs
+    }
+
+    /// Returns true where `e` names an object of the language itself: no variable, no import, nothing that the file declares.
+    pub fn is_global(&self, e: &Expr, scope: &Scope<'_>) -> bool {
+        let Expr::Name(n) = e else { return false };
+        !scope.variables.contains_key(n.as_str()) && scope.file.import(n).is_none() && !scope.file.declares(n)
     }
 
     /// Returns the name of the package that a file belongs to.
@@ -189,7 +211,12 @@ impl<'s> Types<'s> {
     fn declared_as(&self, package: &str, name: &str, file: &FileFacts) -> (String, String) {
         let own = if self.source.unit(&file.path) == file.path { self.unit_of(file, package) } else { None };
         let place = match own {
-            Some(unit) => self.source.exported(&unit, name).map(|(unit, name)| (self.named(&unit), name)),
+            Some(unit) => match self.source.exported(&unit, name) {
+                Ok((unit, name)) if self.source.part(&unit, &[]).is_none_or(|f| f.declares(&name)) => Ok((self.named(&unit), name)),
+                // What generated code declares, which is not part of the repository.
+                Ok(_) => Err((package.to_owned(), name.to_owned())),
+                foreign => foreign,
+            },
             None => Err((package.to_owned(), name.to_owned())),
         };
         place.unwrap_or_else(|(package, name)| match self.library_result(&package, "", &name).filter(|_| name == DEFAULT) {

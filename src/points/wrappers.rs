@@ -1,11 +1,12 @@
 //! Wrappers: functions of the project that lead to a connection.
 //!
 //! In: a call that no rule describes. Out: the points that the called function holds, with captures where the function
-//! passes its parameters on. Bounded in depth; a call of an interface's method stands for the types that implement it.
+//! passes its parameters on. Bounded in depth; a call of an interface's method stands for the types that implement it, one of a method
+//! without a body for the subclasses beside it.
 
 use super::typing::{Declared, OWN, Scope, Type};
 use super::{Captured, Finder, Point, captures};
-use crate::facts::{Call, Expr, Function, Outline, Renames, TypeKind, Value};
+use crate::facts::{Call, Expr, Function, Outline, Renames, Step, StepKind, TypeKind, Value};
 use crate::rules::Level;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ const MAX_INNER: usize = 16;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Inner {
     rule: usize,
+    role: String,
     captures: BTreeMap<String, Passed>,
     via: Vec<String>,
     confidence: Level,
@@ -51,7 +53,7 @@ impl Finder<'_> {
             let captures = self.passed_on(&inner, c, scope, function);
             // One function further away is one step less sure.
             let confidence = if inner.via.len() > 1 { inner.confidence.min(Level::Low) } else { inner.confidence.min(Level::Medium) };
-            found.push(Point { captures, via: inner.via, confidence, ..p });
+            found.push(Point { captures, role: inner.role, via: inner.via, confidence, ..p });
         }
         found
     }
@@ -69,7 +71,7 @@ impl Finder<'_> {
                 Passed::Param(i) => {
                     if let Some(a) = c.args.get(*i) {
                         let kind = rule.captures.get(name).map_or(crate::rules::ValueKind::Any, |c| c.kind);
-                        all.insert(name.clone(), Captured { value: values.read(&a.value, kind), change: None, secret: false });
+                        all.insert(name.clone(), Captured { value: values.read(&a.value, kind), change: None, secret: false, odd: None });
                     }
                 }
             }
@@ -80,7 +82,8 @@ impl Finder<'_> {
     /// Returns what the function behind a call does on connections, at most `hops` functions away.
     fn inner_of_call(&self, c: &Call, scope: &Scope<'_>, hops: usize) -> Vec<Inner> {
         let mut found: Vec<Inner> = vec![];
-        for d in self.called(c, scope) {
+        let called: Vec<Declared> = self.called(c, scope).into_iter().flat_map(|d| self.overridden(d)).collect();
+        for d in called {
             let name = d.function().symbol();
             for inner in self.inner_of(&d, hops).iter() {
                 let mut via = vec![name.clone()];
@@ -119,6 +122,29 @@ impl Finder<'_> {
             }
         }
         vec![]
+    }
+
+    /// Returns, for a method that only subclasses give a body, those bodies; any other function itself.
+    fn overridden(&self, d: Declared) -> Vec<Declared> {
+        let Some(class) = d.function().receiver.as_ref().filter(|_| d.file.language == "python").map(|r| r.type_ref.name.clone()) else {
+            return vec![d];
+        };
+        let raises =
+            |f: &Function| matches!(f.body.as_slice(), [Step { kind: StepKind::Throw(Some(e)), .. }] if e.to_string().contains("NotImplemented"));
+        if !self.types.with_body(&d).is_some_and(|b| raises(b.function())) {
+            return vec![d];
+        }
+        let source = self.types.source;
+        let near = source.sources_in(crate::change::directory(&d.file.path));
+        let mut found = vec![];
+        for (path, _) in source.mentions(&near, std::slice::from_ref(&class)) {
+            let Some(file) = source.part(&path, &[]).filter(|f| !f.test) else { continue };
+            let heirs = file.types.iter().filter(|t| t.embeds.iter().any(|e| e.name == class)).map(|t| t.name.as_str());
+            let is_own = |f: &Function, heir: &str| f.name == d.function().name && f.receiver.as_ref().is_some_and(|r| r.type_ref.name == heir);
+            let indices = heirs.filter_map(|heir| file.functions.iter().position(|f| is_own(f, heir)));
+            found.extend(indices.map(|index| Declared { file: Arc::clone(&file), index }));
+        }
+        found
     }
 
     /// Returns the points inside a function, each once; found once for a revision.
@@ -176,7 +202,8 @@ impl Finder<'_> {
                 for (name, v) in captures::of_call(&self.catalogue.rules[rule], c, &values) {
                     captures.entry(name).or_insert(Passed::Fixed(v));
                 }
-                found.push(Inner { rule, captures, via: vec![], confidence });
+                let role = self.catalogue.rules[rule].role_of(&c.name).to_owned();
+                found.push(Inner { rule, role, captures, via: vec![], confidence });
             }
         }
         distinct(found)
@@ -200,7 +227,7 @@ impl Finder<'_> {
 /// Returns a point of a function as its callers see it.
 fn inner(p: Point) -> Inner {
     let captures = p.captures.into_iter().map(|(k, v)| (k, Passed::Fixed(v))).collect();
-    Inner { rule: p.rule, captures, via: vec![], confidence: p.confidence }
+    Inner { rule: p.rule, role: p.role, captures, via: vec![], confidence: p.confidence }
 }
 
 /// Returns an inner point of a called function as the caller's callers see it.
@@ -208,10 +235,10 @@ fn caller_of(inner: Inner, c: &Call, function: &Function, values: &captures::Val
     let pass = |p: Passed| match p {
         Passed::Param(i) => match c.args.get(i) {
             Some(a) => parameter(&a.value, function).map_or_else(
-                || Passed::Fixed(Captured { value: values.read(&a.value, crate::rules::ValueKind::Any), change: None, secret: false }),
+                || Passed::Fixed(Captured { value: values.read(&a.value, crate::rules::ValueKind::Any), change: None, secret: false, odd: None }),
                 Passed::Param,
             ),
-            None => Passed::Fixed(Captured { value: Value::Null, change: None, secret: false }),
+            None => Passed::Fixed(Captured { value: Value::Null, change: None, secret: false, odd: None }),
         },
         fixed => fixed,
     };

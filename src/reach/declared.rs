@@ -149,7 +149,8 @@ impl<'s> Declarations<'s> {
         if let Some(known) = lock(&self.homes).get(&key) {
             return known.clone();
         }
-        let home = self.source.unit_of(file, import);
+        // Where a file is a unit by itself, its directory is the home of what it declares.
+        let home = self.source.unit_of(file, import).map(|u| if self.source.unit(&u) == u { directory(&u).to_owned() } else { u });
         lock(&self.homes).insert(key, home.clone());
         home
     }

@@ -61,6 +61,11 @@ fn by_call(c: &Call, line: u32) -> Option<(&'static str, u32)> {
         "Close" | "Stop" | "Shutdown" | "Kill" | "Terminate" if c.args.is_empty() && c.line < line && is_peer(&c.callee) => "connection lost",
         "SetError" if !matches!(first, Some(Expr::Text(t)) if t.is_empty()) => "error injected",
         "Error" | "ErrorIs" | "ErrorAs" | "ErrorContains" | "EqualError" | "Errorf" if is_assertion(c) => "error expected",
+        // `expect(f()).rejects.toThrow()`, `with pytest.raises(E):`, `assert!(f().is_err())`.
+        "toThrow" | "toThrowError" | "toThrowErrorMatchingInlineSnapshot" if !is_negated(&c.callee) => "error expected",
+        "rejects" | "throws" if matches!(c.callee.path(), Some(p) if p.head == "assert") => "error expected",
+        "raises" | "assertRaises" | "assertRaisesRegex" | "unwrap_err" | "expect_err" | "is_err" => "error expected",
+        "mockRejectedValue" | "mockRejectedValueOnce" => "error injected",
         "NotNil" if c.args.iter().any(|a| is_error(&a.value)) => "error expected",
         "Return" | "AnyTimes" if c.args.iter().any(|a| is_error(&a.value) || makes_error(&a.value)) => "error injected",
         "WithTimeout" | "WithDeadline" if package == "context" && c.args.get(1).is_some_and(|a| is_short(&a.value)) => "timeout",
@@ -131,6 +136,11 @@ fn by_step(s: &Step) -> Option<(&'static str, u32)> {
         StepKind::Assign { values, .. } => values.iter().find_map(expects).map(|l| ("error expected", l)),
         _ => None,
     }
+}
+
+/// Returns true where an expectation is turned round: `expect(f).not.toThrow()`.
+fn is_negated(callee: &Expr) -> bool {
+    matches!(callee, Expr::Field { of, .. } if matches!(&**of, Expr::Field { name, .. } if name == "not"))
 }
 
 /// Returns true for assertions of a library (`assert.Error(t, err)`), which take the test or a suite, unlike `t.Error(…)`.

@@ -15,10 +15,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Most functions whose tests are looked for: the first by file and line.
 const MOST_TARGETS: usize = 60;
 
-/// Returns the functions of head at which a connection changed. A settings file or manifest has none.
-pub(super) fn targets(found: &Comparison) -> Vec<crate::reach::Target> {
+/// Returns the functions of head at which a connection changed. A settings file or manifest has none, and a type is none.
+pub(super) fn targets(found: &Comparison, head: &dyn Source) -> Vec<crate::reach::Target> {
     let of_code = |c: &&crate::compare::Change| !c.symbol.is_empty() && c.mechanism != "config" && c.kind != "dependency_changed" && format_of(&c.file).is_none();
-    let changed = found.changes.iter().filter(|c| findings::counts(c) && c.side == Side::Head).filter(of_code);
+    let type_of = |c: &&crate::compare::Change| head.file(&c.file).is_some_and(|f| f.types.iter().any(|t| t.name == c.symbol));
+    let changed = found.changes.iter().filter(|c| findings::counts(c) && c.side == Side::Head).filter(of_code).filter(|c| !type_of(c));
     let all: BTreeSet<crate::reach::Target> = changed.map(|c| crate::reach::Target { file: c.file.clone(), symbol: c.symbol.clone() }).collect();
     all.into_iter().take(MOST_TARGETS).collect()
 }

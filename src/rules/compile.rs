@@ -4,11 +4,12 @@
 //! [`Library`]. Left out: the entries of `match` ([`super::matches`]) and profiles ([`super::profile`]).
 
 use super::check::{Check, Vocabulary};
-use super::file::{CaptureFile, Definition, ExactFile, Level, LibraryFile, OptionFile, PackFile, RuleFile, Shape};
-use super::kinds::{CHANGE_KINDS, ENTRY_CAPTURES, FAILURES, LABELS, LANGUAGES, REGISTRIES, SETTING_CAPTURES};
+use super::expects;
+use super::file::{CaptureFile, Definition, ExactFile, Level, LibraryFile, OptionFile, PackFile, RetryFile, RuleFile, Shape};
+use super::kinds::{CHANGE_KINDS, ENTRY_CAPTURES, FACETS, FAILURES, GROWTHS, LABELS, LANGUAGES, REGISTRIES, SETTING_CAPTURES, STRATEGY_CAPTURE};
 use super::marks::At;
 use super::matches;
-use super::model::{Capture, Exact, From, Library, Match, Mechanism, Names, OptionRule, Rule, ValueKind};
+use super::model::{Capture, Exact, From, Library, Match, Mechanism, Names, OptionRule, Retry, RetryPart, Rule, Time, ValueKind};
 use super::problem::one_of;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -26,7 +27,7 @@ pub(super) fn pack(file: &PackFile, folder: &str, owners: &mut BTreeMap<String, 
     for (name, m) in &file.mechanisms {
         let at = top.key("mechanisms").key(name);
         check.word(&m.label, LABELS, &at.key("label"), "label");
-        let compiled = Mechanism { name: name.clone(), title: m.title.clone(), order: m.order, label: m.label.clone(), words: m.words.clone() };
+        let compiled = Mechanism { name: name.clone(), title: m.title.clone(), order: m.order, label: m.label.clone(), words: m.words.clone(), payload: m.payload.clone() };
         if first("mechanism", name, &at, owners, check) {
             words.mechanisms.insert(name.clone(), compiled);
         }
@@ -51,26 +52,54 @@ fn libraries(file: &PackFile, owners: &mut BTreeMap<String, String>, words: &mut
             check.value(&at.key("packages"), "`packages` is empty", "give the import paths of the library");
         }
         let packages = check.names(&l.packages, &at.key("packages"));
-        let mut returns = Vec::new();
-        for (function, type_name) in &l.returns {
-            let at = at.key("returns").key(function);
-            check.not_empty(type_name, &at, function);
-            returns.push((check.names_of(std::slice::from_ref(function), &at), type_name.clone()));
-        }
-        let mut takes = Vec::new();
-        for (place, type_name) in &l.takes {
-            let at = at.key("takes").key(place);
-            check.not_empty(type_name, &at, place);
-            takes.push((check.names_of(std::slice::from_ref(place), &at), type_name.clone()));
-        }
+        let mut table = |field: &str, entries: &BTreeMap<String, String>| -> Vec<(Names, String)> {
+            let compiled = entries.iter().map(|(names, word)| {
+                let at = at.key(field).key(names);
+                check.not_empty(word, &at, names);
+                (check.names_of(std::slice::from_ref(names), &at), word.clone())
+            });
+            compiled.collect()
+        };
+        let (returns, takes) = (table("returns", &l.returns), table("takes", &l.takes));
+        let (encodes, decodes) = (table("encodes", &l.encodes), table("decodes", &l.decodes));
         let published = published(l, &at.key("published"), check);
+        let retry = l.retry.as_ref().map(|r| retry(r, &at.key("retry"), check));
         if first("library", name, &at, owners, check) {
             words.libraries.insert(
                 name.clone(),
-                Library { name: name.clone(), packages, returns, takes, published, own: l.own, dependency: l.dependency.clone() },
+                Library {
+                    name: name.clone(),
+                    packages,
+                    returns,
+                    takes,
+                    encodes,
+                    decodes,
+                    published,
+                    own: l.own,
+                    dependency: l.dependency.clone(),
+                    retry,
+                },
             );
         }
     }
+}
+
+/// Compiles how a library makes attempts.
+fn retry(file: &RetryFile, at: &At, check: &mut Check<'_>) -> Retry {
+    let runs = check.names(&file.runs, &at.key("runs"));
+    let mut parts = Vec::new();
+    for (i, p) in (0..).zip(&file.parts) {
+        let at = at.key("parts").index(i);
+        p.says.keys().for_each(|facet| check.word(facet, FACETS, &at.key("says").key(facet), "facet"));
+        p.gives.keys().for_each(|facet| check.word(facet, FACETS, &at.key("gives").key(facet), "facet"));
+        if let Some(growth) = p.says.get("growth") {
+            check.word(growth, GROWTHS, &at.key("says").key("growth"), "growth");
+        }
+        let gives = p.gives.iter().map(|(f, i)| (f.clone(), usize::try_from(*i).unwrap_or(usize::MAX))).collect();
+        let kind = if p.unit.is_some() { value_kind(None, p.unit.as_deref(), &at, check) } else { ValueKind::Any };
+        parts.push(RetryPart { of: check.names(&p.of, &at.key("of")), says: p.says.clone(), gives, kind });
+    }
+    Retry { runs, parts }
 }
 
 /// Returns the names of a library in manifests, by registry.
@@ -91,6 +120,11 @@ pub(super) fn pack_references(file: &PackFile, check: &mut Check<'_>) {
     for (name, l) in &file.libraries {
         if let Some(mechanism) = &l.dependency {
             check.mechanism(mechanism, &At::default().key("libraries").key(name).key("dependency"));
+        }
+    }
+    for (name, m) in &file.mechanisms {
+        if let Some(kind) = &m.payload {
+            check.kind(kind, &At::default().key("mechanisms").key(name).key("payload"), false);
         }
     }
 }
@@ -121,6 +155,9 @@ pub(super) fn rule(file: RuleFile, pack: &str, stem: &str, check: &mut Check<'_>
     let matches: Vec<Match> = (0..).zip(&file.matches).filter_map(|(i, m)| matches::entry(m, &top.key("match").index(i), check)).collect();
     let captures = file.captures.iter().map(|(n, c)| (n.clone(), capture(c, &top.key("captures").key(n), check))).collect();
     let options: Vec<OptionRule> = (0..).zip(&file.options).map(|(i, o)| option(o, &top.key("options").index(i), check)).collect();
+    let is_made =
+        |name: &str| made(&file, &matches, &options).iter().any(|k| k == name) || options.iter().any(|o| o.capture.is_none() && o.fields.fits(name));
+    let expects = expects::compile(&file.expects, &is_made, check);
     // Whether a capture exists can only be said once everything that makes captures was read.
     if !check.marks.is_later() && !matches.is_empty() && matches.len() == file.matches.len() {
         sources(&file, &matches, check);
@@ -129,7 +166,9 @@ pub(super) fn rule(file: RuleFile, pack: &str, stem: &str, check: &mut Check<'_>
     meanings(&file, check);
     let exact = file.exact.iter().filter_map(|(n, e)| Some((n.clone(), exact(e, &top.key("exact").key(n), check)?))).collect();
     let made = Made { matches, captures, options, exact };
-    check.problems.is_empty().then(|| assemble(file, pack, check.origin, made))
+    let times = file.times.iter().map(|(name, means)| (name.clone(), times(means, &top.key("times").key(name), check))).collect();
+    let roles = roles(&file, check);
+    check.problems.is_empty().then(|| Rule { roles, times, expects, ..assemble(file, pack, check.origin, made) })
 }
 
 /// Compiles a value that a protocol fixes; `None` where it is wrong.
@@ -158,6 +197,7 @@ fn assemble(file: RuleFile, pack: &str, origin: &str, made: Made) -> Rule {
         why: file.why,
         mechanism: file.mechanism,
         role: file.role,
+        roles: vec![],
         languages: file.languages.as_slice().to_vec(),
         confidence: file.confidence.unwrap_or(Level::High),
         reads: file.reads,
@@ -167,10 +207,13 @@ fn assemble(file: RuleFile, pack: &str, origin: &str, made: Made) -> Rule {
         options,
         weak: file.weak,
         exact,
+        expects: vec![],
+        anchor: file.anchor,
         added: file.changes.added,
         removed: file.changes.removed,
         other: file.changes.other,
         capture_changes: file.changes.captures,
+        times: BTreeMap::new(),
         ask: file.ask,
         recommend: file.recommend,
         severity: file.severity,
@@ -196,7 +239,7 @@ fn head(file: &RuleFile, pack: &str, stem: &str, check: &mut Check<'_>) {
     let texts = [("what", &file.what), ("why", &file.why), ("ask", &file.ask), ("recommend", &file.recommend), ("example", &file.example)];
     texts.iter().for_each(|(name, text)| check.not_empty(text, &top.key(name), name));
     check.mechanism(&file.mechanism, &top.key("mechanism"));
-    if file.role.is_empty() || !file.role.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c == '-') {
+    if !is_role(&file.role) {
         check.value(&top.key("role"), format!("`{}` is no role", file.role), "write one lower-case word, for instance `read`, `connect` or `handle`");
     }
     if file.confidence == Some(Level::Info) {
@@ -207,11 +250,31 @@ fn head(file: &RuleFile, pack: &str, stem: &str, check: &mut Check<'_>) {
     (0..).zip(&file.failures).for_each(|(i, f)| check.word(f, FAILURES, &top.key("failures").index(i), "failure scenario"));
 }
 
+/// Returns true for a word that may be a role.
+fn is_role(word: &str) -> bool {
+    !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c == '-')
+}
+
+/// Compiles the roles of single calls.
+fn roles(file: &RuleFile, check: &mut Check<'_>) -> Vec<(String, Names)> {
+    let top = At::default().key("roles");
+    let mut all = Vec::new();
+    for (role, names) in &file.roles {
+        let at = top.key(role);
+        if !is_role(role) || *role == file.role {
+            check.key(&at, format!("`{role}` is no other role"), "write one lower-case word that differs from `role`");
+        }
+        all.push((role.clone(), check.names(names, &at)));
+    }
+    all
+}
+
 /// Compiles a capture.
 fn capture(file: &CaptureFile, at: &At, check: &mut Check<'_>) -> Capture {
     let given: Vec<From> = [
         file.arg.map(|i| if file.name.as_slice().is_empty() { From::Arg(i) } else { From::Either(i, file.name.as_slice().to_vec()) }),
         file.rest.map(|r| From::Rest(usize::try_from(r).unwrap_or(usize::MAX))),
+        (!file.after.as_slice().is_empty()).then(|| From::After(file.after.as_slice().to_vec())),
         (!file.name.as_slice().is_empty() && file.arg.is_none()).then(|| From::Name(file.name.as_slice().to_vec())),
         file.field.clone().map(From::Field),
         file.callee.then_some(From::Callee),
@@ -222,10 +285,35 @@ fn capture(file: &CaptureFile, at: &At, check: &mut Check<'_>) -> Capture {
     .collect();
     if given.len() != 1 {
         let cause = if given.is_empty() { "the capture is taken from nowhere" } else { "the capture is taken from several places" };
-        check.key(at, cause, "give exactly one of arg, rest, name, field, callee, turn (arg and name together are one)");
+        check.key(at, cause, "give exactly one of arg, rest, name, after, field, callee, turn (arg and name together are one)");
     }
     let kind = value_kind(file.kind.as_deref(), file.unit.as_deref(), at, check);
     Capture { from: given.into_iter().next().unwrap_or(From::Callee), kind }
+}
+
+/// Compiles what functions mean by a time; the name that fits all comes last.
+fn times(file: &BTreeMap<String, String>, at: &At, check: &mut Check<'_>) -> Vec<(Names, Time)> {
+    let mut all = vec![];
+    for (name, meaning) in file {
+        let at = at.key(name);
+        let unit = match meaning.split_once(' ') {
+            Some((_, "ns")) => 1,
+            Some((_, "ms")) => 1_000_000,
+            Some((_, "s")) => 1_000_000_000,
+            _ => 0,
+        };
+        let time = match meaning.split(' ').next() {
+            Some("lifetime") if unit > 0 => Time::Lifetime(unit),
+            Some("moment") if unit > 0 => Time::Moment(unit),
+            _ => {
+                check.value(&at, format!("`{meaning}` is no time"), "write `lifetime` or `moment` and the unit: `lifetime s`, `moment ms`");
+                continue;
+            }
+        };
+        all.push((name == "*", check.names_of(std::slice::from_ref(name), &at), time));
+    }
+    all.sort_by_key(|(any, _, _)| *any);
+    all.into_iter().map(|(_, names, time)| (names, time)).collect()
 }
 
 /// Compiles how a value is read. A unit alone says that it is a duration.
@@ -272,6 +360,7 @@ fn option(file: &OptionFile, at: &At, check: &mut Check<'_>) -> OptionRule {
         change: file.change.clone(),
         kind: value_kind(None, file.unit.as_deref(), at, check),
         secret: file.secret,
+        strategy: file.strategy,
     }
 }
 
@@ -312,6 +401,11 @@ fn uses(file: &RuleFile, matches: &[Match], options: &[OptionRule], check: &mut 
             );
         }
     }
+    for name in file.times.keys() {
+        if let Some(way_out) = missing(name) {
+            check.key(&top.key("times").key(name), format!("`times` names a capture `{name}` that the rule does not make"), way_out);
+        }
+    }
     for name in file.weak.keys() {
         if let Some(way_out) = missing(name) {
             check.key(&top.key("weak").key(name), format!("`weak` names a capture `{name}` that the rule does not make"), way_out);
@@ -335,6 +429,9 @@ fn uses(file: &RuleFile, matches: &[Match], options: &[OptionRule], check: &mut 
 fn made(file: &RuleFile, matches: &[Match], options: &[OptionRule]) -> Vec<String> {
     let mut names: Vec<String> = file.captures.keys().cloned().collect();
     names.extend(options.iter().filter_map(|o| o.capture.clone()));
+    if options.iter().any(|o| o.strategy) {
+        names.push(STRATEGY_CAPTURE.to_owned());
+    }
     for m in matches {
         match m {
             Match::Log(_) => names.push("value".to_owned()),

@@ -67,6 +67,9 @@ pub struct MechanismFile {
     /// or more also stands for longer ones that begin with it.
     #[serde(default)]
     pub words: Vec<String>,
+    /// Change kind where a type that travels on it, encoded, has other fields; none: types of what travels are not looked for.
+    #[serde(default)]
+    pub payload: Option<String>,
 }
 
 /// A library, and what its functions return (so that `redis.NewClient(…).Set(…)` is known to be a client's call).
@@ -89,9 +92,51 @@ pub struct LibraryFile {
     /// any. A literal has no type of its own in languages without constructors for it.
     #[serde(default)]
     pub takes: BTreeMap<String, String>,
+    /// Functions that make a message of a value: `Func#0: json` or `Type.Method#0: json`, the argument counted from 0, `self` for what a
+    /// method is called on; the word is the key of the field tags that name the fields in this format. A library may be an object of
+    /// the language: `JSON`.
+    #[serde(default)]
+    pub encodes: BTreeMap<String, String>,
+    /// Functions that make a value of a message: `Func#1: json` where an argument takes the value, `Func#result` where it is returned,
+    /// `Type.Method#self` where a class makes it.
+    #[serde(default)]
+    pub decodes: BTreeMap<String, String>,
     /// Mechanism that a changed version of this library concerns; none: versions do not matter.
     #[serde(default)]
     pub dependency: Option<String>,
+    /// How it makes attempts, for a library of retries.
+    #[serde(default)]
+    pub retry: Option<RetryFile>,
+}
+
+/// How a library makes attempts: which calls do, and what says how.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RetryFile {
+    /// Functions and methods that make attempts at what they are given (a function literal), or at the function they decorate, as globs.
+    #[serde(default)]
+    pub runs: Texts,
+    /// What says how the attempts are made.
+    pub parts: Vec<RetryPartFile>,
+}
+
+/// Something that says how attempts are made.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RetryPartFile {
+    /// What it is, as globs: a call by its name; a keyword argument or an entry of an object literal as `call.name`; a field of a record as
+    /// `Type.Field`, and so a field that is set on what a call gave (`NewExponentialBackOff.MaxInterval`).
+    pub of: Texts,
+    /// What it says by itself, by facet: `delay`, `growth` (`constant`, `linear`, `exponential`, `random`), `cap`, `jitter`, `attempts`, `time`,
+    /// `permanent` (an error ends the attempts), `only` (only such an error is tried again).
+    #[serde(default)]
+    pub says: BTreeMap<String, String>,
+    /// Facets that its value gives: the position of the argument; 0 for a field or keyword argument.
+    #[serde(default)]
+    pub gives: BTreeMap<String, u32>,
+    /// Unit of a bare number: `ns`, `ms`, `s`.
+    #[serde(default)]
+    pub unit: Option<String>,
 }
 
 /// `rules/<pack>/<rule>.yml`: one pattern with its meaning.
@@ -108,6 +153,9 @@ pub struct RuleFile {
     pub mechanism: String,
     /// What the place does: connect, read, write, delete, publish, subscribe, handle, call, serve, credential, tls, setting, …
     pub role: String,
+    /// Roles of those calls that do something else than `role` says, by the name of what is called, as globs: `close: [Close, Stop]`.
+    #[serde(default)]
+    pub roles: BTreeMap<String, Texts>,
     /// Languages the rule is for; none given: all.
     #[serde(default)]
     pub languages: Texts,
@@ -134,12 +182,24 @@ pub struct RuleFile {
     pub options: Vec<OptionFile>,
     /// Values that take a protection away, by capture: each value as reports show it, and what it does in words
     /// (`skip-verify: { "true": the peer's certificate is not verified }`). `not set` is a value that is left out, `*` any
-    /// value: then a new place of that kind is told too.
+    /// value: then a new place of that kind is told too; `\*` is a star itself.
     #[serde(default)]
     pub weak: BTreeMap<String, BTreeMap<String, String>>,
     /// Values that a protocol or agreement fixes, by capture. A value that is not known here is not held against it.
     #[serde(default)]
     pub exact: BTreeMap<String, ExactFile>,
+    /// Captures that are times, each with what the called function means by it: `{ expire: lifetime s, expireat: moment s, "*": lifetime ms }`.
+    /// A lifetime counts from now, a moment from the epoch; the unit is `s`, `ms`, or `ns` (then a typed duration or time is meant too). The
+    /// first fitting name counts, by the alphabet, `*` last.
+    #[serde(default)]
+    pub times: BTreeMap<String, BTreeMap<String, String>>,
+    /// What is expected around such a point: what must stand there, or must not. Told where a change brings a point without it, or
+    /// takes it away.
+    #[serde(default)]
+    pub expects: Vec<super::ExpectFile>,
+    /// True: its places are no connection points and nothing is told of them but what `expects` says.
+    #[serde(default)]
+    pub anchor: bool,
     /// What a difference means.
     #[serde(default)]
     pub changes: MeaningFile,
@@ -257,7 +317,7 @@ pub struct CallFile {
     /// Number of arguments: a number, `n+` for at least, `n-m` for a range.
     #[serde(default)]
     pub args: Option<String>,
-    /// The first argument is one of these texts, as globs: `on("error", …)`.
+    /// The first argument is one of these texts, as globs: `on("error", …)`; parts of it that are not written out stand as `{}`.
     #[serde(default)]
     pub first: Texts,
     /// True: a method of an untyped receiver counts too where the file imports the library; its confidence is then `low`, in languages
@@ -492,7 +552,7 @@ pub struct TextFile {
     pub after: String,
 }
 
-/// Where a capture is taken from; exactly one of `arg`, `rest`, `name`, `field`, `callee`, `turn`. `arg` and `name` together are one: the argument by
+/// Where a capture is taken from; exactly one of `arg`, `rest`, `name`, `after`, `field`, `callee`, `turn`. `arg` and `name` together are one: the argument by
 /// position, or by name.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -506,6 +566,9 @@ pub struct CaptureFile {
     /// Name of a keyword argument, or of an entry of an argument that is an object literal (`{EX: 10}`).
     #[serde(default)]
     pub name: Texts,
+    /// The argument that follows one of these texts, in any case: `"EX", 60`.
+    #[serde(default)]
+    pub after: Texts,
     /// Field of a record.
     #[serde(default)]
     pub field: Option<String>,
@@ -542,6 +605,10 @@ pub struct OptionFile {
     /// True: the value is a secret and is masked in every output.
     #[serde(default)]
     pub secret: bool,
+    /// True: the value is a function from the number of an attempt to the wait before the next. The capture `retry` says what it gives:
+    /// `grows, at most 15000, ends on retries > 20`, `grows, no longest wait, never ends`, `always 1000, never ends`, `no further attempt`.
+    #[serde(default)]
+    pub strategy: bool,
 }
 
 /// What a difference between base and head means: names of change kinds.

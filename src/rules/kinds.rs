@@ -51,6 +51,12 @@ pub const LANGUAGES: &[&str] = &["go", "javascript", "python", "rust", "typescri
 /// Registries that manifests take libraries from.
 pub const REGISTRIES: &[&str] = &["crates", "go", "npm", "pypi"];
 
+/// What can be said of how attempts are made.
+pub const FACETS: &[&str] = &["attempts", "cap", "delay", "growth", "jitter", "only", "permanent", "time"];
+
+/// How the delay between attempts may go on.
+pub const GROWTHS: &[&str] = &["constant", "exponential", "linear", "random"];
+
 /// Returns the languages whose programs import what a registry publishes.
 pub fn languages_of(registry: &str) -> &'static [&'static str] {
     match registry {
@@ -64,6 +70,9 @@ pub fn languages_of(registry: &str) -> &'static [&'static str] {
 
 /// Captures that a point of a setting always has, whatever the rule says.
 pub const SETTING_CAPTURES: &[&str] = &["default", "env", "name", "tag"];
+
+/// Capture that an option has which gives the wait before the next attempt.
+pub const STRATEGY_CAPTURE: &str = "retry";
 
 /// Captures that a point of an entry always has.
 pub const ENTRY_CAPTURES: &[&str] = &["kind", "name", "resource", "value"];

@@ -238,6 +238,7 @@ fn source(c: &Capture) -> String {
         }
         From::Rest(n) => format!("arguments from {} on", n.saturating_add(1)),
         From::Name(names) => format!("the argument called {}", names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" or ")),
+        From::After(texts) => format!("the argument after {}", texts.iter().map(|t| format!("`{t}`")).collect::<Vec<_>>().join(" or ")),
         From::Field(name) => format!("field `{name}`"),
         From::Callee => "name of the called function".to_owned(),
         From::Turn => "what the enclosing loop goes over".to_owned(),

@@ -1,5 +1,6 @@
 //! Compiled rules: what the engines work with. Everything a rule names is resolved; patterns are checked.
 
+use super::expects::Expect;
 use super::file::{ChannelFile, Definition, GuidelineFile, ImpactFile, Level, Shape};
 use super::roles::Role;
 use globset::GlobSet;
@@ -70,6 +71,8 @@ pub struct Mechanism {
     pub label: String,
     /// Words by which texts speak of it.
     pub words: Vec<String>,
+    /// Change kind where a type that travels on it has other fields.
+    pub payload: Option<String>,
 }
 
 /// A library.
@@ -83,15 +86,48 @@ pub struct Library {
     pub returns: Vec<(Names, String)>,
     /// Types of the object literals that they take, by `Func#position`.
     pub takes: Vec<(Names, String)>,
+    /// Functions that encode a value, by `Func#place`, with the key of the tags that name its fields.
+    pub encodes: Vec<(Names, String)>,
+    /// Functions that decode a value, likewise.
+    pub decodes: Vec<(Names, String)>,
     /// Names in manifests by registry; empty: those of `packages` in any.
     pub published: BTreeMap<String, Names>,
     /// True: only where the manifest's own package has the same owner.
     pub own: bool,
     /// Mechanism that a changed version concerns.
     pub dependency: Option<String>,
+    /// How it makes attempts.
+    pub retry: Option<Retry>,
+}
+
+/// How a library makes attempts.
+#[derive(Debug)]
+pub struct Retry {
+    /// Calls that make attempts at what they are given or decorate.
+    pub runs: Names,
+    /// What says how.
+    pub parts: Vec<RetryPart>,
+}
+
+/// Something that says how attempts are made.
+#[derive(Debug)]
+pub struct RetryPart {
+    /// What it is: `call`, `call.argument` or `Type.Field`.
+    pub of: Names,
+    /// What it says by itself, by facet.
+    pub says: BTreeMap<String, String>,
+    /// Facets that its value gives, by the position of the argument.
+    pub gives: BTreeMap<String, usize>,
+    /// How the value is read.
+    pub kind: ValueKind,
 }
 
 impl Library {
+    /// Returns true where a program of this language may import the library; one that no registry is named for is of any.
+    pub fn is_for(&self, language: &str) -> bool {
+        self.published.is_empty() || self.published.keys().any(|r| super::kinds::languages_of(r).contains(&language))
+    }
+
     /// Returns true where a manifest of this registry means the library by `name`.
     pub fn is_published_as(&self, registry: &str, name: &str) -> bool {
         if self.published.is_empty() {
@@ -114,8 +150,10 @@ pub struct Rule {
     pub why: String,
     /// Mechanism.
     pub mechanism: String,
-    /// What the place does.
+    /// What the place does; see [`Rule::role_of`].
     pub role: String,
+    /// Roles of calls that do something else, by the name of what is called.
+    pub roles: Vec<(String, Names)>,
     /// Languages; empty: all.
     pub languages: Vec<String>,
     /// How sure a match is.
@@ -134,6 +172,10 @@ pub struct Rule {
     pub weak: BTreeMap<String, BTreeMap<String, String>>,
     /// Values that a protocol fixes, by capture.
     pub exact: BTreeMap<String, Exact>,
+    /// What is expected around a point.
+    pub expects: Vec<Expect>,
+    /// True where its places are no connection points.
+    pub anchor: bool,
     /// Kind for an added point.
     pub added: Option<String>,
     /// Kind for a removed point.
@@ -142,6 +184,8 @@ pub struct Rule {
     pub other: Option<String>,
     /// Kind by capture.
     pub capture_changes: BTreeMap<String, String>,
+    /// What functions mean by captures that are times.
+    pub times: BTreeMap<String, Vec<(Names, Time)>>,
     /// Question to the author.
     pub ask: String,
     /// Advice.
@@ -162,6 +206,13 @@ pub struct Rule {
     pub origin: String,
     /// That file as it was written.
     pub written: Cow<'static, str>,
+}
+
+impl Rule {
+    /// Returns what a call of this name does.
+    pub fn role_of(&self, name: &str) -> &str {
+        self.roles.iter().find(|(_, names)| names.fits(name)).map_or(&self.role, |(role, _)| role)
+    }
 }
 
 /// A compiled pattern.
@@ -437,12 +488,23 @@ pub enum From {
     Rest(usize),
     /// Keyword argument, or entry of an argument that is a record; the first name present counts.
     Name(Vec<String>),
+    /// Argument that follows one of these texts.
+    After(Vec<String>),
     /// Field of the matched record.
     Field(String),
     /// Name of the called function.
     Callee,
     /// What the enclosing loop goes over.
     Turn,
+}
+
+/// What a function means by a time, with its unit in nanoseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Time {
+    /// From now on.
+    Lifetime(i64),
+    /// Since the epoch.
+    Moment(i64),
 }
 
 /// How a value is read.
@@ -473,6 +535,8 @@ pub struct OptionRule {
     pub kind: ValueKind,
     /// True for secrets: masked everywhere.
     pub secret: bool,
+    /// True for functions that give the wait before the next attempt.
+    pub strategy: bool,
 }
 
 /// A compiled profile.

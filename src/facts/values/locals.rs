@@ -1,6 +1,7 @@
 //! Local variables that keep one value.
 //!
-//! In: a function. Out: for each of its names, the expression it is assigned exactly once. Left out: scopes (a name declared
+//! In: a function. Out: for each of its names, the expression it is assigned exactly once; a value that it gets only where it was empty
+//! (`if address == "" { address = … }`) is a default and does not count. Left out: scopes (a name declared
 //! twice has no value), order, and changes through a pointer.
 
 use crate::facts::{Expr, Function, Param, Step, StepKind};
@@ -44,8 +45,12 @@ impl<'a> Locals<'a> {
         self.params(&function.receiver);
         self.params(&function.params);
         self.params(&function.results);
+        let mut defaults: Vec<&Step> = Vec::new();
         Step::walk_all(&function.body, &mut |step| {
-            self.step(step);
+            defaults.extend(default_of(step).map(|(_, _, assigns)| assigns));
+            if !defaults.iter().any(|d| std::ptr::eq(*d, step)) {
+                self.step(step);
+            }
             step.expressions(&mut |e| self.literals(e));
         });
     }
@@ -75,7 +80,12 @@ impl<'a> Locals<'a> {
                     match target {
                         // An assignment without declaration may be to a variable of the package: that has its own look-up.
                         Expr::Name(name) if *declares || self.contains(name) => {
-                            self.note(name, values.get(i).filter(|_| plain));
+                            let value = values.get(i).filter(|v| plain && !is_begun(v));
+                            match value.filter(|v| *declares && speaks_of(v, name)) {
+                                // `let key = self.encode(&key)`: what comes after it speaks of the second.
+                                Some(again) => drop(self.names.insert(name, Some(again))),
+                                None => self.note(name, value),
+                            }
                         }
                         _ => {}
                     }
@@ -93,5 +103,58 @@ impl<'a> Locals<'a> {
     /// Notes a value for a name; a second one makes it unknown.
     fn note(&mut self, name: &'a str, value: Option<&'a Expr>) {
         self.names.entry(name).and_modify(|v| *v = None).or_insert(value);
+    }
+}
+
+/// Returns true for an expression that uses a name.
+fn speaks_of(e: &Expr, name: &str) -> bool {
+    let mut found = false;
+    e.walk_here(&mut |x| found |= matches!(x, Expr::Name(n) if n == name));
+    found
+}
+
+/// Returns true for a container without contents: what is put in later is its value.
+fn is_begun(e: &Expr) -> bool {
+    match e {
+        Expr::Record(r) => r.fields.is_empty(),
+        Expr::Call(c) => match c.name.as_str() {
+            "with_capacity" | "make" => true,
+            "new" | "default" | "dict" | "list" | "set" | "Map" | "Set" | "bytearray" => c.args.is_empty(),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// Returns the name, the default and the assignment of a step that gives a name a value where it has none.
+pub(crate) fn default_of(step: &Step) -> Option<(&str, &Expr, &Step)> {
+    let StepKind::If { init, cond, then, otherwise } = &step.kind else { return None };
+    let ([only], true) = (then.as_slice(), init.is_empty() && otherwise.is_empty()) else { return None };
+    match &only.kind {
+        StepKind::Assign { targets, op, values, declares: false, .. } if op == "=" => match (targets.as_slice(), values.as_slice()) {
+            ([Expr::Name(name)], [value]) if is_empty(cond, name) => Some((name, value, only)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Returns true for a condition that holds where `name` has no value: `name == ""`, `!name`.
+fn is_empty(cond: &Expr, name: &str) -> bool {
+    let named = |e: &Expr| matches!(e, Expr::Name(n) if n == name);
+    match cond {
+        Expr::Binary { op, left, right } if matches!(op.as_str(), "==" | "===" | "is") => named(left) && is_nothing(right),
+        Expr::Unary { op, operand } if op == "!" || op == "not" => named(operand),
+        _ => false,
+    }
+}
+
+/// Returns true for an expression that is no value, or an empty one.
+fn is_nothing(e: &Expr) -> bool {
+    match e {
+        Expr::Null => true,
+        Expr::Text(t) => t.is_empty(),
+        Expr::Number(n) => n == "0",
+        _ => false,
     }
 }

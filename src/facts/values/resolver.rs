@@ -4,7 +4,7 @@
 //! work and nesting are limited.
 
 use super::known::{self, Meaning};
-use super::{Constants, Locals, Value, formats, numbers};
+use super::{Constants, Locals, Value, formats, makers, numbers};
 use crate::facts::{Call, Expr, FileFacts, Record};
 
 /// Most expressions that are looked at for one value. Constants that use each other twice would otherwise take 2ⁿ steps.
@@ -131,8 +131,21 @@ impl<'a> Resolver<'a> {
         }
         match scope.file.import(head).filter(|i| i.member.is_none()) {
             Some(import) => known::duration(&import.path, name).map(Value::Duration).or_else(|| self.constant(&import.path, name, scope)),
-            None => self.member(head, name, scope),
+            None => self.module(head, name, scope).or_else(|| self.member(head, name, scope)),
         }
+    }
+
+    /// Returns the value of a constant of a module that is imported by itself: `from . import keys`, `use crate::keys;`.
+    fn module(&mut self, head: &str, name: &str, scope: Scope<'_>) -> Option<Value> {
+        let import = scope.file.import(head)?;
+        let member = import.member.as_deref()?;
+        let between = match scope.file.language {
+            "python" if import.path.ends_with('.') => "",
+            "python" => ".",
+            "rust" => "::",
+            _ => return None,
+        };
+        self.constant(&format!("{}{between}{member}", import.path), name, scope)
     }
 
     /// Returns the value of a member of a constant object or enum, or of a class: `Keys.User`.
@@ -162,8 +175,8 @@ impl<'a> Resolver<'a> {
     fn call(&mut self, call: &Call, scope: Scope<'_>) -> Option<Value> {
         let of_environment = matches!(&call.callee, Expr::Field { of, .. } if environment(of, scope.file));
         let package = if of_environment { Some("os.environ") } else { call.package.as_deref() };
-        let Some(package) = package else { return self.method(call, scope) };
-        let meaning = known::function(package, &call.name)?;
+        let Some(package) = package else { return self.method(call, scope).or_else(|| self.made(call, scope)) };
+        let Some(meaning) = known::function(package, &call.name) else { return self.made(call, scope) };
         if call.args.iter().any(|a| a.spread) && meaning != Meaning::Format {
             return None;
         }
@@ -197,7 +210,8 @@ impl<'a> Resolver<'a> {
             };
         }
         if known::keeps(name) {
-            return Some(self.value(of, scope)).filter(|v| !matches!(v, Value::Unknown(_)));
+            // Of a name, what it stands for; of a call, its whole text says more.
+            return Some(self.value(of, scope)).filter(|v| matches!(**of, Expr::Name(_)) || !matches!(v, Value::Unknown(_)));
         }
         match (known::counts(name)?, self.value(of, scope)) {
             (unit, value @ Value::Duration(_)) => numbers::combine("/", &value, &Value::Duration(unit)),
@@ -205,10 +219,22 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Returns the value of an operation: arithmetic, or a text with unknown parts.
+    /// Returns the text that a function of the program puts together.
+    fn made(&mut self, call: &Call, scope: Scope<'_>) -> Option<Value> {
+        let (file, index) = makers::declared(call, scope, self.constants)?;
+        let function = file.get(scope.file).functions.get(index)?;
+        let result = makers::result(function)?;
+        let locals = Locals::of(function);
+        let inside = Scope { file: file.get(scope.file), locals: &locals };
+        let made = self.once(inside.file.path.clone(), &function.symbol(), |r| r.value(result, inside))?;
+        Some(made).filter(|v| matches!(v, Value::Text(_)) && has_known_part(v))
+    }
+
+    /// Returns the value of an operation: arithmetic, a text with unknown parts, or a variable of the environment with a default.
     fn binary(&mut self, op: &str, left: &Expr, right: &Expr, scope: Scope<'_>) -> Option<Value> {
         let (left, right) = (self.value(left, scope), self.value(right, scope));
         match (&left, &right) {
+            (Value::Env(_), _) if matches!(op, "??" | "||" | "or") => Some(left),
             (Value::Text(_), _) | (_, Value::Text(_)) if op == "+" => Some(formats::concat(&[formats::part(&left), formats::part(&right)])),
             _ => numbers::combine(op, &left, &right),
         }

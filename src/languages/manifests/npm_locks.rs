@@ -27,7 +27,7 @@ pub(super) fn npm(text: &str) -> Vec<Dependency> {
             requires = false;
         } else if key == "version" {
             if let Some(name) = opened.take() {
-                found.push(locked(name, value, numbered(number)));
+                found.push(locked(name, released(value), numbered(number)));
             }
         } else if let (true, Some(d)) = (requires && !key.is_empty(), found.last_mut()) {
             d.requires.push(key.to_owned());
@@ -42,6 +42,12 @@ pub(super) fn npm(text: &str) -> Vec<Dependency> {
 fn pair(line: &str) -> (&str, &str) {
     let Some((key, value)) = line.split_once("\": ") else { return ("", line) };
     (key.trim_start_matches('"'), value.trim_end_matches(',').trim_matches('"'))
+}
+
+/// Returns the version that an address of a registry ends with, as old versions of npm wrote it: `…/ioredis/-/ioredis-3.1.4.tgz`.
+fn released(version: &str) -> &str {
+    let file = version.strip_prefix("https://registry.").and_then(|v| v.rsplit('/').next()).and_then(|f| f.strip_suffix(".tgz"));
+    file.and_then(|f| f.find(|c: char| c.is_ascii_digit()).filter(|&i| f[..i].ends_with('-')).map(|i| &f[i..])).unwrap_or(version)
 }
 
 /// Reads a `yarn.lock`: a line such as `ioredis@^5.3.0, ioredis@^5.4.1:` and `version "5.4.1"` (classic) or `version: 5.4.1` (berry).

@@ -4,7 +4,7 @@
 
 use super::syntax::Kids;
 use super::{Reader, effects, literals, span, without_parentheses};
-use crate::facts::{Arg, Call, Expr, TypeRef};
+use crate::facts::{Arg, Call, Expr, KEYWORDS, TypeRef};
 use crate::languages::text::normal;
 use tree_sitter::Node;
 
@@ -80,9 +80,10 @@ impl<'t> Reader<'t> {
                     let value = inner.part("value").map_or_else(|| Expr::Other(String::new()), |n| self.expression(n));
                     Arg { name, value, spread: false }
                 }
-                "list_splat" | "dictionary_splat" => {
+                kind @ ("list_splat" | "dictionary_splat") => {
                     let value = inner.first().map_or_else(|| Expr::Other(String::new()), |n| self.expression(n));
-                    Arg { name: None, value, spread: true }
+                    let name = (kind == "dictionary_splat").then(|| KEYWORDS.to_owned());
+                    Arg { name, value, spread: true }
                 }
                 _ => Arg { name: None, value: self.expression(kid.node), spread: false },
             });

@@ -106,12 +106,12 @@ fn captures_taken_from_nowhere() {
     refused(
         "queue: { arg: 0 }",
         "queue: {}",
-        &["10:3: the capture is taken from nowhere; give exactly one of arg, rest, name, field, callee (arg and name together are one)"],
+        &["10:3: the capture is taken from nowhere; give exactly one of arg, rest, name, field, callee, turn (arg and name together are one)"],
     );
     refused(
         "queue: { arg: 0 }",
         "queue: { arg: 0, callee: true }",
-        &["10:3: the capture is taken from several places; give exactly one of arg, rest, name, field, callee (arg and name together are one)"],
+        &["10:3: the capture is taken from several places; give exactly one of arg, rest, name, field, callee, turn (arg and name together are one)"],
     );
     refused(
         "queue: { arg: 0 }",
@@ -127,13 +127,13 @@ fn captures_taken_from_nowhere() {
         ],
     );
     refused("unit: s", "unit: weeks", &["11:34: unknown unit `weeks`; known: ns, ms, s"]);
-    refused("unit: s", "as: date", &["11:32: a value cannot be read as `date`; known: duration, text, number, any"]);
+    refused("unit: s", "as: date", &["11:32: a value cannot be read as `date`; known: duration, text, number, signature, any"]);
     refused("unit: s", "as: text, unit: s", &["11:44: `unit` says a duration, `as` says `text`; write `as: duration` or remove `unit`"]);
 }
 
 #[test]
 fn entries_of_match() {
-    let way_out = "give exactly one of call, record, assign, function, setting, declares, entry, definition, text, log, scheme; further ones as entries of their own";
+    let way_out = "give exactly one of call, record, assign, function, setting, declares, entry, definition, text, log, literal, operation, shape, scheme; further ones as entries of their own";
     refused(CALL, "{}", &[&format!("8:5: the entry says nothing; {way_out}")]);
     refused(CALL, &format!("{CALL}\n    text: {{ regex: x, files: y }}"), &[&format!("8:5: the entry says call and text at once; {way_out}")]);
     refused(&format!("match:\n  - {CALL}\n"), "match: []\n", &["7:8: `match` has no entry; say what a connection point is"]);

@@ -1,0 +1,12 @@
+import axios from "axios";
+
+export async function orders(id: string) {
+  // ok: rpc.js-service-http
+  await fetch(`https://api.example.com/orders/${id}`);
+  // ok: rpc.js-service-http
+  await axios.get("https://hooks.example.com/orders");
+  // point: rpc.js-service-http
+  await axios.post("http://billing.shop.svc.cluster.local:8080/bills", { id });
+  // point: rpc.js-service-http
+  return fetch(`http://orders-service:8080/orders/${id}`);
+}

@@ -1,0 +1,129 @@
+//! Calls that seem to come or go only because no rule knows them at the other side.
+//!
+//! In: a point of one side alone, and the functions of the other. Out: whether the same call stands there, so that "is gone" and "is new"
+//! would be false. Left out: what such a call means; it is told neither way.
+
+use super::Sides;
+use super::compared::{Compared, Seen};
+use super::matched::last;
+use super::{behaviour, context};
+use crate::change::Side;
+use crate::facts::{Call, Expr, Value};
+use crate::points::{Point, words};
+use std::collections::BTreeSet;
+
+/// Returns true where the call stands in the same function at the other side.
+pub(super) fn stands(p: &Point, here: &Seen<'_>, other: &Seen<'_>, side: Side) -> bool {
+    by_another_way(p, other) || side == Side::Base && again(p, here, other)
+}
+
+/// Returns true where the call stands somewhere else at the other side.
+pub(super) fn elsewhere(sides: &Sides<'_>, p: &Point, here: &Seen<'_>, all: &[Compared<'_>], side: Side) -> bool {
+    outside(sides, p, side) || in_new_function(p, here, all, side) || hands_on(p, here)
+}
+
+/// Returns true for the call of a method that does nothing else than to make the call of its own name: those who use it are told.
+fn hands_on(p: &Point, here: &Seen<'_>) -> bool {
+    here.function.receiver.is_some() && here.function.name == last(p) && here.outline.lines.len() == 1
+}
+
+/// Returns true where the same call stands at the other side too, but no rule knows it there: a command that was sent as a value is now a
+/// method of the connection, the receiver has another type, the name of the event is a variable, the method is bound before it is called,
+/// the name of the channel goes to a function of the project. Nothing came or went.
+fn by_another_way(p: &Point, other: &Seen<'_>) -> bool {
+    let arguments = p.text.strip_prefix(&p.callee).filter(|a| a.len() > NO_ARGUMENTS);
+    let known = |x: &Expr| {
+        let text = x.to_string();
+        other.points.iter().any(|q| q.text == text || q.callee == text)
+    };
+    let same = |x: &Expr| match x {
+        Expr::Call(c) if c.name == last(p) => {
+            let callee = c.callee.to_string();
+            callee == p.callee || arguments.is_some() && x.to_string().strip_prefix(&callee) == arguments
+        }
+        // The very same arguments: what is called goes by another name.
+        Expr::Call(c) if arguments.is_some_and(|a| a.len() >= TELLING && x.to_string().strip_prefix(&c.callee.to_string()) == Some(a)) => true,
+        Expr::Call(c) => c.args.iter().any(|a| names(p).any(|n| matches!(&a.value, Expr::Text(t) if t == n))),
+        Expr::Field { name, .. } => name == last(p) && p.callee.contains('.') && x.to_string() == p.callee,
+        _ => false,
+    };
+    let stands = |e: &Expr| {
+        let mut found = false;
+        e.walk_here(&mut |x| found |= same(x) && !known(x));
+        found
+    };
+    other.outline.lines.iter().any(|l| !l.noise && l.exprs.iter().any(|e| stands(e)))
+}
+
+/// Returns the names of channels, queues and keys that a point speaks of.
+fn names(p: &Point) -> impl Iterator<Item = &str> {
+    let named = p.captures.iter().filter(|(n, _)| matches!(n.as_str(), "channel" | "queue" | "key" | "stream" | "topic" | "event" | "method"));
+    named.filter_map(|(_, c)| match &c.value {
+        Value::Text(t) if t.len() > 3 && !t.contains("{}") => Some(t.as_str()),
+        _ => None,
+    })
+}
+
+/// Returns true where the same call with the same values still stands there, under no more conditions: it stood there twice.
+fn again(p: &Point, here: &Seen<'_>, other: &Seen<'_>) -> bool {
+    let guards = |s: &Seen<'_>, p: &Point| -> Option<BTreeSet<String>> {
+        let found = context::of(&s.outline, p.at?).guards;
+        Some(found.into_iter().map(|g| g.text).collect())
+    };
+    let Some(own) = guards(here, p).filter(|_| names(p).next().is_some()) else { return false };
+    let same = |q: &Point| q.rule == p.rule && q.callee == p.callee && q.captures == p.captures;
+    other.points.iter().any(|q| same(q) && guards(other, q).is_some_and(|g| g.is_subset(&own)))
+}
+
+/// Returns true where a function that comes with the change makes the call on something of which no rule knows what it is: the same method
+/// with as many arguments of the same names, `pipe.sadd(self.keys, self.key)` and `connection.sadd(worker.keys, worker.key)`.
+fn in_new_function(p: &Point, here: &Seen<'_>, all: &[Compared<'_>], side: Side) -> bool {
+    let mut own: Option<&Call> = None;
+    let line = p.at.map(|at| &here.outline.lines[at]);
+    line.iter().flat_map(|l| &l.exprs).for_each(|e| {
+        e.walk_here(&mut |x| match x {
+            Expr::Call(c) if c.name == last(p) && !c.args.is_empty() => own = own.or(Some(c)),
+            _ => {}
+        });
+    });
+    let Some(own) = own else { return false };
+    let tail = |e: &Expr| words(e.to_string().rsplit('.').next().unwrap_or_default()).pop().filter(|_| e.path().is_some());
+    let alike = |c: &Call| {
+        c.name == own.name
+            && c.args.len() == own.args.len()
+            && c.args.iter().zip(&own.args).all(|(a, b)| tail(&a.value).is_some() && tail(&a.value) == tail(&b.value))
+    };
+    let comes = |c: &Compared<'_>| if side == Side::Base { c.base.is_none() } else { c.head.is_none() };
+    let seen = |c: &Compared<'_>| {
+        let there = if side == Side::Base { &c.head } else { &c.base };
+        there.iter().any(|s| {
+            s.outline.lines.iter().any(|l| {
+                let mut found = false;
+                l.exprs.iter().for_each(|e| e.walk_here(&mut |x| found |= matches!(x, Expr::Call(c) if alike(c))));
+                found
+            })
+        })
+    };
+    all.iter().any(|c| comes(c) && seen(c))
+}
+
+/// Returns true where the very line stands at the other side outside of any function that was read: in a macro, say.
+fn outside(sides: &Sides<'_>, p: &Point, side: Side) -> bool {
+    let (here, there) = if side == Side::Base { (sides.base, sides.head) } else { (sides.head, sides.base) };
+    let (Some(own), Some(other), Some(facts)) = (here.bytes(&p.file), there.bytes(&p.file), there.file(&p.file)) else { return false };
+    let line = own.split(|b| *b == b'\n').nth((p.line as usize).saturating_sub(1)).map(<[u8]>::trim_ascii);
+    let Some(line) = line.filter(|l| behaviour::is_telling(&String::from_utf8_lossy(l))) else { return false };
+    // What stands at the top of a file is read too.
+    let read = |n: u32| facts.function_at(n).is_some() || facts.values.iter().any(|v| v.span.start <= n && n <= v.span.end);
+    let mut lines = (1..).zip(other.split(|b| *b == b'\n'));
+    lines.any(|(n, text)| text.trim_ascii() == line && !read(n) && facts.not_extracted.contains(&MACROS))
+}
+
+/// What a language says that it does not extract where it leaves out the bodies of macros.
+const MACROS: &str = "expansions of macros";
+
+/// Shortest list of arguments by which a call is known whatever is called.
+const TELLING: usize = 16;
+
+/// Length of `()`.
+const NO_ARGUMENTS: usize = 2;
