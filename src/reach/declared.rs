@@ -149,8 +149,7 @@ impl<'s> Declarations<'s> {
         if let Some(known) = lock(&self.homes).get(&key) {
             return known.clone();
         }
-        // Where a file is a unit by itself, its directory is the home of what it declares.
-        let home = self.source.unit_of(file, import).map(|u| if self.source.unit(&u) == u { directory(&u).to_owned() } else { u });
+        let home = self.source.unit_of(file, import);
         lock(&self.homes).insert(key, home.clone());
         home
     }

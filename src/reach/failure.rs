@@ -61,11 +61,6 @@ fn by_call(c: &Call, line: u32) -> Option<(&'static str, u32)> {
         "Close" | "Stop" | "Shutdown" | "Kill" | "Terminate" if c.args.is_empty() && c.line < line && is_peer(&c.callee) => "connection lost",
         "SetError" if !matches!(first, Some(Expr::Text(t)) if t.is_empty()) => "error injected",
         "Error" | "ErrorIs" | "ErrorAs" | "ErrorContains" | "EqualError" | "Errorf" if is_assertion(c) => "error expected",
-        // `expect(f()).rejects.toThrow()`, `with pytest.raises(E):`, `assert!(f().is_err())`.
-        "toThrow" | "toThrowError" | "toThrowErrorMatchingInlineSnapshot" if !is_negated(&c.callee) => "error expected",
-        "rejects" | "throws" if matches!(c.callee.path(), Some(p) if p.head == "assert") => "error expected",
-        "raises" | "assertRaises" | "assertRaisesRegex" | "unwrap_err" | "expect_err" | "is_err" => "error expected",
-        "mockRejectedValue" | "mockRejectedValueOnce" => "error injected",
         "NotNil" if c.args.iter().any(|a| is_error(&a.value)) => "error expected",
         "Return" | "AnyTimes" if c.args.iter().any(|a| is_error(&a.value) || makes_error(&a.value)) => "error injected",
         "WithTimeout" | "WithDeadline" if package == "context" && c.args.get(1).is_some_and(|a| is_short(&a.value)) => "timeout",
@@ -87,7 +82,11 @@ fn by_library(c: &Call, line: u32) -> Option<&'static str> {
             Some(told().unwrap_or("error injected"))
         }
         "rejects" | "throws" | "rejectsWith" => Some("error expected"),
-        "toThrow" | "toThrowError" | "toThrowErrorMatchingSnapshot" | "rejectedWith" | "rejected" | "throwAsync" => Some("error expected"),
+        // `expect(f()).rejects.toThrow()`, `expect(f()).to.be.rejectedWith(E)`.
+        "toThrow" | "toThrowError" | "toThrowErrorMatchingSnapshot" | "toThrowErrorMatchingInlineSnapshot" if !is_negated(&c.callee) => {
+            Some("error expected")
+        }
+        "rejectedWith" | "rejected" | "throwAsync" if !is_negated(&c.callee) => Some("error expected"),
         "raises" | "assertRaises" | "assertRaisesRegex" | "assertRaisesRegexp" => Some(told().filter(|n| *n != "error injected").unwrap_or("error expected")),
         "expect_err" | "unwrap_err" | "is_err" if c.args.len() <= 1 => Some("error expected"),
         "emit" if matches!(first, Some(Expr::Text(t)) if t == "error") => Some("error injected"),

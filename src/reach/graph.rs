@@ -10,7 +10,7 @@ use super::matching::Callee;
 use super::typing::Ty;
 use super::{Options, Target, cases, hooks, paths, routes};
 use crate::change::NotExamined;
-use crate::facts::FileFacts;
+use crate::facts::{Expr, FileFacts};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -115,6 +115,11 @@ pub(crate) fn build(declared: &Declarations<'_>, targets: &[Target], options: &O
     graph
 }
 
+/// Returns true for a decorator that makes a method read like a field.
+fn is_property(decorator: &Expr) -> bool {
+    matches!(decorator, Expr::Call(c) if matches!(c.name.as_str(), "property" | "cached_property" | "setter" | "getter"))
+}
+
 impl Graph {
     /// Returns the node of a target.
     fn target(&mut self, declared: &Declarations<'_>, target: &Target) -> Option<usize> {
@@ -139,13 +144,15 @@ impl Graph {
             Item::Value(i) => (None, file.values[i].name.clone(), false),
         };
         let unit = declared.source.unit(&file.path);
+        // A property runs where it is read.
+        let property = matches!(item, Item::Function(i) if file.functions[i].decorators.iter().any(is_property));
         // A method belongs to its type's unit, wherever it stands.
         let owner = match item {
             Item::Function(i) => file.functions[i].receiver.as_ref().map(|r| &r.type_ref).filter(|t| !t.package.is_empty()),
             Item::Value(_) => None,
         };
         let home = owner.and_then(|t| Ty::of(declared, file, t).home).unwrap_or(unit);
-        let callee = Callee { home, receiver, name, value: matches!(item, Item::Value(_)) };
+        let callee = Callee { home, receiver, name, value: matches!(item, Item::Value(_)) || property };
         self.nodes.push(Node { callee, file: file.clone(), item, test });
         self.callers.push(vec![]);
         self.index.insert(key, self.nodes.len() - 1);

@@ -5,8 +5,8 @@
 
 use super::TestKind;
 use super::declared::{Declarations, In};
-use super::sites;
-use super::typing::Scope;
+use super::{fixtures, hooks, sites};
+use super::typing::{Meaning, Scope};
 use crate::change::directory;
 use crate::facts::{Call, Expr, FileFacts, Function};
 use std::collections::BTreeMap;
@@ -44,11 +44,17 @@ impl Kinds {
             return *known;
         }
         self.serves.insert(key.clone(), false);
-        let calls = sites::calls(f);
+        // What runs around a test on its own may start the server as well.
+        let class = f.receiver.as_ref().map(|r| &r.type_ref.name);
+        let of_class = |h: &&Function| f.test && class.is_some() && hooks::is_hook(h) && h.receiver.as_ref().map(|r| &r.type_ref.name) == class;
+        let around = hooks::around(file, f).into_iter().chain(file.functions.iter().filter(of_class));
+        let calls: Vec<_> = around.flat_map(sites::calls).chain(sites::calls(f)).collect();
         let mut found = calls.iter().any(|(c, _)| is_server(c) || dials(c));
         if let Some(depth) = depth.checked_sub(1).filter(|_| !found) {
             let scope = Scope::of(declared, file, f);
             let helpers: Vec<In<Function>> = calls.iter().filter_map(|(c, _)| helper(&scope, c)).collect();
+            let handed = f.params.iter().filter(|p| file.test && p.type_ref.name.is_empty()).filter_map(|p| fixtures::named(declared, file, &p.name));
+            let helpers: Vec<In<Function>> = helpers.into_iter().chain(handed).collect();
             found = helpers.iter().filter(|h| h.file.test).any(|h| self.helper_serves(declared, h, depth));
         }
         self.serves.insert(key, found);
@@ -57,6 +63,9 @@ impl Kinds {
 
     /// Returns true where a helper talks to a server; its body is read only the first time.
     fn helper_serves(&mut self, declared: &Declarations<'_>, helper: &In<Function>, depth: u8) -> bool {
+        if declared.is_module(&helper.file.path) && helper.file.imports.iter().any(|i| serves_by_import(&i.path)) {
+            return true;
+        }
         match self.serves.get(&(helper.file.path.clone(), helper.get().span.start)) {
             Some(known) => *known,
             None => helper.whole(declared).is_some_and(|h| self.serves(declared, &h.file, h.get(), depth)),
@@ -68,6 +77,10 @@ impl Kinds {
 fn helper(scope: &Scope<'_>, c: &Call) -> Option<In<Function>> {
     let declared = scope.declared;
     match (&c.callee, &c.package) {
+        (Expr::Name(n), _) if scope.is_module() => match scope.meaning(n, c.line)? {
+            Meaning::Member((unit, name)) => declared.function(&unit, &name),
+            Meaning::Package(_) => None,
+        },
         (Expr::Name(n), _) => declared.function(scope.unit(), n),
         (_, Some(package)) => declared.function(&declared.home(scope.file, package)?, &c.name),
         (Expr::Field { of, name }, None) => {

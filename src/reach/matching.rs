@@ -19,7 +19,7 @@ pub(crate) struct Callee {
     pub(crate) receiver: Option<String>,
     /// Own name.
     pub(crate) name: String,
-    /// True for a package value, a table of functions for instance, which is used and not called.
+    /// True for what is used and not called: a package value, a table of functions for instance, or a property.
     pub(crate) value: bool,
 }
 
@@ -182,8 +182,8 @@ fn rivals(declared: &Declarations<'_>, callee: &Callee) -> f32 {
 const MANY: usize = 12;
 
 /// Method names that many foreign types have too.
-const COMMON: [&str; 22] = [
-    "Close", "Delete", "Do", "Error", "Exec", "Get", "Handle", "Init", "Len", "Name", "Next", "Ping", "Read", "Reset", "Run", "Set", "Start", "Stop",
+const COMMON: [&str; 29] = [
+    "Add", "Call", "Catch", "Emit", "Return", "Then", "Throw", "Close", "Delete", "Do", "Error", "Exec", "Get", "Handle", "Init", "Len", "Name", "Next", "Ping", "Read", "Reset", "Run", "Set", "Start", "Stop",
     "String", "Unwrap", "Use", "Write",
 ];
 

@@ -332,6 +332,7 @@ impl<'a> Scope<'a> {
                 Expr::Field { of, name } => self.qualified(of, name, line),
                 _ => None,
             },
+            Expr::Name(name) if self.module && matches!(name.as_str(), "copy" | "deepcopy") => self.typed(&c.args.first()?.value, line, fuel),
             Expr::Name(name) if name == "append" => self.typed(&c.args.first()?.value, line, fuel),
             Expr::Name(name) if name == "super" => self.parent(),
             Expr::Name(name) if self.module => match self.meaning(name, line)? {

@@ -174,7 +174,7 @@ fn titled(call: &Call) -> Option<(&str, String, &Function)> {
         Expr::Function(_) if hook => word.to_owned(),
         other => other.to_string(),
     };
-    Some((word, title, body))
+    Some((word, title.split_whitespace().collect::<Vec<_>>().join(" "), body))
 }
 
 /// Returns the word that a call declares tests with: `it` of `it`, `it.only`, `it.each(rows)`; `test` of `t.test`.
