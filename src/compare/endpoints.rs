@@ -22,7 +22,7 @@ const ASKS: [&str; 11] = ["fetch", "get", "post", "put", "patch", "delete", "req
 
 /// Adds the endpoints that are gone and still asked for.
 pub(super) fn compare(sides: &Sides<'_>, base: &[Room<'_>], head: &[Room<'_>], found: &mut Vec<Change>) {
-    let kept: BTreeSet<String> = routes(head).filter_map(|p| path(p)).collect();
+    let kept: BTreeSet<String> = routes(head).filter_map(path).collect();
     let mut seen = BTreeSet::new();
     for p in routes(base) {
         let Some(gone) = path(p).filter(|g| !kept.contains(g) && seen.insert(g.clone())) else { continue };

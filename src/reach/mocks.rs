@@ -114,11 +114,11 @@ fn by_step(step: &StepKind, line: u32) -> Vec<Replaced<'_>> {
     if !values.last().is_some_and(is_mock) {
         return vec![];
     }
-    let member = |t| match t {
-        &Expr::Field { ref of, ref name } => Some(Replaced { what: What::Member(of, name), line }),
+    let members = targets.iter().filter_map(|t| match t {
+        Expr::Field { of, name } => Some(Replaced { what: What::Member(of, name), line }),
         _ => None,
-    };
-    targets.iter().filter_map(member).collect()
+    });
+    members.collect()
 }
 
 /// Returns true where what is replaced is `node`.
