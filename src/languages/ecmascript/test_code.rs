@@ -141,7 +141,16 @@ fn add_around(body: &Function, name: &str, span: Span, found: &mut Vec<Function>
 fn mark(call: &Call) -> Option<Expr> {
     let name = unrun(&call.callee)?.to_owned();
     let callee = call.callee.clone();
-    Some(Expr::Call(Box::new(Call { callee, name, args: Vec::new(), package: None, effect: None, awaited: false, constructs: false, ..call.clone() })))
+    Some(Expr::Call(Box::new(Call {
+        callee,
+        name,
+        args: Vec::new(),
+        package: None,
+        effect: None,
+        awaited: false,
+        constructs: false,
+        ..call.clone()
+    })))
 }
 
 /// Returns the word that says that tests are not run, or are expected to fail.
