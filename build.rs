@@ -1,6 +1,6 @@
 //! Finds the catalogue's packs and embeds them: nobody registers a rule in a list.
 //!
-//! In: `rules/<pack>/`: `pack.yml`, `profile.yml`, rules (`<rule>.yml`) and their examples (`<rule>.<ext>`). Out: a
+//! In: `rules/<pack>/`: `pack.yml`, `profile.yml`, `guide.yml`, rules (`<rule>.yml`) and their examples (`<rule>.<ext>`). Out: a
 //! table of path, text and the same as JSON, sorted by path, in `packs.rs`. JSON because every run reads all of it, and YAML
 //! takes ten times as long. Two packs of one name or two rules of one id stop the build.
 //! Left out: everything else that may be wrong with a rule; the loader says that with line and column.
@@ -67,7 +67,7 @@ fn refuse_duplicates(files: &[PackFile]) -> Result<(), String> {
     for file in files {
         let name = file.path.rsplit('/').next().unwrap_or_default();
         let key = match name {
-            "profile.yml" => continue,
+            "profile.yml" | "guide.yml" => continue,
             "pack.yml" => "name",
             _ if name.strip_suffix(".yml").is_some_and(|stem| !stem.contains('.')) => "id",
             _ => continue,

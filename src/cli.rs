@@ -82,6 +82,16 @@ pub enum Command {
     Explain(ShowArgs),
     /// List the tests that reach a function; needs no change
     Tests(TestsArgs),
+    /// Show what a repository has to do with other components
+    ///
+    /// Libraries, channels, keys, RPC methods and settings of one revision. Only files that import a library known to the rules are
+    /// parsed, and those that look like settings; what was not looked at is
+    /// listed at the end. Secrets are masked.
+    Map(MapArgs),
+    /// Write a first connreview.yml from what is found in a repository
+    ///
+    /// Never writes over a configuration that is there. What only people know (partners, scenarios, who answers) is left to add.
+    Init(InitArgs),
     /// Review a built-in example repository; needs nothing
     Demo(DemoArgs),
     /// Look at one stage of a review
@@ -148,6 +158,67 @@ pub struct TestsArgs {
     /// Where the list goes.
     #[command(flatten)]
     pub outputs: OutputArgs,
+}
+
+/// What `map` and `init` look at.
+#[derive(Debug, Args)]
+pub struct SurveyArgs {
+    /// The revision to look at [default: the work tree]
+    #[arg(long, value_name = "REV")]
+    pub head: Option<String>,
+    /// The repository.
+    #[command(flatten)]
+    pub repo: RepoArgs,
+    /// Rules and profile.
+    #[command(flatten)]
+    pub setup: SetupArgs,
+}
+
+/// Arguments of `map`.
+#[derive(Debug, Args)]
+pub struct MapArgs {
+    /// Print JSON, with all rows
+    #[arg(long, conflicts_with = "mermaid")]
+    pub json: bool,
+    /// Print a flowchart in mermaid's language
+    #[arg(long)]
+    pub mermaid: bool,
+    /// What is looked at.
+    #[command(flatten)]
+    pub survey: SurveyArgs,
+}
+
+/// A form of the map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MapForm {
+    /// For a terminal.
+    Table,
+    /// For programs.
+    Json,
+    /// A diagram.
+    Mermaid,
+}
+
+impl MapArgs {
+    /// Returns the form that is asked for.
+    pub fn form(&self) -> MapForm {
+        match (self.json, self.mermaid) {
+            (true, _) => MapForm::Json,
+            (_, true) => MapForm::Mermaid,
+            _ => MapForm::Table,
+        }
+    }
+}
+
+/// Arguments of `init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// Print the configuration instead of writing it
+    #[arg(long)]
+    pub print: bool,
+    /// What is looked at.
+    #[command(flatten)]
+    pub survey: SurveyArgs,
 }
 
 /// Arguments of `debug`.

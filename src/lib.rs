@@ -22,7 +22,7 @@
 //!
 //! Around them: [`cli`] is what can be typed, [`config`] resolves it and `connreview.yml` once into plain options,
 //! [`commands`] holds one small function per command, [`sink`] is where bytes go, [`exit`] how a run ends, [`timing`] what
-//! `-v` tells, and [`demo`] the built-in example.
+//! `-v` tells, [`demo`] the built-in example, and [`map`] what one revision alone has to do with others.
 //!
 //! Arrows point one way: a room knows those above it in the table, never those below; formats know no git, rules know no
 //! language, and only `main` ends the program. `docs/how-it-works.md` draws it, `docs/writing-rules.md` adds a pack.
@@ -37,6 +37,7 @@ pub mod facts;
 pub mod findings;
 pub mod git;
 pub mod languages;
+pub mod map;
 pub mod points;
 pub mod reach;
 pub mod report;

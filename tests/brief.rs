@@ -47,7 +47,7 @@ struct Statement {
     /// Repository under review, where a profile must know it: `owner/name`.
     #[serde(default)]
     repository: Option<String>,
-    /// Text of the pull request that the fixture is reviewed with.
+    /// Text of the pull request that the fixture is reviewed with; none given: its `description.md`, where there is one.
     #[serde(default)]
     description: Option<String>,
     /// What the report of that fixture says, word for word.
@@ -113,7 +113,8 @@ fn report((fixture, repository, description): &Case) -> Option<Said> {
     if let Some(name) = repository {
         repo = repo.with_remote(&format!("https://github.com/{name}.git"));
     }
-    let report = repo.review_with(&Options { description: description.clone(), ..Options::default() });
+    let beside = || std::fs::read_to_string(project("fixtures").join(fixture).join("description.md")).ok();
+    let report = repo.review_with(&Options { description: description.clone().or_else(beside), ..Options::default() });
     let rules = report.points.iter().map(|p| &p.rule).chain(report.findings.iter().map(|f| &f.rule));
     let names = rules.chain(report.changes.iter().map(|c| &c.kind)).cloned().collect();
     Some(Said { text: render_markdown(&report, &Templates::load(None).unwrap()).unwrap(), names })

@@ -6,6 +6,7 @@
 
 mod shared;
 
+use clap::CommandFactory;
 use connreview::cli::SchemaKind;
 use connreview::commands::schema;
 use connreview::rules::{CHANGE_KINDS, Catalogue, readme};
@@ -32,6 +33,33 @@ fn check(name: &str, generated: &str) {
 fn the_shipped_schemas_are_the_generated_ones() {
     check("docs/connreview.schema.json", &schema(SchemaKind::Config));
     check("docs/report.schema.json", &schema(SchemaKind::Report));
+}
+
+/// Every command with its options.
+#[test]
+fn the_reference_of_the_commands_is_the_generated_one() {
+    let mut page = String::from(COMMANDS);
+    describe(&mut page, &mut connreview::cli::Cli::command(), "connreview");
+    check("docs/commands.md", &page);
+}
+
+/// The part of the page above the first command.
+const COMMANDS: &str = "\
+# Commands
+
+Made from the program itself (`UPDATE=1 cargo test --test generated`); `connreview COMMAND --help` prints the same.
+";
+
+/// Adds a command and those below it.
+fn describe(page: &mut String, command: &mut clap::Command, name: &str) {
+    let help = command.clone().bin_name(name).disable_help_subcommand(true).render_long_help().to_string();
+    let lines: Vec<&str> = help.trim_end().lines().map(str::trim_end).collect();
+    write!(page, "\n## `{name}`\n\n```text\n{}\n```\n", lines.join("\n")).unwrap();
+    let below: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).filter(|n| n != "help").collect();
+    for sub in below {
+        let child = command.find_subcommand_mut(&sub).unwrap();
+        describe(page, child, &format!("{name} {sub}"));
+    }
 }
 
 /// The list of all rules, with the reference for writing them.

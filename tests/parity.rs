@@ -4,6 +4,8 @@
 //! In: `fixtures/parity/{go,ts,py,rs}/{base,head}`. Out: nothing; `docs/languages.md` is made of what was found (`UPDATE=1 cargo test
 //! --test parity`). Left out: how each report is worded; names of rules and of captures that a library gives (`command`, `constructor`).
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests may panic, as tests do")]
+
 mod support;
 
 use connreview::report::{Point, Report};
@@ -187,7 +189,7 @@ fn rules_by_library() -> BTreeMap<String, BTreeSet<String>> {
     let rules = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("rules"));
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for text in rules.iter().filter(|(p, _)| p.ends_with(".yml")).map(|(_, text)| text) {
-        let rule: serde_yaml::Value = serde_yaml::from_slice(text).unwrap();
+        let rule: serde_yaml::Value = serde_yaml::from_slice(text).expect("a rule file is YAML");
         let (Some(id), Some(entries)) = (rule["id"].as_str(), rule["match"].as_sequence()) else { continue };
         for entry in entries.iter().filter_map(|e| e.as_mapping()).flat_map(|m| m.values()) {
             let packages = match &entry["package"] {

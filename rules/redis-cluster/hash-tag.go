@@ -5,7 +5,6 @@ import "strings"
 func slot(key string) uint16 {
 	// point: redis-cluster.hash-tag
 	if start := strings.IndexByte(key, '{'); start >= 0 {
-		// point: redis-cluster.hash-tag
 		if end := strings.IndexByte(key[start:], '}'); end > 1 {
 			key = key[start+1 : start+end]
 		}

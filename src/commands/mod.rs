@@ -5,6 +5,7 @@
 //! the result on.
 
 mod debug;
+mod map;
 mod render;
 mod request;
 mod rules;
@@ -33,6 +34,8 @@ pub fn run(cli: Cli) -> Result<Code> {
         Command::Demo(args) => demo(global, &args),
         Command::Tests(args) => tests(global, &args),
         Command::Debug(args) => debug(global, &args),
+        Command::Map(args) => map::map(global, &args),
+        Command::Init(args) => map::init(global, &args),
         Command::Rules { action } => rules::run(global, &action),
         Command::Explain(args) => rules::explain(global, &args),
         Command::Completions { shell } => print(&completions(shell)),

@@ -303,7 +303,7 @@ impl<'a> Room<'a> {
         let calls = self.calls(here.unit, at);
         let chained = calls.iter().any(|c| c.name == "catch" || c.name == "then" && c.args.len() == 2);
         let tried = tries(&unit.outline, at).any(|t| !hands_up(&unit.outline, t));
-        let handled = || handling::of(&unit.outline, at, &here.point.text).is_some_and(|h| h.open() || h.falls_back());
+        let handled = || handling::of(unit.file, &unit.outline, at, &here.point.text).is_some_and(|h| h.open() || h.falls_back());
         chained || tried || handled() || calls.iter().filter(|c| c.to_string() == here.point.text).any(|c| self.swallows(unit, c))
     }
 
@@ -346,7 +346,8 @@ impl<'a> Room<'a> {
     fn guarded(&self, here: Here<'_>, wanted: &[String]) -> Option<Other> {
         let (o, at) = (&self.unit(here).outline, here.point.at?);
         let speaks = |text: &str| words(text).iter().any(|w| wanted.contains(w));
-        let guard = context::of(o, at).guards.into_iter().find(|g| speaks(&g.text))?;
+        // An earlier way out rules something out; it is not what the point is reached for.
+        let guard = context::of(o, at).guards.into_iter().find(|g| !g.early && speaks(&g.text))?;
         Some(Other { text: guard.text, file: here.point.file.clone(), line: o.lines[guard.line].span.start })
     }
 }

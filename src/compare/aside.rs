@@ -3,7 +3,8 @@
 //! In: changed files of roles that some rule reads ([`crate::rules::Rule::reads`]). Out: changes at the points of such rules, of the kinds
 //! that these rules name. Left out: everything else in these files; a connection of a test is none of the system.
 
-use super::{Change, Comparison, FilePair, Places, Sides, declared, exact, matched};
+use super::words::code;
+use super::{Change, Comparison, Direction, FilePair, Places, Sides, declared, exact, matched, settings};
 use crate::change::Side;
 use crate::facts::Source;
 use crate::rules::{Catalogue, Role, Rule};
@@ -20,11 +21,42 @@ pub(crate) fn compare(sides: &Sides<'_>) -> Vec<Change> {
     let (base, head) = (sides.base_points.of_other_files(), sides.head_points.of_other_files());
     let own = Sides { base_points: &base, head_points: &head, places: &places, ..*sides };
     let mut found: Comparison = matched::compare(&own, &files);
+    found.changes.extend(settings::compare(&own, &files));
     declared::compare(&own, &files, &mut found);
     exact::compare(&own, &mut found);
     found.changes.retain(|c| named(sides.catalogue, c, sides.places.role(&c.file)));
     super::tidy(&mut found);
+    nobody_sets(sides, &mut found.changes);
     found.changes
+}
+
+/// Keeps, of the environment variables that are read anew, those that nothing else of the repository names.
+fn nobody_sets(sides: &Sides<'_>, changes: &mut Vec<Change>) {
+    let names: BTreeSet<String> = changes.iter().filter_map(variable).collect();
+    if names.is_empty() {
+        return;
+    }
+    let names: Vec<String> = names.into_iter().collect();
+    let all = sides.head.all_files();
+    // Code reads; what sets a variable is a script, a workflow, a manifest, or a text that tells people to.
+    let sets = |p: &&String| SETTERS.iter().any(|e| p.ends_with(e)) || matches!(sides.places.role(p), "build" | "deploy" | "config" | "docs");
+    let paths: Vec<String> = all.iter().filter(sets).cloned().collect();
+    let named: BTreeSet<usize> = sides.head.mentions(&paths, &names).into_iter().flat_map(|(_, found)| found).collect();
+    let somewhere = |n: &String| names.iter().position(|x| x == n).is_some_and(|i| named.contains(&i));
+    changes.retain_mut(|c| {
+        let Some(name) = variable(c) else { return true };
+        c.direction = Direction::Weakened;
+        c.summary = format!("tests read {}, which nothing in this repository sets or documents", code(&name));
+        !somewhere(&name)
+    });
+}
+
+/// Endings of files that may set a variable whatever their role.
+const SETTERS: &[&str] = &[".sh", ".bash", ".yml", ".yaml", ".env", ".mk", ".toml", ".ini", ".md", "Makefile", "Dockerfile"];
+
+/// Returns the environment variable that a change of a test is about.
+fn variable(c: &Change) -> Option<String> {
+    c.captures.get("setting").and_then(|s| s.strip_prefix('$')).map(str::to_owned)
 }
 
 /// Returns true for a change of a kind that its own rule names, in a file of a role that the rule reads.
@@ -34,7 +66,9 @@ fn named(catalogue: &Catalogue, c: &Change, role: &str) -> bool {
         let own = [&r.added, &r.removed, &r.other].into_iter().flatten().cloned();
         own.chain(r.capture_changes.values().cloned()).chain(r.exact.values().map(|e| e.change.clone())).collect::<BTreeSet<_>>()
     };
-    rule.reads.iter().any(|r: &Role| r.as_str() == role) && kinds(rule).contains(&c.kind)
+    // What makes a test's connection safer is no finding.
+    let better = c.direction == Direction::Strengthened || c.direction == Direction::Added && rule.added.as_ref() != Some(&c.kind);
+    rule.reads.iter().any(|r: &Role| r.as_str() == role) && kinds(rule).contains(&c.kind) && !better
 }
 
 /// What is known of paths, with the other files in the place of production code.
@@ -61,7 +95,8 @@ impl Places for Beside<'_> {
 fn file_pairs(sides: &Sides<'_>, places: &Beside<'_>) -> Vec<FilePair> {
     let mut pairs = vec![];
     for f in &sides.change.files {
-        let facts = |source: &dyn Source, side| f.path_at(side).filter(|p| places.production(p)).and_then(|p| source.file(p)).filter(|f| !f.generated);
+        let facts =
+            |source: &dyn Source, side| f.path_at(side).filter(|p| places.production(p)).and_then(|p| source.file(p)).filter(|f| !f.generated);
         let there = [Side::Base, Side::Head].iter().any(|s| f.path_at(*s).is_some_and(|p| places.production(p)));
         if there {
             pairs.push(FilePair { change: f.clone(), base: facts(sides.base, Side::Base), head: facts(sides.head, Side::Head) });

@@ -11,7 +11,7 @@ use super::pacing::{self, Pace};
 use super::words::{self, code, line, place};
 use super::{Change, Direction, Sides};
 use crate::change::Side;
-use crate::facts::{Effect, Outline};
+use crate::facts::{Branch, Effect, Outline};
 use crate::points::Point;
 use std::collections::BTreeSet;
 
@@ -108,7 +108,7 @@ fn failure_of_new(h: &Seen<'_>, p: &Point) -> Option<Change> {
     if !p.via.is_empty() || matches!(p.role.as_str(), "error" | "setting" | "log" | "close" | "mode" | "route") {
         return None;
     }
-    let outcome = handling::of(&h.outline, p.at?, &p.text)?;
+    let outcome = handling::of(h.file, &h.outline, p.at?, &p.text)?;
     let kind = match (outcome.falls_back(), outcome.open()) {
         (true, _) => "fallback_changed",
         (_, true) => "error_handling_changed",
@@ -254,13 +254,15 @@ impl Around<'_, '_> {
             (b, h) if b < h => Direction::Strengthened,
             _ => Direction::Changed,
         };
-        let summary = format!("{} stood in {}, now in {}", place(self.q), say(&before.loops, paces[0]), say(&after.loops, paces[1]));
+        let own = |s: String| if self.h.file.language == "go" { s } else { s.replace("`for`", "`an endless loop`").replace("`for ", "`while ") };
+        let told = own(format!("stood in {}, now in {}", say(&before.loops, paces[0]), say(&after.loops, paces[1])));
+        let summary = format!("{} {told}", place(self.q)).replace("`an endless loop`", "an endless loop");
         Some(change(self.q, Side::Head, kind, direction, summary).with(Some(self.p), before.loops.last().cloned(), after.loops.last().cloned()))
     }
 
     /// Returns what is done differently when the call fails.
     fn error(&self, x: usize, y: usize) -> Option<Change> {
-        let (b, h) = (handling::of(&self.b.outline, x, &self.p.text)?, handling::of(&self.h.outline, y, &self.q.text)?);
+        let (b, h) = (handling::of(self.b.file, &self.b.outline, x, &self.p.text)?, handling::of(self.h.file, &self.h.outline, y, &self.q.text)?);
         if b == h {
             return None;
         }
@@ -268,9 +270,11 @@ impl Around<'_, '_> {
             return Some(told);
         }
         let (b, h) = b.apart(h);
+        let alone = std::iter::once(y).chain(self.h.outline.ancestors(y)).any(|i| self.h.outline.lines[i].branch == Branch::Closure);
         let (direction, turn) = match (b.closed(), b.open(), h.closed(), h.open()) {
-            (true, _, _, true) => (Direction::Weakened, "; a failure now looks like success"),
-            (_, true, true, _) => (Direction::Strengthened, "; a failure no longer looks like success"),
+            // What runs by itself has no caller that could take a failure for success.
+            (true, _, _, true) => (Direction::Weakened, if alone { "" } else { "; a failure now looks like success" }),
+            (_, true, true, _) => (Direction::Strengthened, if alone { "" } else { "; a failure no longer looks like success" }),
             _ if b.told() && h.hidden() => (Direction::Weakened, "; the caller no longer gets the error"),
             _ if b.hidden() && h.told() => (Direction::Strengthened, "; the caller now gets the error"),
             _ => (Direction::Changed, ""),

@@ -46,6 +46,14 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Compari
     }
 }
 
+/// Returns the constants of a file that are a text, a number or made of such: others are no key, time or size.
+fn plain_names(f: &FilePair) -> Vec<String> {
+    let plain =
+        |e: &Expr| matches!(e, Expr::Text(_) | Expr::Number(_) | Expr::Binary { .. } | Expr::Template(_) | Expr::Name(_) | Expr::Field { .. });
+    let values = f.head.iter().flat_map(|h| &h.values).filter(|v| v.value.as_ref().is_some_and(plain));
+    values.map(|v| v.name.clone()).collect()
+}
+
 /// Adds what the constants change in files of other packages that import theirs.
 fn elsewhere(sides: &Sides<'_>, files: &[FilePair], (dir, own): (&str, &[String]), values: &Values, found: &mut Comparison) {
     let units: BTreeSet<String> = files
@@ -54,7 +62,9 @@ fn elsewhere(sides: &Sides<'_>, files: &[FilePair], (dir, own): (&str, &[String]
         .filter_map(|f| Some(sides.head.unit(&f.head.as_ref()?.path)))
         .collect();
     // A plain lower-case name of one letter or two is any variable's.
-    let names: Vec<String> = values.keys().map(|n| member(n).to_owned()).filter(|n| n.len() > 3).collect();
+    let plain: BTreeSet<String> = files.iter().flat_map(plain_names).collect();
+    let named = values.keys().filter(|n| values[*n].is_none() || plain.contains(*n));
+    let names: Vec<String> = named.map(|n| member(n).to_owned()).filter(|n| n.len() > 3).collect();
     if names.is_empty() {
         return;
     }

@@ -14,7 +14,7 @@ pub(crate) struct Context {
     pub guards: BTreeSet<Guard>,
     /// The loops around it, outermost first.
     pub loops: Vec<String>,
-    /// `in a goroutine`, `at the end of the function`, both, or empty.
+    /// `in the background`, `at the end of the function`, both, or empty.
     pub concurrency: String,
     /// True where a lock taken in the function is held.
     pub locked: bool,

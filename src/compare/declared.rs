@@ -14,7 +14,8 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Compari
     let points = |side: Side| -> Vec<Point> {
         let finder = if side == Side::Base { sides.base_points } else { sides.head_points };
         let facts = files.iter().filter_map(|f| if side == Side::Base { f.base.as_ref() } else { f.head.as_ref() });
-        let mut all: Vec<Point> = facts.flat_map(|f| [finder.declared_types(f), finder.initial_values(f), finder.constant_texts(f)].concat()).collect();
+        let mut all: Vec<Point> =
+            facts.flat_map(|f| [finder.declared_types(f), finder.initial_values(f), finder.constant_texts(f)].concat()).collect();
         all.extend(texts(sides, side));
         all
     };

@@ -1,7 +1,7 @@
 //! Settings that the change reads before their default is applied.
 //!
 //! In: the functions that the change touches. Out: a change for each setting of a connection that head reads too early and base did
-//! not. Left out: the order of functions that different goroutines, threads or files start.
+//! not. Left out: the order of functions that concurrent work or other files start.
 
 use super::words::{code, line};
 use super::{Change, Direction, FilePair, Sides};

@@ -28,7 +28,7 @@ pub(crate) fn compare(sides: &Sides<'_>, found: &mut Comparison) {
 
 /// Returns the change of a value that does not fit where it is new, or that fitted before; or of one that fits again.
 fn judged(rule: &Rule, p: &ComparedPoint, name: &str, exact: &Exact) -> Option<Change> {
-    if !matches!(p.status, PointStatus::Added | PointStatus::Modified | PointStatus::Reached) {
+    if !matches!(p.status, PointStatus::Added | PointStatus::Removed | PointStatus::Modified | PointStatus::Reached) {
         return None;
     }
     let (base, head) = p.captures.get(name)?.clone();
@@ -43,7 +43,8 @@ fn judged(rule: &Rule, p: &ComparedPoint, name: &str, exact: &Exact) -> Option<C
     // A clause that names values says it all.
     let values = if clause == exact.otherwise { shown(name, base.as_deref(), head.as_deref()) } else { String::new() };
     let summary = format!("{}: {}{values}{end}", rule.what, named(&p.point));
-    Some(change(&p.point, Side::Head, &exact.change, direction, summary).with(None, base, head))
+    let side = if base.is_some() && head.is_none() { Side::Base } else { Side::Head };
+    Some(change(&p.point, side, &exact.change, direction, summary).with(None, base, head))
 }
 
 /// Returns the values of both sides as the end of a name.

@@ -12,7 +12,8 @@ use super::{Change, Comparison, Direction, FilePair, Sides, accessors, endpoints
 use crate::change::{FileChange, Side};
 use crate::facts::{FileFacts, Function, Outline, Renames};
 use crate::points::{Finder, Point, declarations};
-use crate::rules::{Catalogue, Expect, Scope};
+use crate::rules::{Catalogue, Expect, Match, Names, Scope};
+use std::collections::BTreeSet;
 
 /// Other points that must have what a new one lacks, where an expectation is a habit.
 const HABIT: usize = 2;
@@ -21,13 +22,23 @@ const HABIT: usize = 2;
 pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Comparison) {
     let made: Vec<[Vec<Function>; 2]> =
         files.iter().map(|f| [&f.base, &f.head].map(|s| s.as_deref().map(declarations).unwrap_or_default())).collect();
+    let packages = packages(sides.catalogue);
+    let spoken: BTreeSet<&str> = found.points.iter().map(|p| p.point.file.as_str()).collect();
+    let imports = |f: &FileFacts| f.imports.iter().any(|i| packages.iter().any(|p| p.fits(&i.path)));
+    let through = |f: &FileFacts| f.imports.iter().filter_map(|i| sides.head.unit_of(f, &i.path)).any(|unit| names_one(sides, &unit, &packages));
+    // A file that imports none of the libraries, neither itself nor through the next, and has no point on a changed line has nothing of
+    // which something is expected.
+    let concerned = |f: &FilePair| {
+        let sides = || f.base.iter().chain(&f.head);
+        sides().any(|x| spoken.contains(x.path.as_str()) || imports(x)) || f.head.iter().any(|x| through(x))
+    };
     let rooms = |side: Side, finder| -> Vec<Room<'_>> {
         files
             .iter()
             .zip(&made)
             .filter_map(|(f, made)| {
                 let (facts, values) = if side == Side::Base { (f.base.as_deref()?, &made[0]) } else { (f.head.as_deref()?, &made[1]) };
-                asked(sides.catalogue, facts.language).then(|| room(sides.catalogue, finder, facts, values, &f.change, side))
+                (asked(sides.catalogue, facts.language) && concerned(f)).then(|| room(sides.catalogue, finder, facts, values, &f.change, side))
             })
             .collect()
     };
@@ -56,6 +67,23 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Compari
             tell(told, found);
         }
     }
+}
+
+/// Returns true where the text of a file, a unit of its own, names one of some packages in quotes.
+fn names_one(sides: &Sides<'_>, unit: &str, packages: &[&Names]) -> bool {
+    let Some(bytes) = sides.head.bytes(unit) else { return false };
+    let text = String::from_utf8_lossy(&bytes);
+    let plain = packages.iter().flat_map(|p| &p.texts).filter(|t| !t.contains(['*', '{']));
+    plain
+        .into_iter()
+        .any(|t| text.match_indices(t.as_str()).any(|(at, _)| text[..at].ends_with(['"', '\'']) && text[at + t.len()..].starts_with(['"', '\''])))
+}
+
+/// Returns the packages of whose calls something is expected.
+fn packages(catalogue: &Catalogue) -> Vec<&Names> {
+    let expecting = catalogue.rules.iter().filter(|r| !r.expects.is_empty() || r.anchor);
+    let all = expecting.flat_map(|r| &r.matches).filter_map(|m| if let Match::Call(c) = m { Some(&c.packages) } else { None });
+    all.filter(|p| !p.is_empty()).collect()
 }
 
 /// Returns true where some rule expects something in a language.

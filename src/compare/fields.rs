@@ -80,7 +80,11 @@ impl Difference {
     fn same(&mut self, o: &Wire<'_>, n: &Wire<'_>) {
         let (was, is) = (shape(o.field), shape(n.field));
         if was != is {
-            self.add(format!("{} is {} instead of {}", code(&n.name), code(&n.field.type_ref.text), code(&o.field.type_ref.text)), Some(n.field), true);
+            self.add(
+                format!("{} is {} instead of {}", code(&n.name), code(&n.field.type_ref.text), code(&o.field.type_ref.text)),
+                Some(n.field),
+                true,
+            );
             let typed = |w: &Wire<'_>| Some(format!("{} {}", w.name, w.field.type_ref.text));
             self.values(typed(o), typed(n));
         }

@@ -72,7 +72,7 @@ fn last_names(e: &Expr) -> BTreeSet<&str> {
 
 /// Returns the names that hold a message or a part of it: parameters, those of function literals, what a receiving call gives, and what
 /// is made from any of them.
-fn from_message(s: &Seen<'_>) -> BTreeSet<String> {
+pub(crate) fn from_message(s: &Seen<'_>) -> BTreeSet<String> {
     let mut names: BTreeSet<String> = s.function.params.iter().map(|p| p.name.clone()).collect();
     let received: BTreeSet<usize> = s.points.iter().filter(|p| takes(p)).filter_map(|p| p.at).collect();
     for (i, line) in s.outline.lines.iter().enumerate() {

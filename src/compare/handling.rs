@@ -9,11 +9,31 @@ use super::errors::{self, Side, is_error_name};
 use super::outcome::{Outcome, Way, What};
 use super::results::settled;
 use super::{instead, pacing};
-use crate::facts::{Branch, Expr, LineKind, Outline, StepKind};
+use crate::facts::{Branch, Expr, FileFacts, LineKind, Outline, Raises, StepKind};
 
-/// Returns what happens when the call `text` on line `at` fails; `None` where the function does not show it.
-pub(crate) fn of(o: &Outline<'_>, at: usize, text: &str) -> Option<Outcome> {
-    shown(o, at, text).map(Outcome::plain)
+/// Returns what happens when the call `text` on line `at` fails; `None` where the function does not show it. In a language that
+/// raises, what nothing catches goes up.
+pub(crate) fn of(file: &FileFacts, o: &Outline<'_>, at: usize, text: &str) -> Option<Outcome> {
+    let up = || one(What::Raised(None)).filter(|_| goes_up(file, o, at, text));
+    shown(o, at, text).or_else(up).map(Outcome::plain)
+}
+
+/// Returns true where an exception of the call reaches the statement.
+fn goes_up(file: &FileFacts, o: &Outline<'_>, at: usize, text: &str) -> bool {
+    let line = &o.lines[at];
+    let awaited = || {
+        let mut found = matches!(line.step.map(|s| &s.kind), Some(StepKind::Return { .. }));
+        line.exprs.iter().for_each(|e| e.walk_here(&mut |x| found |= matches!(x, Expr::Call(c) if c.awaited) && holds(x, text)));
+        found
+    };
+    // A decorator is carried out once, when the function is made.
+    line.kind != LineKind::Decorator
+        && !line.exprs.iter().any(|e| is_handed(e, text))
+        && match file.raises {
+            Raises::Never => false,
+            Raises::Always => true,
+            Raises::Awaited => awaited(),
+        }
 }
 
 /// Returns what the function shows of a failure, way by way.
@@ -77,6 +97,20 @@ fn next_asks(o: &Outline<'_>, at: usize) -> Option<usize> {
     next.exprs.iter().any(|e| matches!(e, Expr::Unary { op, operand } if op == "!" && errors::checks_error(operand))).then_some(at + 1)
 }
 
+/// Returns true for `call.catch(…)`: what is done there is not read.
+fn is_handed(e: &Expr, text: &str) -> bool {
+    let mut found = false;
+    e.walk_here(&mut |x| {
+        if let Expr::Call(c) = x
+            && matches!(c.name.as_str(), "catch" | "then")
+            && let Expr::Field { of, .. } = &c.callee
+        {
+            found |= holds(of, text);
+        }
+    });
+    found
+}
+
 /// Returns an outcome of one way.
 fn one(what: What) -> Option<Outcome> {
     Some(Outcome(vec![Way { what, when: None }]))
@@ -116,15 +150,24 @@ fn caught(o: &Outline<'_>, at: usize) -> Option<Outcome> {
     let chain: Vec<usize> = std::iter::once(at).chain(o.ancestors(at)).collect();
     let (_, around) = chain.windows(2).map(|w| (w[0], w[1])).find(in_body)?;
     let mut ways = vec![];
+    let mut every = false;
     for h in o.inside(around).filter(|&i| o.lines[i].parent == Some(around) && o.lines[i].kind == LineKind::Handler) {
         // By which path a type is imported says nothing.
         let types: Vec<&str> =
             o.lines[h].text.strip_prefix("except ").unwrap_or_default().split(',').map(|t| t.rsplit('.').next().unwrap_or(t).trim()).collect();
         let types = types.join(", ");
+        let types = if matches!(types.as_str(), "Exception" | "BaseException") { String::new() } else { types };
+        every |= types.is_empty();
         let inner = Reading { o, error: "", at: Some(at) }.block(&children(o, h, Branch::Handler));
         ways.extend(inner.0.into_iter().map(|w| Way { when: both((!types.is_empty()).then(|| types.clone()), w.when), ..w }));
     }
-    (!ways.is_empty()).then_some(Outcome(ways))
+    if ways.is_empty() {
+        return None;
+    }
+    if !every {
+        ways.push(Way { what: What::Raised(None), when: None });
+    }
+    Some(Outcome(ways))
 }
 
 /// Joins two conditions.
@@ -315,8 +358,8 @@ impl Reading<'_, '_> {
     fn leave(&self, i: usize) -> What {
         let l = &self.o.lines[i];
         match l.step.map(|s| &s.kind) {
-            Some(StepKind::Throw(None)) => What::Returned(None),
-            Some(StepKind::Throw(Some(e))) => What::Returned(new_name(e)),
+            Some(StepKind::Throw(None)) => What::Raised(None),
+            Some(StepKind::Throw(Some(e))) => What::Raised(raised(e)),
             Some(StepKind::Continue(_)) => What::NextTurn,
             Some(StepKind::Break(_)) => What::LeavesLoop,
             Some(StepKind::Return { values, error }) => self.returned(values, *error, l.text.trim_start_matches("return ")),
@@ -359,6 +402,14 @@ fn names_error(e: &Expr) -> bool {
     let mut found = false;
     e.walk_here(&mut |x| found |= matches!(x, Expr::Name(_)) && is_error_name(x));
     found
+}
+
+/// Returns the kind of a new exception; `None` for one that is raised again.
+fn raised(e: &Expr) -> Option<String> {
+    match e {
+        Expr::Call(c) => Some(c.name.clone()).filter(|n| !n.is_empty()),
+        other => new_name(other),
+    }
 }
 
 /// What a line says of a failure.

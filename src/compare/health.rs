@@ -144,7 +144,7 @@ impl Probe<'_, '_> {
         for &(i, j) in &self.c.matched {
             let (p, q) = (&self.b.points[i], &self.h.points[j]);
             let (Some(x), Some(y)) = (p.at.filter(|_| asks(p)), q.at.filter(|_| asks(q))) else { continue };
-            let (Some(old), Some(new)) = (answer(&self.b.outline, x, &p.text), answer(&self.h.outline, y, &q.text)) else { continue };
+            let (Some(old), Some(new)) = (answer(self.b, x, &p.text), answer(self.h, y, &q.text)) else { continue };
             let (direction, end) = match (old.healthy, new.healthy) {
                 (false, true) => (Direction::Weakened, ": a lost connection stays hidden"),
                 (true, false) => (Direction::Strengthened, ""),
@@ -200,15 +200,16 @@ struct Answer {
 }
 
 /// Returns what the probe answers when the call `text` on line `at` fails; `None` where it does not show.
-fn answer(o: &Outline<'_>, at: usize, text: &str) -> Option<Answer> {
+fn answer(s: &Seen<'_>, at: usize, text: &str) -> Option<Answer> {
+    let o = &s.outline;
     let states: Vec<(bool, String)> = check_of(o, at).map(|i| states(o, i)).unwrap_or_default();
     if let Some((healthy, said)) = states.first() {
         let one = states.iter().all(|(h, _)| h == healthy);
         return one.then(|| Answer { healthy: *healthy, said: format!("answered with {}", code(said)) });
     }
-    let outcome = handling::of(o, at, text)?;
+    let outcome = handling::of(s.file, o, at, text)?;
     let said = words::outcome(&outcome);
-    let handed_up = outcome.0.iter().all(|w| matches!(w.what, What::Returned(_) | What::Replaced(_)));
+    let handed_up = outcome.0.iter().all(|w| matches!(w.what, What::Returned(_) | What::Raised(_) | What::Replaced(_)));
     if handed_up || outcome.open() { Some(Answer { healthy: !handed_up, said }) } else { None }
 }
 

@@ -73,6 +73,10 @@ impl<'f> Built<'f> {
         if let Some(p) = self.used_in(source, finder, &close) {
             return Some(p);
         }
+        // Who calls a new builder is new too.
+        if self.base.is_empty() || self.head.is_empty() {
+            return None;
+        }
         let production = |p: &&String| sides.places.production(p) && !close.contains(p);
         let far: Vec<String> = source.all_files().iter().filter(production).take(MOST_SEARCHED).cloned().collect();
         self.used_in(source, finder, &far)

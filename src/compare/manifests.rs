@@ -1,5 +1,5 @@
-//! What the values of manifests mean to each other: selectors, ports and names that match nothing, ports given twice, liveness
-//! that asks what readiness asks.
+//! What the values of manifests mean to each other: selectors, ports and names that match nothing, ports given twice, stores that are
+//! exposed without a policy, liveness that asks what readiness asks.
 //!
 //! In: points of manifests that the change touches, and the manifests beside them. Out: changes at these points. Left out: objects
 //! that only a cluster or another repository knows; where nothing beside could match, nothing is said; templates, whose names are
@@ -33,7 +33,8 @@ pub(crate) fn compare(sides: &Sides<'_>, found: &mut Comparison) {
             "select" => world.selects_nothing(&object),
             "target" => world.no_such_port(&object, entry),
             "route" => world.leads_nowhere(&object, entry),
-            "node-port" => world.node_port(&object, entry),
+            "node-port" => world.node_port(&object, entry).or_else(|| taken_elsewhere(sides, p, &object, entry)),
+            "expose" => world.without_policy(&object),
             _ => same_check(sides, p, &object, entry),
         };
         changes.extend(said.map(|said| told(p, &said)));
@@ -43,11 +44,15 @@ pub(crate) fn compare(sides: &Sides<'_>, found: &mut Comparison) {
 }
 
 /// Roles of rules whose points are looked at.
-const ROLES: &[&str] = &["select", "target", "route", "node-port", "probe"];
+const ROLES: &[&str] = &["select", "target", "route", "node-port", "expose", "probe"];
 
 /// Returns the change that a sentence tells.
 fn told(p: &Point, said: &str) -> Change {
-    let kind = if p.role == "probe" { "health_check_changed" } else { "wiring_changed" };
+    let kind = match p.role.as_str() {
+        "probe" => "health_check_changed",
+        "expose" => "exposure_changed",
+        _ => "wiring_changed",
+    };
     change(p, Side::Head, kind, Direction::Weakened, said.to_owned())
 }
 
@@ -160,6 +165,30 @@ impl World {
             .then(|| format!("{} leads to port {} of {}, which has {}", code(&route.title()), code(&target), code(&service.title()), listed(&ports)))
     }
 
+    /// Says that no policy of the manifests beside it selects the instances that an exposed service leads to. Where only a route is known, its
+    /// service tells the instances.
+    fn without_policy(&self, exposed: &Object<'_>) -> Option<String> {
+        let service = match exposed.kind() {
+            "Service" => *exposed,
+            "Route" => {
+                let to = exposed.below(&["spec", "to"]).remove("name")?;
+                self.objects("Service").find(|s| s.name() == to)?
+            }
+            _ => return None,
+        };
+        let labels = service.below(&["spec", "selector"]);
+        if self.kustomized || labels.is_empty() || labels.iter().any(|(k, v)| is_template(k) || is_template(v)) {
+            return None;
+        }
+        let policies: Vec<Object<'_>> = ["NetworkPolicy", "CiliumNetworkPolicy"].iter().flat_map(|k| self.objects(k)).collect();
+        let selects = |o: &Object<'_>| o.chosen().iter().all(|(k, v)| is_template(k) || is_template(v) || labels.get(k) == Some(v));
+        let what = code(&exposed.title());
+        (!policies.iter().any(selects)).then(|| match policies.first() {
+            None => format!("{what} is reached from outside, and no network policy stands beside it"),
+            Some(p) => format!("{what} is reached from outside, and {} does not select its instances", code(&p.title())),
+        })
+    }
+
     /// Says that a port of nodes is outside of what a cluster gives, or given twice.
     fn node_port(&self, service: &Object<'_>, entry: &Entry) -> Option<String> {
         let port: u32 = text(entry).parse().ok()?;
@@ -198,7 +227,38 @@ fn same_check(sides: &Sides<'_>, p: &Point, object: &Object<'_>, entry: &Entry) 
     })
 }
 
+/// Says that a service of another directory takes the same port of the nodes. What only developers or tests run is no neighbour, nor is another
+/// variant of the same service.
+fn taken_elsewhere(sides: &Sides<'_>, p: &Point, service: &Object<'_>, entry: &Entry) -> Option<String> {
+    let port: u32 = text(entry).parse().ok()?;
+    let all = sides.head.all_files();
+    let manifest = |path: &&String| (path.ends_with(".yaml") || path.ends_with(".yml")) && **path != p.file && sides.places.production(path);
+    let paths: Vec<String> = all.iter().filter(manifest).cloned().collect();
+    for (path, _) in sides.head.mentions(&paths, &["nodePort".to_owned()]).into_iter().take(MOST_FILES) {
+        let Some(facts) = sides.head.file(&path).filter(|f| !super::entries::is_development(f)) else { continue };
+        let objects = (0..facts.resources.len()).map(|index| Object { facts: &facts, index }).filter(|o| o.kind() == "Service");
+        let same = |o: &Object<'_>| o.name() != service.name() && o.entries().any(|e| e.name() == "nodePort" && text(e).parse() == Ok(port));
+        if let Some(other) = objects.into_iter().find(same) {
+            let (one, two) = (code(&service.title()), code(&other.title()));
+            return Some(format!("{one} and {two} ({}) both take port {port} on the nodes", code(&path)));
+        }
+    }
+    None
+}
+
 impl<'w> Object<'w> {
+    /// Returns its kind.
+    fn kind(&self) -> &'w str {
+        &self.facts.resources[self.index].kind
+    }
+
+    /// Returns the labels that a policy selects by; none selects everything.
+    fn chosen(&self) -> BTreeMap<String, String> {
+        let mut all = self.below(&["spec", "podSelector", "matchLabels"]);
+        all.extend(self.below(&["spec", "endpointSelector", "matchLabels"]));
+        all
+    }
+
     /// Returns its name.
     fn name(&self) -> String {
         self.facts.resources[self.index].name.clone()

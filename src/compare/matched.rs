@@ -4,7 +4,7 @@ use super::compared::{Compared, Seen, change};
 use super::functions::{self, FunctionPair};
 use super::words::{code, place, turned};
 use super::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
-use super::{behaviour, health, keys, lifecycle, messages, options, order, residual, scheme, secrets, times, unseen};
+use super::{behaviour, clients, health, keys, lifecycle, messages, options, order, received, residual, scheme, secrets, sent, times, unseen};
 use crate::change::Side;
 use crate::facts::{Expr, FileFacts, Function, LineKind, Outline, OutlineDiff, Param, Renames, Value};
 use crate::points::{Captured, Point, words};
@@ -23,6 +23,7 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
     for c in &compared {
         report(sides, c, &compared, &changed, &mut found);
         found.changes.extend(behaviour::compare(sides, c, &elsewhere));
+        found.changes.extend(clients::compare(sides, c));
         health::compare(sides, c, &mut found.changes);
         found.changes.extend(order::compare(c));
         lifecycle::compare(c, &mut found);
@@ -30,6 +31,8 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
         found.changes.extend(signature(c));
         found.changes.extend(scheme::compare(sides, c));
         found.changes.extend(messages::compare(sides, c, &compared));
+        found.changes.extend(received::compare(sides, c));
+        found.changes.extend(sent::compare(sides, c));
         times::compare(sides, c, &mut found.changes);
         let residual = residual::compare(sides, c, &found.changes, &elsewhere);
         found.changes.extend(residual);
@@ -447,8 +450,10 @@ fn same_name(base: &Value, head: &Value) -> bool {
             last(b) == last(h) || whole_b.ends_with(&whole_h) || whole_h.ends_with(&whole_b)
         }
         // What was written in place goes by a local name now, or the other way: nothing tells that it is another value.
-        (Value::Unknown(_), Value::Reference(name)) | (Value::Reference(name), Value::Unknown(_)) => {
-            name.starts_with(char::is_lowercase) && name.chars().all(|c| c.is_alphanumeric() || c == '_')
+        (Value::Unknown(text), Value::Reference(name)) | (Value::Reference(name), Value::Unknown(text)) => {
+            // But `encode(data)` is made of `data`.
+            let made_of = text.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| word == name);
+            !made_of && name.starts_with(char::is_lowercase) && name.chars().all(|c| c.is_alphanumeric() || c == '_')
         }
         _ => false,
     }

@@ -23,6 +23,8 @@ pub(crate) struct Way {
 pub(crate) enum What {
     /// The caller gets the error. The text tells it where it is named anew (`ErrNotFound`).
     Returned(Option<String>),
+    /// It goes up as an exception. The text tells the kind where another one is raised.
+    Raised(Option<String>),
     /// The caller gets another error: that of the call cannot be told from it.
     Replaced(String),
     /// The caller is told that all went well.
@@ -50,7 +52,7 @@ pub(crate) enum What {
 impl What {
     /// Returns true where a failure does not look like success.
     fn stops(&self) -> bool {
-        matches!(self, Self::Returned(_) | Self::Replaced(_) | Self::Ends | Self::GivesUp(_))
+        matches!(self, Self::Returned(_) | Self::Raised(_) | Self::Replaced(_) | Self::Ends | Self::GivesUp(_))
     }
 
     /// Returns true where the function goes on as if nothing had happened.
@@ -100,7 +102,7 @@ impl Outcome {
 
     /// Returns true where the caller gets an error whatever happens.
     pub(crate) fn told(&self) -> bool {
-        self.0.iter().all(|w| matches!(w.what, What::Returned(_) | What::Replaced(_)))
+        self.0.iter().all(|w| matches!(w.what, What::Returned(_) | What::Raised(_) | What::Replaced(_)))
     }
 
     /// Returns true where the caller gets an empty value and no error.

@@ -23,6 +23,8 @@ const MOST_FILES: usize = 12;
 const TELLING: usize = 5;
 /// Files that are searched for one change set.
 const MOST_SEARCHED: usize = 4_000;
+/// Changed types for which the whole repository is searched.
+const MOST_FAR: usize = 4;
 /// Differences that a sentence tells.
 const NAMED: usize = 4;
 /// Helpers whose callers are looked for.
@@ -68,10 +70,11 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Compari
 fn changed(files: &[FilePair]) -> Vec<Changed<'_>> {
     let mut all = vec![];
     for (f, head) in files.iter().filter_map(|f| Some((f, f.head.as_deref()?))) {
-        for h in head.types.iter().filter(|t| matches!(t.kind, TypeKind::Struct | TypeKind::Interface | TypeKind::Other)) {
+        for h in head.types.iter().filter(|t| matches!(t.kind, TypeKind::Struct | TypeKind::Interface | TypeKind::Other) && is_data(head, t)) {
             let here = f.base.as_deref().and_then(|b| b.types.iter().find(|t| t.name == h.name));
             // A type that moved to another file of the change.
-            let elsewhere = || files.iter().filter_map(|o| o.base.as_deref()).flat_map(|b| &b.types).find(|t| t.name == h.name && !t.fields.is_empty());
+            let elsewhere =
+                || files.iter().filter_map(|o| o.base.as_deref()).flat_map(|b| &b.types).find(|t| t.name == h.name && !t.fields.is_empty());
             let Some(base) = here.or_else(elsewhere) else { continue };
             let differs = || !fields::between(base, h, "", head.language).is_empty() || base.decorators != h.decorators || !tagged_alike(base, h);
             if form(base) != form(h) && differs() && !base.fields.is_empty() && !h.fields.is_empty() {
@@ -80,6 +83,15 @@ fn changed(files: &[FilePair]) -> Vec<Changed<'_>> {
         }
     }
     all
+}
+
+/// Returns true for a type that may be a message: in a language of object literals one without methods, and none of a page.
+fn is_data(file: &FileFacts, t: &TypeDef) -> bool {
+    if !matches!(file.language, "typescript" | "javascript") {
+        return true;
+    }
+    let has_method = || file.functions.iter().any(|f| f.name != "constructor" && f.receiver.as_ref().is_some_and(|r| r.type_ref.name == t.name));
+    !file.path.ends_with('x') && !has_method()
 }
 
 /// Returns true where the tags of the fields are the same at both sides.
@@ -124,7 +136,7 @@ impl Search<'_, '_> {
         self.read(&mut paths, &names);
         self.holders();
         let mut found = self.carried();
-        if found.is_empty() && self.exported() {
+        if found.is_empty() && self.exported() && self.changed.len() <= MOST_FAR {
             let source = |p: &&String| self.sides.places.production(p);
             let mut all: Vec<String> = self.sides.head.all_files().iter().filter(source).take(MOST_SEARCHED).cloned().collect();
             let names: Vec<String> = self.wanted_names();

@@ -56,7 +56,8 @@ fn whole<'a, 'f>(sides: &'a Sides<'_>, seen: &'a Seen<'f>) -> Option<Place<'a, '
 
 /// Returns the place of a function of a key file.
 fn key_file<'a, 'f>(sides: &'a Sides<'_>, seen: &'a Seen<'f>) -> Option<Place<'a, 'f>> {
-    let (mechanism, area) = sides.places.key_file(&seen.file.path)?;
+    // Settings are compared one by one; what else such a file does is no connection.
+    let (mechanism, area) = sides.places.key_file(&seen.file.path).filter(|(mechanism, _)| *mechanism != "config")?;
     let guard = if mechanism == "pubsub" { "message_handling_changed" } else { "fallback_changed" };
     Some(Place { mechanism, area, seen, rule: None, plain: "other", guard })
 }
@@ -160,8 +161,14 @@ fn told(at: &Place<'_, '_>, kind: &str, gone: &[usize], come: &[usize], b: &Seen
     };
     let (verb, direction) = match (&old, &new) {
         (Some(o), Some(n)) => (format!("changed: {}", words::turned(o, n)), Direction::Changed),
-        (Some(o), None) => (format!("lost {}", code(o)), Direction::Removed),
-        (None, Some(n)) => (format!("gained {}", code(n)), Direction::Added),
+        (Some(o), None) => match gone.and_then(|i| asked(&b.outline, i)) {
+            Some(call) => (format!("no longer looks at the error of {}", code(&call)), Direction::Removed),
+            None => (format!("lost {}", code(o)), Direction::Removed),
+        },
+        (None, Some(n)) => match come.and_then(|j| asked(&h.outline, j)) {
+            Some(call) => (format!("now looks at the error of {}", code(&call)), Direction::Added),
+            None => (format!("gained {}", code(n)), Direction::Added),
+        },
         (None, None) => ("changed".to_owned(), Direction::Changed),
     };
     at.change(kind, direction, side, line, &verb, old, new)
@@ -185,6 +192,14 @@ fn closest(gone: &[usize], come: &[usize], b: &Seen<'_>, h: &Seen<'_>) -> (Optio
         None if come.is_empty() => (gone.first().copied(), None),
         None => (None, come.first().copied()),
     }
+}
+
+/// Returns the call whose error the line after it asks for and nothing more.
+fn asked(o: &Outline<'_>, at: usize) -> Option<String> {
+    let call = at.checked_sub(1).filter(|&i| is_error_check(o, at) && o.lines[i].parent == o.lines[at].parent)?;
+    let text = &o.lines[call].text;
+    let bare = text.contains('(') && !behaviour::is_telling(&o.lines[at].text);
+    bare.then(|| text.split_once(" = ").map_or(text.as_str(), |(_, value)| value).to_owned())
 }
 
 /// Returns a line as a change quotes it; a bare question for an error with the call that it is asked of.

@@ -44,6 +44,7 @@ fn by_another_way(p: &Point, other: &Seen<'_>) -> bool {
         // The very same arguments: what is called goes by another name.
         Expr::Call(c) if arguments.is_some_and(|a| a.len() >= TELLING && x.to_string().strip_prefix(&c.callee.to_string()) == Some(a)) => true,
         Expr::Call(c) => c.args.iter().any(|a| names(p).any(|n| matches!(&a.value, Expr::Text(t) if t == n))),
+        Expr::Record(_) => x.to_string() == p.text,
         Expr::Field { name, .. } => name == last(p) && p.callee.contains('.') && x.to_string() == p.callee,
         _ => false,
     };

@@ -74,6 +74,8 @@ fn what(w: &What) -> String {
     match w {
         What::Returned(None) => "returned".into(),
         What::Returned(Some(t)) => format!("returned as {}", code(t)),
+        What::Raised(None) => "raised".into(),
+        What::Raised(Some(t)) => format!("raised as {}", code(t)),
         What::Replaced(t) => format!("replaced by {}", code(t)),
         What::Success(t) => format!("turned into success with {}", code(t)),
         What::Answers(t) => format!("answered with {}", code(t)),

@@ -125,7 +125,7 @@ fn find(home: &Path) -> Result<Option<PathBuf>, Error> {
 
 /// Returns the nearest directory upwards that holds a `.git`, or `home` itself; `None` for a bare repository, which has
 /// no work tree to read a configuration from. The result stays relative, because messages show it.
-fn root_of(home: &Path) -> Result<Option<PathBuf>, Error> {
+pub(crate) fn root_of(home: &Path) -> Result<Option<PathBuf>, Error> {
     let absolute = home.canonicalize().map_err(|cause| Error::Read { path: show(home), cause })?;
     if home.join("HEAD").is_file() && home.join("objects").is_dir() {
         return Ok(None);

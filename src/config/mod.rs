@@ -8,7 +8,7 @@ mod file;
 mod load;
 
 pub use file::{ComponentPaths, ConfigFile, PathPattern, RolePaths};
-pub(crate) use load::{BASELINE, NAMES, line_of, parse};
+pub(crate) use load::{BASELINE, NAMES, line_of, parse, root_of};
 pub use load::{Error, Loaded, Written, load, show};
 
 use crate::change::Day;

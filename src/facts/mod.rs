@@ -64,10 +64,25 @@ pub struct FileFacts {
     pub generated: bool,
     /// True for test files, and for helpers of tests whatever their name (they take a `*testing.T`, say).
     pub test: bool,
+    /// When a call that fails raises.
+    pub raises: Raises,
     /// Regions that could not be parsed.
     pub problems: Vec<Problem>,
     /// Kinds of facts that this language does not give, by name (`goroutines`, `types`).
     pub not_extracted: &'static [&'static str],
+}
+
+/// When a call that fails raises: its error then goes up to the caller unless something catches it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Raises {
+    /// Errors are values.
+    #[default]
+    Never,
+    /// Any call does.
+    Always,
+    /// A call of another component gives a promise, which raises where it is waited for or handed on.
+    Awaited,
 }
 
 /// One import.

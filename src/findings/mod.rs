@@ -9,6 +9,7 @@ mod description;
 mod evidence;
 mod fingerprint;
 mod group;
+mod guide;
 mod profile;
 mod questions;
 mod severity;
@@ -16,6 +17,7 @@ mod suppressions;
 
 pub use baseline::{Baseline, BaselineError, BaselineFile, Entry};
 pub use description::{Reading, read_text};
+pub use guide::guides;
 pub use profile::{ProfileHits, hits};
 pub use questions::questions;
 

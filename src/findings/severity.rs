@@ -39,7 +39,7 @@ const TABLE: &[Row] = &[
     ("config_default_changed", [Low, Low, Medium, Medium, Low], "Say in the release notes whom the new default changes."),
     ("config_docs_changed", [Info, Info, Info, Info, Info], ""),
     ("serialization_changed", [Low, Medium, Medium, Medium, Low], "Confirm that stored data of the old form can still be read."),
-    ("concurrency_changed", [Low, Low, Low, Medium, Info], "Run the tests of this function with the race detector."),
+    ("concurrency_changed", [Low, Low, Low, Medium, Info], "Show in a test that calls at the same time do not disturb each other."),
     ("lifecycle_changed", [Info, Medium, Low, Medium, Low], "Show start and stop in a test with the connection down."),
     ("dependency_changed", [Low, Low, Low, Low, Low], "Read the library's release notes between the two versions."),
     (
@@ -64,6 +64,8 @@ pub(super) fn of(c: &Change, rule: Option<&Rule>) -> Level {
         // What a rule says of a kind is meant for a loss or another value, not for a new place.
         (Some(l), Some(_)) if !matches!(c.direction, Direction::Added | Direction::Strengthened) => l,
         (_, Some((_, levels, _))) => levels[index(c.direction)],
+        // What comes back into order is no loss, whatever its kind.
+        (Some(l), None) if c.direction == Direction::Strengthened => l.min(Low),
         (Some(l), None) => l,
         (None, None) => Low,
     };

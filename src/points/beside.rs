@@ -1,6 +1,6 @@
 //! Beside: points that count only where another rule has a point in the same directory.
 //!
-//! In: points of rules with `beside`. Out: those that have such company. Left out: other directories; whether the company has company itself.
+//! In: points of rules with `beside`. Out: those that have such company. Left out: other directories; whether the company of company counts.
 
 use super::typing::Memo;
 use super::{Finder, Point, Revision};
@@ -47,7 +47,11 @@ impl Finder<'_> {
     fn look_around(&self, file: &FileFacts, directory: &str) -> BTreeSet<usize> {
         let own = (self.types.source, self.constants);
         let sides = std::iter::once(own).chain(self.other);
-        sides.flat_map(|side| self.of_company(side).rules_around(file, directory)).collect()
+        let found: BTreeSet<usize> = sides.flat_map(|side| self.of_company(side).rules_around(file, directory)).collect();
+        // Company that has none itself is only a word.
+        let known = |id: &String| found.iter().any(|r| self.catalogue.rules[*r].id == *id);
+        let counts = |r: &&usize| self.catalogue.rules[**r].beside.is_empty() || self.catalogue.rules[**r].beside.iter().any(known);
+        found.iter().filter(counts).copied().collect()
     }
 
     /// Returns the rules that have a point in a directory, in files of the language of one.

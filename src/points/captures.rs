@@ -29,7 +29,6 @@ impl<'a> Values<'a> {
         if let (ValueKind::Signature, Expr::Function(f)) = (kind, e) {
             return Value::Text(signature(f));
         }
-        let e = if matches!(kind, ValueKind::Duration(_)) { from_now(e).unwrap_or(e) } else { e };
         let v = crate::facts::resolve_in(e, self.file, &self.locals, self.constants);
         match (kind, &v) {
             (ValueKind::Duration(unit), Value::Number(n)) => n.parse::<i128>().map_or(v.clone(), |n| Value::Duration(n * i128::from(unit))),
@@ -53,11 +52,14 @@ fn signature(f: &Function) -> String {
     format!("func({}){results}", list(&f.params))
 }
 
-/// Returns how far ahead of the clock a time is: `callTimeout` of `Date.now() + callTimeout`, also where a date is made of it.
-fn from_now(e: &Expr) -> Option<&Expr> {
+/// Returns how far ahead of the clock a deadline is: `callTimeout` of `Date.now() + callTimeout`, also where a date is made of it.
+fn from_now<'e>(capture: &Capture, e: &'e Expr) -> Option<&'e Expr> {
+    if !matches!(&capture.from, From::Name(names) if names.iter().any(|n| n == "deadline")) {
+        return None;
+    }
     match e {
         Expr::Binary { op, left, right } if op == "+" && is_clock(left) => Some(right),
-        Expr::Call(c) if c.name == "Date" && c.args.len() == 1 => from_now(&c.args[0].value),
+        Expr::Call(c) if c.name == "Date" && c.args.len() == 1 => from_now(capture, &c.args[0].value),
         _ => None,
     }
 }
@@ -139,7 +141,7 @@ pub(super) fn of_call(rule: &Rule, c: &Call, values: &Values<'_>) -> BTreeMap<St
             From::Rest(n) => {
                 Some(Value::List(c.args.iter().filter(|a| a.name.is_none()).skip(*n).map(|a| values.read(&a.value, capture.kind)).collect()))
             }
-            _ => argument(capture, c).map(|e| values.read(e, capture.kind)),
+            _ => argument(capture, c).map(|e| values.read(from_now(capture, e).unwrap_or(e), capture.kind)),
         };
         let time = rule.times.get(name).and_then(|t| t.iter().find(|(names, _)| names.fits(&c.name) || commands(c).any(|n| names.fits(n))));
         let value = match (time, argument(capture, c)) {

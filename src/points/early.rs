@@ -54,6 +54,15 @@ impl Finder<'_> {
         found
     }
 
+    /// Tells whether the type of an expression has a field or method of this name; `None` where the type is not known.
+    pub fn has_member(&self, file: &FileFacts, function: &Function, of: &Expr, name: &str) -> Option<bool> {
+        let scope = Scope::of(file, function);
+        let t = self.types.type_of(of, &scope)?;
+        let (declared, i) = self.types.definition(&t, file)?;
+        let field = declared.types[i].fields.iter().any(|f| f.name == name);
+        Some(field || self.types.method(&t, name, file, 0).is_some())
+    }
+
     /// Returns the defaults that a line applies: an assignment where the field is zero, or a call that makes such ones on what it is given.
     fn applied(&self, o: &Outline<'_>, at: usize, scope: &Scope<'_>) -> Vec<Event> {
         let mut found: Vec<Event> = self.assigned(o, at, scope, false).into_iter().collect();

@@ -121,7 +121,9 @@ const SHORTLY: usize = 4;
 fn follows(pattern: &TextMatch, lines: &[&str], line: u32) -> bool {
     let Some(after) = &pattern.after else { return true };
     let at = usize::try_from(line).unwrap_or_default().saturating_sub(1);
-    lines.iter().take(at).skip(at.saturating_sub(SHORTLY)).any(|l| after.is_match(l))
+    let before: Vec<&&str> = lines.iter().take(at).skip(at.saturating_sub(SHORTLY)).collect();
+    let started = before.iter().rposition(|l| after.is_match(l));
+    started.is_some_and(|i| !before[i + 1..].iter().any(|l| pattern.unless.as_ref().is_some_and(|u| u.is_match(l))))
 }
 
 /// Returns the values and fields that a file declares as functions that do nothing else; a value that is made by code is a function already.

@@ -123,7 +123,8 @@ impl Index {
                 && p.packages.allows(&t.package)
                 && p.types.fits(&t.name)
                 && given(&p.fields)
-                && !found.iter().any(|f| rules[*f].mechanism == rules[r].mechanism)
+                && (p.without.is_empty() || !given(&p.without))
+                && !found.iter().any(|f| rules[*f].mechanism == rules[r].mechanism && rules[*f].beside.is_empty() == rules[r].beside.is_empty())
             {
                 found.push(r);
             }

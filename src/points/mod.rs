@@ -16,6 +16,7 @@ mod early;
 mod entries;
 mod fallbacks;
 mod file;
+mod literals;
 mod logged;
 mod masked;
 mod matching;
@@ -38,8 +39,8 @@ pub(crate) use entries::is_upper;
 pub(crate) use file::declarations;
 pub use logged::{Cleaned, Exposure, Logged};
 pub use masked::mask;
-pub use payloads::{Carriage, Carried, Helper, Payload, Question};
 pub use options::{Body, FieldRead, OptionSet, calls, is_construction};
+pub use payloads::{Carriage, Carried, Helper, Payload, Question};
 pub use retries::{Run, Said};
 pub(crate) use settings::words;
 pub use settings::{Setting, SettingDefault};
@@ -143,16 +144,11 @@ impl<'s> Finder<'s> {
 
     /// Makes a finder over the same revision, of the rules that read other files than production code.
     pub fn of_other_files(&self) -> Self {
-        let finder = Self::with(self.types.source, self.constants, self.catalogue, &|_, rule| !rule.reads.is_empty());
+        let finder = Self::with(self.types.source, self.constants, self.catalogue, &|_, rule| !rule.reads.is_empty() && !rule.anchor);
         Self { other: self.other, ..finder }
     }
 
-    fn with(
-        source: &'s dyn Source,
-        constants: &'s (dyn Constants + Sync),
-        catalogue: &'s Catalogue,
-        meant: &dyn Fn(usize, &Rule) -> bool,
-    ) -> Self {
+    fn with(source: &'s dyn Source, constants: &'s (dyn Constants + Sync), catalogue: &'s Catalogue, meant: &dyn Fn(usize, &Rule) -> bool) -> Self {
         let types = Types::new(source, &catalogue.libraries);
         let index = Index::of(&catalogue.rules, meant);
         let anchors = Index::of(&catalogue.rules, &|_, rule| rule.anchor);

@@ -197,7 +197,8 @@ impl Flow<'_, '_> {
     /// Returns the type of an argument that is a value as such, not a part of one.
     fn given(&self, e: &Expr) -> Option<usize> {
         match e {
-            Expr::Name(_) | Expr::Field { .. } | Expr::Cast { .. } | Expr::Call(_) => self.value(e),
+            // What a call gives or a field holds costs more to know than it tells.
+            Expr::Name(_) | Expr::Cast { .. } => self.value(e),
             Expr::Record(r) if r.type_ref.is_some() => self.value(e),
             Expr::Record(r) => r.fields.iter().find_map(|f| self.given(&f.value)),
             _ => None,

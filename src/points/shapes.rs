@@ -5,7 +5,7 @@
 
 use super::typing::Scope;
 use super::{Captured, Finder, Point};
-use crate::facts::{Call, Expr, FileFacts, Function, LoopKind, Step, StepKind, TypeRef, Value};
+use crate::facts::{Call, Effect, Expr, FileFacts, Function, LoopKind, Step, StepKind, TypeRef, Value};
 use crate::rules::{Match, Shape, ShapeMatch};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,6 +32,8 @@ impl Finder<'_> {
                 Shape::LookUp => self.look_up(pattern, function, scope).into_iter().collect(),
                 Shape::MapOrder => map_order(pattern, function, scope.file).into_iter().collect(),
                 Shape::Insert => self.inserts(pattern, function, scope),
+                Shape::TakeOut => self.taken(pattern, function, scope),
+                Shape::WaitAfterStart => waits(function),
             };
             for f in found {
                 let captured = |v: String| Captured { value: Value::Text(v), change: None, odd: None, secret: false };
@@ -116,9 +118,10 @@ impl Finder<'_> {
             for t in targets {
                 let Expr::Index { of, .. } = t else { continue };
                 let Some((head, field)) = member(of) else { continue };
-                let Some(type_ref) = (head == owner.name).then(|| self.field_type(&owner.type_ref.name, field, scope.file)).flatten() else { continue };
-                let holds = type_ref.element.as_ref().map(|e| e.text.trim_start_matches(['*', '&']).to_owned()).unwrap_or_default();
-                if type_ref.name != "map" || !fits(pattern, of) || !(pattern.holds.is_empty() || pattern.holds.fits(&holds)) {
+                let Some(type_ref) = (head == owner.name).then(|| self.field_type(&owner.type_ref.name, field, scope.file)).flatten() else {
+                    continue;
+                };
+                if !fits(pattern, of) || !is_meant(pattern, &type_ref) {
                     continue;
                 }
                 let map = format!("{}.{field}", owner.type_ref.name);
@@ -127,6 +130,27 @@ impl Finder<'_> {
                     found.push(Found { line: s.line, callee: map.clone(), captures: vec![("map", map), ("removed", removed)] });
                 }
             }
+        });
+        found
+    }
+
+    /// Returns the entries that a function takes out of map fields of its receiver.
+    fn taken(&self, pattern: &ShapeMatch, function: &Function, scope: &Scope<'_>) -> Vec<Found> {
+        let mut found: Vec<Found> = vec![];
+        let Some(owner) = function.receiver.as_ref() else { return found };
+        Step::walk_all(&function.body, &mut |s| {
+            s.expressions(&mut |e| {
+                e.walk_here(&mut |x| {
+                    let Some((head, field)) = taken_from(x).and_then(member) else { return };
+                    let Some(type_ref) = (head == owner.name).then(|| self.field_type(&owner.type_ref.name, field, scope.file)).flatten() else {
+                        return;
+                    };
+                    let map = format!("{}.{field}", owner.type_ref.name);
+                    if is_meant(pattern, &type_ref) && !found.iter().any(|f| f.callee == map) {
+                        found.push(Found { line: s.line, callee: map.clone(), captures: vec![("map", map)] });
+                    }
+                });
+            });
         });
         found
     }
@@ -160,6 +184,24 @@ impl Finder<'_> {
     }
 }
 
+/// Returns true for a map that holds what a pattern means.
+fn is_meant(pattern: &ShapeMatch, map: &TypeRef) -> bool {
+    let holds = map.element.as_ref().map(|e| e.text.trim_start_matches(['*', '&']).to_owned()).unwrap_or_default();
+    map.name == "map" && (pattern.holds.is_empty() || pattern.holds.fits(&holds))
+}
+
+/// Returns what a call takes an entry out of.
+fn taken_from(e: &Expr) -> Option<&Expr> {
+    let Expr::Call(c) = e else { return None };
+    if !matches!(c.name.as_str(), "delete" | "clear" | "remove" | "pop" | "Delete" | "evict") {
+        return None;
+    }
+    match &c.callee {
+        Expr::Field { of, .. } if of.path().is_some_and(|p| !p.parts.is_empty()) => Some(of),
+        _ => c.args.first().map(|a| &a.value),
+    }
+}
+
 /// Returns true where a function deletes from a field, empties it, or assigns another map to it.
 fn takes_out(function: &Function, field: &str) -> bool {
     let is_field = |e: &Expr| member(e).is_some_and(|(_, f)| f == field);
@@ -170,11 +212,7 @@ fn takes_out(function: &Function, field: &str) -> bool {
         }
         s.expressions(&mut |e| {
             e.walk(&mut |x| {
-                if let Expr::Call(c) = x {
-                    let by_name = matches!(c.name.as_str(), "delete" | "clear" | "remove" | "pop" | "Delete" | "evict");
-                    let on = matches!(&c.callee, Expr::Field { of, .. } if is_field(of));
-                    found |= by_name && (on || c.args.first().is_some_and(|a| is_field(&a.value)));
-                }
+                found |= taken_from(x).is_some_and(is_field);
             });
         });
     });
@@ -197,6 +235,73 @@ fn map_order(pattern: &ShapeMatch, function: &Function, file: &FileFacts) -> Opt
         let table = (!is_sorted(function, list)).then(|| table_by(function, list)).flatten()?;
         Some(Found { line, callee: function.symbol(), captures: vec![("over", over.to_string()), ("table", table)] })
     })
+}
+
+/// Steps between the start of a process and a wait that belongs to it.
+const SOON: usize = 4;
+
+/// Returns the waits of a fixed time that follow the start of a process in the same block.
+fn waits(function: &Function) -> Vec<Found> {
+    let mut found = vec![];
+    in_block(&function.body, &mut found);
+    found
+}
+
+/// Adds the waits of a block and of the blocks inside, loops left out: who asks again and again does not only wait.
+fn in_block(block: &[Step], found: &mut Vec<Found>) {
+    for (i, s) in block.iter().enumerate() {
+        if let Some(started) = started(s) {
+            let soon = block[i + 1..].iter().take(SOON).find_map(|next| Some((next.line, wait(next)?)));
+            found.extend(soon.map(|(line, wait)| Found {
+                line,
+                callee: wait.callee.to_string(),
+                captures: vec![("wait", wait.args.first().map(|a| a.value.to_string()).unwrap_or_default()), ("started", started)],
+            }));
+        }
+        if !matches!(s.kind, StepKind::Loop { .. }) {
+            s.blocks().into_iter().for_each(|b| in_block(b, found));
+        }
+    }
+}
+
+/// Returns what a step starts, where that is another process: by the standard libraries of the languages.
+fn started(s: &Step) -> Option<String> {
+    let mut all = vec![];
+    let mut visit = |e: &Expr| {
+        e.walk_here(&mut |x| {
+            if let Expr::Call(c) = x {
+                let process = match c.name.as_str() {
+                    "Start" => c.args.is_empty(),
+                    "Popen" => c.package.as_deref() == Some("subprocess"),
+                    "spawn" | "exec" => {
+                        c.package.as_deref().is_some_and(|p| p.ends_with("child_process")) || c.callee.to_string().contains("Command")
+                    }
+                    "create_subprocess_exec" | "create_subprocess_shell" => true,
+                    _ => false,
+                };
+                if process {
+                    all.push(c.callee.to_string());
+                }
+            }
+        });
+    };
+    match &s.kind {
+        StepKind::If { init, .. } => init.iter().for_each(|i| i.expressions(&mut |e| visit(e))),
+        StepKind::Expr(_) | StepKind::Assign { .. } => {}
+        _ => return None,
+    }
+    s.expressions(&mut |e| visit(e));
+    all.into_iter().next()
+}
+
+/// Returns the wait that a step is.
+fn wait(s: &Step) -> Option<&Call> {
+    let StepKind::Expr(e) = &s.kind else { return None };
+    let inner = if let Expr::Unary { operand, .. } = e { operand } else { e };
+    match inner {
+        Expr::Call(c) if c.effect == Some(Effect::Sleep) => Some(c),
+        _ => None,
+    }
 }
 
 /// Returns true for a map: a field of the receiver's type, or a variable of the function.

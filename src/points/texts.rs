@@ -85,7 +85,10 @@ impl Finder<'_> {
         let mut found: Vec<Point> = vec![];
         for (r, pattern) in self.literals() {
             let rule = &self.catalogue.rules[r];
-            if !super::matching::speaks(rule, scope.file.language) || !pattern.files.allows(&scope.file.path) || found.iter().any(|p| p.mechanism == rule.mechanism && p.role == rule.role) {
+            if !super::matching::speaks(rule, scope.file.language)
+                || !pattern.files.allows(&scope.file.path)
+                || found.iter().any(|p| p.mechanism == rule.mechanism && p.role == rule.role)
+            {
                 continue;
             }
             let Some(groups) = pattern.regex.captures(form) else { continue };

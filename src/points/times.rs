@@ -42,7 +42,8 @@ const EPOCH: &[(&str, i64)] = &[
     ("unix", SECOND),
 ];
 /// Functions and methods that hand a time on: rounding, opening, converting.
-const SAME: &[&str] = &["floor", "ceil", "round", "trunc", "int", "float", "Number", "parseInt", "unwrap", "expect", "duration_since", "into", "try_into", "UTC"];
+const SAME: &[&str] =
+    &["floor", "ceil", "round", "trunc", "int", "float", "Number", "parseInt", "unwrap", "expect", "duration_since", "into", "try_into", "UTC"];
 /// Methods that give a duration as a number, with its unit; of a moment since the epoch, the moment.
 const COUNTED: &[(&str, i64)] = &[("as_secs", SECOND), ("as_millis", MILLISECOND)];
 /// Last words of names by which programs write down a unit.

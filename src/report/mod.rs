@@ -67,6 +67,9 @@ pub struct Report {
     pub scenarios: Vec<ScenarioHit>,
     /// Connections of the profile that the change touches.
     pub connections: Vec<ConnectionHit>,
+    /// Review guides of packs that the change answers something of.
+    #[serde(default)]
+    pub guides: Vec<Guide>,
     /// Key files of the profile whose behaviour changed.
     #[serde(default)]
     pub key_files: Vec<KeyFileHit>,
@@ -329,6 +332,9 @@ pub struct Partner {
     pub repo: String,
     /// Why it must follow, with `path:line`.
     pub why: String,
+    /// The same without what changed: the profile's reason and `path:line`; empty: as `why`.
+    #[serde(default)]
+    pub reason: String,
     /// Link to the partner's change, as the text of this one gives it.
     #[serde(default)]
     pub linked: Option<String>,
@@ -350,10 +356,74 @@ pub struct ScenarioHit {
 pub struct ConnectionHit {
     /// Title, for instance `Gateway → MDCB: key management`.
     pub title: String,
+    /// What travels on it, as the profile says.
+    #[serde(default)]
+    pub about: String,
     /// Mechanism.
     pub mechanism: String,
     /// Where, as `path:line (symbol)`.
     pub places: Vec<String>,
+}
+
+/// A pack's way of reviewing such changes, filled in with what this change answers.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Guide {
+    /// Its pack.
+    pub pack: String,
+    /// What it is about.
+    pub title: String,
+    /// What each changed file holds.
+    pub files: Vec<GuideFact>,
+    /// The checklist.
+    pub items: Vec<GuideItem>,
+    /// Closing questions with their answers; none where the change does not tell.
+    pub questions: Vec<GuideAnswer>,
+    /// Commands to try the change with.
+    pub commands: Vec<GuideCommand>,
+}
+
+/// Something that a guide says, with its places.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct GuideFact {
+    /// What it is said of: a path, or empty.
+    pub of: String,
+    /// In words.
+    pub says: String,
+    /// Where, as `path:line`, or the ids of findings.
+    pub places: Vec<String>,
+}
+
+/// An item of a guide's checklist.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct GuideItem {
+    /// Its area.
+    pub area: String,
+    /// What must hold.
+    pub says: String,
+    /// True where the change proves it.
+    pub ticked: bool,
+    /// What proves it, as `path:line`.
+    pub proof: Vec<String>,
+    /// Ids of the findings that speak against it.
+    pub against: Vec<String>,
+}
+
+/// A closing question.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct GuideAnswer {
+    /// The question.
+    pub ask: String,
+    /// Its answers.
+    pub answers: Vec<GuideFact>,
+}
+
+/// A command to try the change with.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct GuideCommand {
+    /// What it shows.
+    pub title: String,
+    /// The command.
+    pub run: String,
 }
 
 /// A key file of the profile whose behaviour changed.

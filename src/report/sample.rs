@@ -19,6 +19,7 @@ pub(crate) fn gateway() -> Report {
             component: "mdcb".into(),
             repo: "acme/mdcb".into(),
             why: "serves `Login` under `server/rpc.go:30`, which now gets `GroupID` (`rpc/client.go:64`).".into(),
+            reason: String::new(),
             linked: None,
         }],
         scenarios: vec![ScenarioHit {
@@ -28,6 +29,7 @@ pub(crate) fn gateway() -> Report {
         }],
         connections: vec![ConnectionHit {
             title: "Gateway → MDCB: key management".into(),
+            about: String::new(),
             mechanism: "rpc".into(),
             places: vec!["rpc/client.go:41 (Client.Call)".into()],
         }],
@@ -118,6 +120,7 @@ fn empty() -> Report {
         silencing: vec![],
         findings: Vec::new(),
         partners: Vec::new(),
+        guides: Vec::new(),
         scenarios: Vec::new(),
         connections: Vec::new(),
         key_files: Vec::new(),

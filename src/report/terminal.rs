@@ -186,7 +186,11 @@ fn tests_of(reach: &TestReach) -> String {
 fn others(page: &mut Page, report: &Report) {
     let scenarios = report.scenarios.iter().map(|s| vec![cell(&s.scenario), cell(&format!("step {}", s.step)), cell(&words::list(&s.places))]);
     section(page, "Scenarios", scenarios.collect());
-    section(page, "Keep in step", report.partners.iter().map(|p| vec![cell(&p.component), cell(&p.why)]).collect());
+    section(
+        page,
+        "Keep in step",
+        report.partners.iter().map(|p| vec![cell(&p.component), cell(if p.reason.is_empty() { &p.why } else { &p.reason })]).collect(),
+    );
     section(page, "Put aside", put_aside(report));
     section(page, "Questions", report.questions.iter().map(|q| vec![cell(q)]).collect());
     section(page, "Not examined", report.not_examined.iter().map(|n| vec![cell(&n.what), faint(&n.why)]).collect());

@@ -17,7 +17,9 @@ const MOST_TARGETS: usize = 60;
 
 /// Returns the functions of head at which a connection changed. A settings file or manifest has none, and a type is none.
 pub(super) fn targets(found: &Comparison, head: &dyn Source) -> Vec<crate::reach::Target> {
-    let of_code = |c: &&crate::compare::Change| !c.symbol.is_empty() && c.mechanism != "config" && c.kind != "dependency_changed" && format_of(&c.file).is_none();
+    let of_code = |c: &&crate::compare::Change| {
+        !c.symbol.is_empty() && c.mechanism != "config" && c.kind != "dependency_changed" && format_of(&c.file).is_none()
+    };
     let type_of = |c: &&crate::compare::Change| head.file(&c.file).is_some_and(|f| f.types.iter().any(|t| t.name == c.symbol));
     let changed = found.changes.iter().filter(|c| findings::counts(c) && c.side == Side::Head).filter(of_code).filter(|c| !type_of(c));
     let all: BTreeSet<crate::reach::Target> = changed.map(|c| crate::reach::Target { file: c.file.clone(), symbol: c.symbol.clone() }).collect();
@@ -37,7 +39,7 @@ pub(super) fn report(
     let mechanisms = findings::mechanisms(&found, &setup.catalogue);
     let components = components(change, setup, &found);
     let told = options.description.as_deref().unwrap_or(&change.description);
-    let hits = setup.profile().map(|p| findings::hits(&found, p, &components, &tests, told)).unwrap_or_default();
+    let hits = setup.profile().map(|p| findings::hits(&found, p, (setup.repository(), &components), &tests, told)).unwrap_or_default();
     let mut silenced = judged.silencing;
     if options.committed {
         silenced.extend(silencing::notes(change, &judged.findings));
@@ -45,7 +47,7 @@ pub(super) fn report(
     let verdict = findings::verdict(&judged.findings, options.fail_on);
     let not_examined = not_examined(change, setup, sources, &tests);
     let quiet = mechanisms.is_empty();
-    Report {
+    let mut report = Report {
         schema_version: "1".into(),
         tool: Tool { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() },
         target: Target {
@@ -75,8 +77,11 @@ pub(super) fn report(
         not_examined,
         verdict,
         mechanisms,
+        guides: vec![],
         report: Rendered::default(),
-    }
+    };
+    report.guides = findings::guides(&report, &setup.catalogue.guides);
+    report
 }
 
 /// Returns where the text of the change comes from.

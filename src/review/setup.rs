@@ -1,6 +1,6 @@
 //! What a review knows before it looks at the change: the catalogue with its active profile, the roles of files.
 
-use crate::change::ChangeSet;
+use crate::change::{ChangeSet, Revision};
 use crate::compare::{Change, Sides};
 use crate::config::{self, Options};
 use crate::exit::Help;
@@ -31,8 +31,13 @@ pub struct Setup {
 impl Setup {
     /// Loads the catalogue for the repository of a change.
     pub fn of(change: &ChangeSet, options: &Options) -> Result<Self> {
+        Self::at(&change.repository, &change.head, options)
+    }
+
+    /// Loads the catalogue for a revision of a repository.
+    pub fn at(name: &str, revision: &Revision, options: &Options) -> Result<Self> {
         let mut catalogue = catalogue(options)?;
-        let repository = repository(change);
+        let repository = known_as(name, revision);
         let profile = catalogue.activate(&repository, forced(options))?;
         known_component(profile.and_then(|i| catalogue.profiles.get(i)), options)?;
         let component = options.component.clone();
@@ -41,6 +46,11 @@ impl Setup {
         }
         let baseline = options.baseline.as_deref().map(Baseline::load).transpose()?.unwrap_or_default();
         Ok(Self { catalogue, roles: Roles::built_in()?, options: options.clone(), profile, component, repository, baseline })
+    }
+
+    /// Returns the name by which profiles know the repository.
+    pub fn repository(&self) -> &str {
+        &self.repository
     }
 
     /// Returns the role of a file: what the configuration says, else by convention.
@@ -111,16 +121,16 @@ impl crate::compare::Places for Setup {
     }
 }
 
-/// Returns the name by which profiles know the repository: `owner/name` from its remote or, without one, from the module
+/// Returns the name by which profiles know a repository: `owner/name` from its remote or, without one, from the module
 /// that its root declares.
-fn repository(change: &ChangeSet) -> String {
-    if change.repository.contains('/') {
-        return change.repository.clone();
+fn known_as(name: &str, revision: &Revision) -> String {
+    if name.contains('/') {
+        return name.to_owned();
     }
-    let sources = Sources::new(&change.head, crate::languages::DEFAULT_MAX_FILE_SIZE);
+    let sources = Sources::new(revision, crate::languages::DEFAULT_MAX_FILE_SIZE);
     let module = crate::facts::Source::import_of(&sources, "").unwrap_or_default();
     let parts: Vec<&str> = module.split('/').skip(1).take(2).collect();
-    if let [owner, name] = parts[..] { format!("{owner}/{name}") } else { change.repository.clone() }
+    if let [owner, name] = parts[..] { format!("{owner}/{name}") } else { name.to_owned() }
 }
 
 /// Returns the built-in rules with those that the options add, levels set; those that are turned off stay, marked so.

@@ -27,7 +27,14 @@ pub(super) fn pack(file: &PackFile, folder: &str, owners: &mut BTreeMap<String, 
     for (name, m) in &file.mechanisms {
         let at = top.key("mechanisms").key(name);
         check.word(&m.label, LABELS, &at.key("label"), "label");
-        let compiled = Mechanism { name: name.clone(), title: m.title.clone(), order: m.order, label: m.label.clone(), words: m.words.clone(), payload: m.payload.clone() };
+        let compiled = Mechanism {
+            name: name.clone(),
+            title: m.title.clone(),
+            order: m.order,
+            label: m.label.clone(),
+            words: m.words.clone(),
+            payload: m.payload.clone(),
+        };
         if first("mechanism", name, &at, owners, check) {
             words.mechanisms.insert(name.clone(), compiled);
         }
@@ -458,6 +465,8 @@ fn shape_captures(shape: Shape) -> &'static [&'static str] {
         Shape::LookUp => &["over", "by"],
         Shape::MapOrder => &["over", "table"],
         Shape::Insert => &["map", "removed"],
+        Shape::TakeOut => &["map"],
+        Shape::WaitAfterStart => &["wait", "started"],
     }
 }
 

@@ -342,6 +342,9 @@ pub struct RecordFile {
     /// Only where one of these fields is given, as globs.
     #[serde(default)]
     pub field: Texts,
+    /// Only where none of these fields is given, as globs.
+    #[serde(default)]
+    pub without: Texts,
 }
 
 /// The declaration of a function or method.
@@ -525,6 +528,10 @@ pub enum Shape {
     MapOrder,
     /// An entry that is put into a map field. Captures: `map`; `removed` names the functions that take entries out, `nowhere` where none does.
     Insert,
+    /// An entry that is taken out of a map field. Captures: `map`.
+    TakeOut,
+    /// A wait of a fixed time right after another process is started. Captures: `wait`, `started`.
+    WaitAfterStart,
 }
 
 /// A value that a protocol or agreement fixes.
@@ -550,6 +557,9 @@ pub struct TextFile {
     /// Only where one of the lines shortly before fits this regular expression.
     #[serde(default)]
     pub after: String,
+    /// With `after`: only where no line between fits this one.
+    #[serde(default)]
+    pub unless: String,
 }
 
 /// Where a capture is taken from; exactly one of `arg`, `rest`, `name`, `after`, `field`, `callee`, `turn`. `arg` and `name` together are one: the argument by

@@ -33,7 +33,7 @@ pub const CHANGE_KINDS: &[(&str, &str)] = &[
     ("config_default_changed", "a setting of a connection has another default"),
     ("config_docs_changed", "a setting of a connection is documented to mean something else"),
     ("serialization_changed", "what is sent or stored is encoded in another way"),
-    ("concurrency_changed", "a connection is used by other goroutines, threads or locks"),
+    ("concurrency_changed", "a connection is used by other concurrent work, or under other locks"),
     ("lifecycle_changed", "a connection is opened, closed or shut down at another time"),
     ("dependency_changed", "a library of a connection has another version"),
     ("other", "something of a connection changed that no other kind names"),

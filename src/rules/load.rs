@@ -9,6 +9,7 @@
 use super::check::{Check, Vocabulary, read, read_built_in};
 use super::compile;
 use super::file::{PackFile, ProfileFile, RuleFile};
+use super::guide::{self, GuideFile};
 use super::marks::{At, Marks};
 use super::model::{Catalogue, Example, Pack, Rule};
 use super::problem::{Problem, RulesError};
@@ -91,6 +92,8 @@ struct Loader {
     owners: BTreeMap<String, String>,
     /// What was loaded.
     catalogue: Catalogue,
+    /// Guides with pack and file, to be checked when all rules are known.
+    guides: Vec<(String, String, (GuideFile, Marks))>,
 }
 
 impl Loader {
@@ -108,7 +111,14 @@ impl Loader {
                 self.content(source, file, content, problems);
             }
         }
-        let Self { words, mut catalogue, .. } = self;
+        let Self { words, mut catalogue, guides, .. } = self;
+        for (pack, origin, (file, marks)) in guides {
+            let ids: Vec<&str> = catalogue.rules.iter().map(|r| r.id.as_str()).collect();
+            let mut check = Check::new(&origin, &marks, &words);
+            let compiled = guide::guide(file, &pack, &ids, &mut check);
+            problems.append(&mut check.problems);
+            catalogue.guides.extend(compiled);
+        }
         catalogue.rules.sort_by(|a, b| a.id.cmp(&b.id));
         catalogue.examples.sort_by(|a, b| (&a.rule, &a.path).cmp(&(&b.rule, &b.path)));
         (catalogue.mechanisms, catalogue.libraries, catalogue.change_kinds) = (words.mechanisms, words.libraries, words.kinds);
@@ -158,7 +168,10 @@ impl Loader {
         match content {
             Content::Rule(Ok(read)) => self.rule(source, file, *read, problems),
             Content::Profile(Ok(read)) => self.profile(source, file, *read, problems),
-            Content::Pack(Err(found)) | Content::Rule(Err(found)) | Content::Profile(Err(found)) => problems.extend(found),
+            Content::Guide(Ok(read)) => self.guides.push((source.folder.clone(), file.origin.clone(), *read)),
+            Content::Pack(Err(found)) | Content::Rule(Err(found)) | Content::Profile(Err(found)) | Content::Guide(Err(found)) => {
+                problems.extend(found)
+            }
             Content::Example(rule) => self.catalogue.examples.push(Example { rule, path: file.origin.clone(), text: file.text.clone() }),
             Content::Pack(Ok(_)) | Content::Other => {}
         }
@@ -203,6 +216,8 @@ enum Content {
     Rule(Read<Box<(RuleFile, Marks)>>),
     /// A profile.
     Profile(Read<Box<(ProfileFile, Marks)>>),
+    /// A guide.
+    Guide(Read<Box<(GuideFile, Marks)>>),
     /// An example of the rule of this id.
     Example(String),
     /// Nothing that is loaded, or no more.
@@ -224,6 +239,8 @@ impl Content {
             Self::Rule(read_file(source, file).map(Box::new))
         } else if file.name == "profile.yml" {
             Self::Profile(read_file(source, file).map(Box::new))
+        } else if file.name == "guide.yml" {
+            Self::Guide(read_file(source, file).map(Box::new))
         } else if let Some(stem) = file.example_stem() {
             Self::Example(format!("{}.{stem}", source.folder))
         } else {

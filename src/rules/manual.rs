@@ -125,7 +125,9 @@ fn in_words(pattern: &Match) -> String {
         Match::Definition(d) if d.of == Definition::Method => format!("a method of a service definition{}", clause(" in files ", &d.files)),
         Match::Definition(d) => format!("a field of a message definition{}", clause(" in files ", &d.files)),
         Match::Literal(l) => format!("a text that fits `{}`{}", l.regex.text, clause(" in files ", &l.files)),
-        Match::Operation(o) => format!("{} on what {} returns", o.ops.iter().map(|o| format!("`{o}`")).collect::<Vec<_>>().join(" or "), listed(&o.of)),
+        Match::Operation(o) => {
+            format!("{} on what {} returns", o.ops.iter().map(|o| format!("`{o}`")).collect::<Vec<_>>().join(" or "), listed(&o.of))
+        }
         Match::Shape(s) => format!("{}{}{}", shape(s.of), clause(" of ", &s.over), clause(" that holds ", &s.holds)),
         Match::Text(t) => format!("a changed line that fits `{}` in files {}", t.regex.text, listed(&t.files)),
     }
@@ -225,6 +227,8 @@ fn shape(shape: Shape) -> &'static str {
         Shape::LookUp => "a function that finds an entry of a collection",
         Shape::MapOrder => "a table that is filled in the order of a map",
         Shape::Insert => "an entry put into a map field",
+        Shape::TakeOut => "an entry taken out of a map field",
+        Shape::WaitAfterStart => "a wait of a fixed time after another process is started",
     }
 }
 

@@ -5,8 +5,8 @@
 
 use super::check::Check;
 use super::file::{
-    CallFile, DeclaresFile, DefinitionFile, EntryFile, FunctionFile, LiteralFile, LogFile, MatchFile, OperationFile, RecordFile, SettingFile, ShapeFile,
-    TextFile, Texts,
+    CallFile, DeclaresFile, DefinitionFile, EntryFile, FunctionFile, LiteralFile, LogFile, MatchFile, OperationFile, RecordFile, SettingFile,
+    ShapeFile, TextFile, Texts,
 };
 use super::marks::At;
 use super::model::{
@@ -189,6 +189,7 @@ fn record(file: &RecordFile, at: &At, check: &mut Check<'_>) -> RecordMatch {
         packages: packages(file.library.as_deref(), &file.package, at, check),
         types: check.names(&file.type_name, &at.key("type")),
         fields: check.names(&file.field, &at.key("field")),
+        without: check.names(&file.without, &at.key("without")),
     };
     if !given_any(&file.type_name) {
         check.value(&at.key("type"), "`type` is empty", "name the type; `'*'` with a library or package is any type of it");
@@ -285,8 +286,9 @@ fn text(file: &TextFile, at: &At, check: &mut Check<'_>) -> Option<TextMatch> {
     if !given_any(&file.files) {
         check.value(&at.key("files"), "`files` is empty", "say in which files the expression is looked for, as path globs");
     }
-    let after = if file.after.is_empty() { None } else { Some(expression(&file.after, &at.key("after"), "line", check)?) };
-    Some(TextMatch { regex: expression(&file.regex, &at.key("regex"), "line", check)?, files, after })
+    let mut before = |text: &String, key: &str| if text.is_empty() { Some(None) } else { expression(text, &at.key(key), "line", check).map(Some) };
+    let (after, unless) = (before(&file.after, "after")?, before(&file.unless, "unless")?);
+    Some(TextMatch { regex: expression(&file.regex, &at.key("regex"), "line", check)?, files, after, unless })
 }
 
 /// Compiles a text in the code; `None` where it is wrong.

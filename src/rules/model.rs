@@ -32,6 +32,8 @@ pub struct Catalogue {
     pub idle: Vec<String>,
     /// Example files of rules, by rule and path in order.
     pub examples: Vec<Example>,
+    /// Guides of packs, in order of loading.
+    pub guides: Vec<super::Guide>,
 }
 
 /// An example file beside a rule.
@@ -331,6 +333,8 @@ pub struct RecordMatch {
     pub types: Names,
     /// Only where one of these fields is given; empty: always.
     pub fields: Names,
+    /// Only where none of these fields is given.
+    pub without: Names,
 }
 
 /// See `function` in the reference.
@@ -415,6 +419,8 @@ pub struct TextMatch {
     pub files: Names,
     /// What one of the lines shortly before must fit.
     pub after: Option<Pattern>,
+    /// What no line between may fit.
+    pub unless: Option<Pattern>,
 }
 
 /// A regular expression that compiles; it is compiled when it is first asked.

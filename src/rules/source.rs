@@ -41,13 +41,13 @@ impl SourceFile {
     /// Returns the rule's pattern where the file is a rule: `get` of `get.yml`.
     pub fn rule_stem(&self) -> Option<&str> {
         let stem = self.name.strip_suffix(".yml")?;
-        (stem != "pack" && stem != "profile" && !stem.contains('.')).then_some(stem)
+        (stem != "pack" && stem != "profile" && stem != "guide" && !stem.contains('.')).then_some(stem)
     }
 
     /// Returns the rule's pattern where the file is a rule's example: `get` of `get.go`, `expose` of `expose.example.yaml`.
     pub fn example_stem(&self) -> Option<&str> {
         let (stem, _) = self.name.split_once('.')?;
-        let other = self.rule_stem().is_some() || matches!(stem, "pack" | "profile" | "README");
+        let other = self.rule_stem().is_some() || matches!(stem, "pack" | "profile" | "guide" | "README");
         (!other).then_some(stem)
     }
 }

@@ -94,7 +94,7 @@ impl Reading<'_, '_, '_> {
         calls.iter().for_each(|c| self.capped(c));
         self.counted(e);
         for name in self.varying(e) {
-            if met.contains(&name) || deep == 0 {
+            if met.contains(&name) || deep == 0 || self.counters().contains(&name) {
                 continue;
             }
             met.push(name.clone());

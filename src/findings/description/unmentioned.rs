@@ -1,10 +1,10 @@
 //! What changes and the text does not mention.
 //!
 //! In: the open findings of some weight. Out: one line for each mechanism of which the text has no word: neither of the mechanism
-//! and its libraries, nor of what kind of change it is, nor of the places, values and files. Left out: findings that are not sure.
+//! and its libraries, nor of the place and its values, nor, in a short text, of the kind of change. Left out: findings that are not sure.
 
 use super::super::Bench;
-use super::text::{Text, humps, letters};
+use super::text::{Text, holds, letters, tokens};
 use crate::compare::Comparison;
 use crate::report::Finding;
 use crate::rules::{Catalogue, Level, Words};
@@ -16,8 +16,10 @@ const MOST: usize = 2;
 const PLACES: usize = 3;
 /// Whole names of more letters are telling.
 const SHORT: usize = 3;
-/// Shorter parts of names are too common to tell anything.
-const TELLING: usize = 5;
+/// A name of so many letters is found in a text that writes it in several words.
+const TELLING: usize = 8;
+/// Words from which on a text is long.
+const LONG: usize = 60;
 
 /// Returns the lines.
 pub(super) fn lines(text: &Text, words: &Words, found: &Comparison, findings: &[Finding], bench: &Bench<'_>) -> Vec<String> {
@@ -50,19 +52,18 @@ pub(super) fn terms(mechanism: &str, catalogue: &Catalogue) -> Vec<String> {
     all
 }
 
-/// Returns true where the text has a word of what a finding is about.
+/// Returns true where the text speaks of what a finding is about: by a value or a name of its place; by a word of what kind of change it is
+/// in the title, or anywhere in a short text. In a long one such a word stands for anything.
 fn mentioned(text: &Text, words: &Words, found: &Comparison, f: &Finding) -> bool {
     let here = || found.changes.iter().filter(|c| c.file == f.file && c.symbol == f.symbol);
-    let kinds = here().filter_map(|c| words.kinds.get(&c.kind)).flatten();
-    let values = here().flat_map(|c| c.captures.values().chain(&c.base).chain(&c.head));
-    let stem = f.file.rsplit('/').next().and_then(|n| n.split('.').next()).unwrap_or_default();
-    let names = || f.symbol.split('.').chain([stem]);
-    let folder = f.file.rsplit('/').nth(1).unwrap_or_default();
-    kinds.into_iter().any(|k| text.speaks_of(k))
-        || values.chain([&f.symbol]).any(|v| letters(v).len() > SHORT && text.letters.contains(&letters(v)))
-        || names().any(|n| n.len() > SHORT && text.words.contains(&n.to_lowercase()))
-        || names().chain([folder]).flat_map(|n| n.split(['_', '-'])).flat_map(humps).filter(|p| p.len() >= TELLING).any(|p| {
-            let root: String = p.chars().take(TELLING).collect();
-            text.words.iter().any(|w| w.starts_with(&root))
-        })
+    let mut kinds = here().filter_map(|c| words.kinds.get(&c.kind)).flatten();
+    let mut values = here().flat_map(|c| c.captures.values().chain(&c.base).chain(&c.head)).chain([&f.symbol]);
+    let mut names = f.symbol.split('.').chain(f.file.rsplit('/').next());
+    let said = |name: &str| {
+        name.len() > SHORT && text.words.contains(&name.to_lowercase()) || letters(name).len() >= TELLING && text.letters.contains(&letters(name))
+    };
+    let title = tokens(&text.title);
+    kinds.any(|k| if text.length() < LONG { text.speaks_of(k) } else { holds(&title, k) })
+        || values.any(|v| letters(v).len() > SHORT && text.letters.contains(&letters(v)))
+        || names.any(said)
 }

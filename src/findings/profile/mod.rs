@@ -33,14 +33,18 @@ pub struct ProfileHits {
     pub considerations: Vec<Consideration>,
 }
 
-/// Returns what a profile says of a change in some of its components; `told` is the text of the change.
-pub fn hits(found: &Comparison, profile: &Profile, components: &[&Component], tests: &[Reached], told: &str) -> ProfileHits {
+/// Returns what a profile says of a change in some of its components of a repository; `told` is the text of the change.
+pub fn hits(found: &Comparison, profile: &Profile, (repository, components): (&str, &[&Component]), tests: &[Reached], told: &str) -> ProfileHits {
     let mut all = ProfileHits { considerations: considerations::of(found, profile, tests), ..ProfileHits::default() };
     for c in components {
-        all.connections.extend(connections(found, profile, c));
+        for hit in connections(found, profile, c) {
+            if !all.connections.contains(&hit) {
+                all.connections.push(hit);
+            }
+        }
         all.key_files.extend(key_files(found, c));
         all.scenarios.extend(scenarios(found, profile, c));
-        let follow = partners::of(found, profile, c, told);
+        let follow = partners::of(found, profile, (repository, c), told);
         all.questions.extend(partners::questions(&follow));
         all.partners.extend(follow.into_iter().map(|(p, _)| p));
     }
@@ -53,8 +57,8 @@ pub fn hits(found: &Comparison, profile: &Profile, components: &[&Component], te
 fn connections(found: &Comparison, profile: &Profile, component: &Component) -> Vec<ConnectionHit> {
     let of = profile.connections.iter().filter(|c| c.from == component.name || c.to == component.name);
     let hit = |c: &crate::rules::Connection| {
-        let title = if c.about.is_empty() { c.title.clone() } else { format!("{} ({})", c.title, c.about) };
-        ConnectionHit { title, mechanism: c.mechanism.clone(), places: places(found, &c.seen, &component.name) }
+        let places = places(found, &c.seen, &component.name);
+        ConnectionHit { title: c.title.clone(), about: c.about.clone(), mechanism: c.mechanism.clone(), places }
     };
     of.map(hit).filter(|h| !h.places.is_empty()).collect()
 }
@@ -71,7 +75,7 @@ fn channels(found: &Comparison, profile: &Profile) -> Vec<ConnectionHit> {
         let places: BTreeSet<String> = seen.map(|p| place(&p.point.file, p.point.line, &p.point.symbol)).collect();
         if !places.is_empty() {
             let title = format!("Channel `{}` ({}): from {} to {}", c.name, c.about, titles(&c.publishers), titles(&c.subscribers));
-            all.push(ConnectionHit { title, mechanism: "pubsub".into(), places: places.into_iter().take(PLACES).collect() });
+            all.push(ConnectionHit { title, about: String::new(), mechanism: "pubsub".into(), places: places.into_iter().take(PLACES).collect() });
         }
     }
     all

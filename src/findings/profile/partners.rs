@@ -11,8 +11,9 @@ use crate::rules::{Component, Profile};
 /// Most reasons told of one partner.
 const REASONS: usize = 3;
 
-/// Returns the partners that must follow the changes of a component, each with the question to ask where its change is not linked.
-pub(super) fn of(found: &Comparison, profile: &Profile, component: &Component, text: &str) -> Vec<(Partner, String)> {
+/// Returns the partners that must follow the changes of a component, each with the question to ask where its change is not linked; none about
+/// a partner of the same repository, whose change may be this one.
+pub(super) fn of(found: &Comparison, profile: &Profile, (repository, component): (&str, &Component), text: &str) -> Vec<(Partner, String)> {
     let mut all: Vec<(Partner, String)> = vec![];
     for rule in profile.partners.iter().filter(|p| p.component == component.name) {
         let foreign = |c: &Change| values(c).any(|v| rule.except_keys.fits(v));
@@ -22,8 +23,10 @@ pub(super) fn of(found: &Comparison, profile: &Profile, component: &Component, t
         if all.iter().filter(|(a, _)| a.component == partner.name).count() < REASONS {
             let repo = partner.repositories.first().cloned().unwrap_or_default();
             let owner = if repo.is_empty() { &partner.name } else { &repo };
-            let question = format!("Which change of `{owner}` goes with this one? The text links none, and {} ({}:{}).", rule.why, c.file, c.line);
-            all.push((Partner { component: partner.name.clone(), repo, why, linked: linked(text, &partner.repositories) }, question));
+            let reason = format!("{} ({}:{})", rule.why, c.file, c.line);
+            let ask = || format!("Which change of `{owner}` goes with this one? The text links none, and {reason}.");
+            let question = if partner.is_of(repository) { String::new() } else { ask() };
+            all.push((Partner { component: partner.name.clone(), repo, why, reason, linked: linked(text, &partner.repositories) }, question));
         }
     }
     all.sort_by_key(|(p, _)| profile.components.iter().position(|c| c.name == p.component));
@@ -37,7 +40,7 @@ fn values(c: &Change) -> impl Iterator<Item = &str> {
 
 /// Returns one question for each partner whose change the text does not link.
 pub(super) fn questions(partners: &[(Partner, String)]) -> Vec<String> {
-    let mut open: Vec<&(Partner, String)> = partners.iter().filter(|(p, _)| p.linked.is_none()).collect();
+    let mut open: Vec<&(Partner, String)> = partners.iter().filter(|(p, question)| p.linked.is_none() && !question.is_empty()).collect();
     open.dedup_by(|a, b| a.0.component == b.0.component);
     open.iter().map(|(_, question)| question.clone()).collect()
 }
@@ -90,7 +93,7 @@ mod tests {
     fn a_linked_partner_is_not_asked_for() {
         let partner = |component: &str, question: &str, linked: Option<&str>| {
             let linked = linked.map(str::to_owned);
-            (Partner { component: component.into(), repo: String::new(), why: String::new(), linked }, question.to_owned())
+            (Partner { component: component.into(), repo: String::new(), why: String::new(), reason: String::new(), linked }, question.to_owned())
         };
         let all = [partner("hub", "one", None), partner("hub", "two", None), partner("till", "three", Some("till#1"))];
         assert_eq!(questions(&all), ["one"]);

@@ -65,7 +65,8 @@ pub fn javascript(path: &str, source: &[u8]) -> FileFacts {
 fn extract(path: &str, source: &[u8], language: &'static str, grammars: &[Language]) -> FileFacts {
     let text = String::from_utf8_lossy(source);
     let text = text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), |t| Cow::Owned(t.to_owned()));
-    let facts = FileFacts { path: path.to_owned(), language, not_extracted: NOT_EXTRACTED, ..FileFacts::default() };
+    let facts =
+        FileFacts { path: path.to_owned(), language, raises: crate::facts::Raises::Awaited, not_extracted: NOT_EXTRACTED, ..FileFacts::default() };
     let mut first = None;
     for grammar in grammars {
         match parse(&text, grammar) {

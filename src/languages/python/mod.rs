@@ -57,7 +57,14 @@ pub fn extract(path: &str, source: &[u8]) -> FileFacts {
     let text = String::from_utf8_lossy(source);
     let text = text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), |t| Cow::Owned(t.to_owned()));
     let package = module::name_of(path);
-    let facts = FileFacts { path: path.to_owned(), language: NAME, package, not_extracted: NOT_EXTRACTED, ..FileFacts::default() };
+    let facts = FileFacts {
+        path: path.to_owned(),
+        language: NAME,
+        package,
+        raises: crate::facts::Raises::Always,
+        not_extracted: NOT_EXTRACTED,
+        ..FileFacts::default()
+    };
     match parse(&text) {
         Some(tree) => Reader::new(&text, &tree, facts).read(&tree),
         None => {

@@ -33,6 +33,9 @@ impl Assessment {
 
 /// Returns one sentence: which mechanisms, how many changes, points and files.
 pub(super) fn extent(report: &Report) -> String {
+    if report.mechanisms.is_empty() && report.sure_changes().next().is_none() {
+        return "The change touches no connection between services; what it does beside them is told below.".to_owned();
+    }
     let titles: Vec<&str> = report.mechanisms.iter().map(|m| report.title(m)).collect();
     let what = if titles.is_empty() { "no connection".to_owned() } else { words::list(&titles) };
     let component = if report.target.component.is_empty() { String::new() } else { format!(" in {}", words::code(&report.target.component)) };

@@ -1,9 +1,10 @@
 //! What folds away: every change, point, finding, test and file of the report, as rows of message text.
 
+use super::guide;
 use super::tests::test_place;
 use crate::change::{NotExamined, Side};
 use crate::report::safe::span;
-use crate::report::{Change, Consideration, File, Finding, Partner, Point, Report, Silencing, TestReach, words};
+use crate::report::{Change, ConnectionHit, Consideration, File, Finding, Partner, Point, Report, Silencing, TestReach, words};
 use crate::rules::Level;
 use serde::Serialize;
 
@@ -35,6 +36,8 @@ pub(in crate::report) struct Details {
     not_examined: Rows<Vec<String>>,
     /// Questions to the author.
     questions: Rows<String>,
+    /// Guides, filled in.
+    guides: Vec<guide::Shown>,
 }
 
 /// The rows of a group, as far as they are shown.
@@ -64,7 +67,7 @@ impl Details {
     pub(in crate::report) fn new(report: &Report) -> Self {
         let mut profile: Vec<Vec<String>> = Vec::new();
         profile.extend(report.scenarios.iter().map(|s| vec![format!("{}, step {}", s.scenario, s.step), spans(&s.places)]));
-        profile.extend(report.connections.iter().map(|c| vec![c.title.clone(), spans(&c.places)]));
+        profile.extend(report.connections.iter().map(|c| vec![connection(c), spans(&c.places)]));
         profile.extend(report.key_files.iter().map(|k| vec![format!("Key file: {}", k.area), spans(&k.places)]));
         let mut changes: Vec<&Change> = report.changes.iter().collect();
         changes.sort_by_key(|c| c.confidence <= Level::Low);
@@ -80,6 +83,7 @@ impl Details {
             files: rows(&report.files, file),
             not_examined: rows(&report.not_examined, not_examined),
             questions: rows(&report.questions, Clone::clone),
+            guides: report.guides.iter().map(guide::shown).collect(),
         }
     }
 }
@@ -156,8 +160,13 @@ fn tests(reach: &TestReach) -> Vec<String> {
 
 /// Component, repository, reason, link.
 fn partner(partner: &Partner) -> Vec<String> {
-    let linked = partner.linked.as_deref().map_or_else(|| "not linked".to_owned(), span);
+    let linked = partner.linked.as_deref().map_or_else(|| "–".to_owned(), span);
     vec![words::code(&partner.component), words::code(&partner.repo), partner.why.clone(), linked]
+}
+
+/// Title and what travels on it.
+fn connection(c: &ConnectionHit) -> String {
+    if c.about.is_empty() { c.title.clone() } else { format!("{} ({})", c.title, c.about) }
 }
 
 /// Impact or guideline, what it says, changes.

@@ -5,6 +5,7 @@
 
 mod assessment;
 mod details;
+mod guide;
 mod impact;
 mod quiet;
 mod summary;

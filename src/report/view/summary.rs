@@ -1,7 +1,7 @@
 //! Summary & Recommendations: the verdict, what to do, and who does it.
 
 use super::assessment::finding_places;
-use crate::report::{Finding, Report, Verdict, words};
+use crate::report::{Finding, Partner, Report, Verdict, words};
 use crate::rules::Level;
 use serde::Serialize;
 
@@ -122,8 +122,26 @@ fn checklist(report: &Report, shown: &[Recommendation], more: usize) -> Vec<Stri
     if more > 0 {
         out.push(format!("Author: settle {} below", words::count(more, "recommendation")));
     }
-    out.extend(report.partners.iter().map(|p| format!("{}: {}", owner(&p.component, &p.repo), p.why.trim().trim_end_matches('.'))));
+    out.extend(partners(report));
     out
+}
+
+/// Returns one line for each partner: why it must follow, and where its change is.
+fn partners(report: &Report) -> Vec<String> {
+    let mut lines: Vec<(&Partner, Vec<&str>)> = Vec::new();
+    for p in &report.partners {
+        let reason = if p.reason.is_empty() { &p.why } else { &p.reason };
+        match lines.iter_mut().find(|(first, _)| first.component == p.component) {
+            Some((_, reasons)) => reasons.push(reason),
+            None => lines.push((p, vec![reason])),
+        }
+    }
+    let line = |(p, reasons): (&Partner, Vec<&str>)| {
+        let linked = p.linked.as_deref().map(|l| format!("; linked: {}", words::code(l))).unwrap_or_default();
+        let reasons: Vec<&str> = reasons.iter().map(|r| r.trim().trim_end_matches('.')).collect();
+        format!("{}: {}{linked}", owner(&p.component, &p.repo), reasons.join("; "))
+    };
+    lines.into_iter().map(line).collect()
 }
 
 /// Returns a partner with its repository.

@@ -106,12 +106,14 @@ fn captures_taken_from_nowhere() {
     refused(
         "queue: { arg: 0 }",
         "queue: {}",
-        &["10:3: the capture is taken from nowhere; give exactly one of arg, rest, name, field, callee, turn (arg and name together are one)"],
+        &["10:3: the capture is taken from nowhere; give exactly one of arg, rest, name, after, field, callee, turn (arg and name together are one)"],
     );
     refused(
         "queue: { arg: 0 }",
         "queue: { arg: 0, callee: true }",
-        &["10:3: the capture is taken from several places; give exactly one of arg, rest, name, field, callee, turn (arg and name together are one)"],
+        &[
+            "10:3: the capture is taken from several places; give exactly one of arg, rest, name, after, field, callee, turn (arg and name together are one)",
+        ],
     );
     refused(
         "queue: { arg: 0 }",
@@ -279,4 +281,28 @@ fn hostile_texts_end_at_once() {
         let (_, problems) = load(vec![pack("acme", &[("pack.yml", PACK), ("publish.yml", text)])]);
         assert!(!problems.is_empty(), "{:?}", text.chars().take(20).collect::<String>());
     }
+}
+
+/// Returns the problems of the rule with one more expectation.
+fn expecting(expectation: &str) -> Vec<String> {
+    changed("role: publish", &format!("role: publish\nexpects: [{{ {expectation} }}]"))
+}
+
+#[test]
+fn expectations_that_ask_for_nothing_or_twice() {
+    let with = |more: &str| expecting(&format!("id: a, says: b, kind: channel_added, recommend: c, {more}"));
+    assert!(with("where: function")[0].contains("`a` says nothing that is expected; give `needs` or `without`"));
+    assert!(with("needs: [{ caught: true }], without: [{ ends: true }]")[0].contains("says what is expected in two ways"));
+    assert!(with("needs: [{ caught: true, ends: true }]")[0].contains("give exactly one of rule, call, caught, ends, decides, guard"));
+    assert!(with("needs: [{ call: close }]")[0].contains("nothing else stands at the point itself; say with `where` how far to look"));
+    assert_eq!(with("where: function, needs: [{ call: close }]"), [""; 0]);
+}
+
+#[test]
+fn expectations_with_unknown_names() {
+    let says = |text: &str| expecting(&format!("id: a, says: '{text}', kind: channel_added, recommend: c, needs: [{{ caught: true }}]"));
+    assert!(says("{nobody} hears")[0].contains("`says` names a capture `{nobody}` that the rule does not make"));
+    assert_eq!(says("{place} on {client} beside {other}"), [""; 0]);
+    let kind = expecting("id: a, says: b, kind: channel_aded, recommend: c, needs: [{ caught: true }]");
+    assert!(kind[0].contains("unknown change kind `channel_aded`"), "{kind:?}");
 }
