@@ -9,7 +9,7 @@
 mod support;
 
 use connreview::report::{
-    Change, ConnectionHit, Finding, Report, Silencing, Templates, TerminalOptions, render_json, render_markdown, render_terminal,
+    Change, ConnectionHit, Finding, Report, Silencing, Templates, TerminalOptions, TestReach, render_json, render_markdown, render_terminal,
 };
 use connreview::rules::Catalogue;
 use rayon::prelude::*;
@@ -97,10 +97,21 @@ fn outline(report: &Report) -> String {
     section(&mut out, "findings", report.findings.iter().map(finding));
     let silencing = |s: &Silencing| format!("{} {}:{} {}", s.kind, s.file, s.line, s.message);
     section(&mut out, "put aside", report.silencing.iter().map(silencing));
+    section(&mut out, "tests", report.tests.iter().filter(|t| !t.tests.is_empty()).map(reach));
     section(&mut out, "questions", report.questions.iter().cloned());
     profile(&mut out, report);
     section(&mut out, "not examined", report.not_examined.iter().map(|n| format!("{}: {}", n.what, n.why)));
     out
+}
+
+/// Returns the tests of a function, those that do not count with the reason.
+fn reach(of: &TestReach) -> String {
+    let mut text = format!("{} {}: {}, failure {}", of.file, of.symbol, of.status, of.failure_path);
+    for t in &of.tests {
+        let why = t.why_not.as_ref().map_or(String::new(), |w| format!("; does not count: {w}"));
+        let _ = write!(text, "\n    {} {}:{} {}, {} call(s) away{why}", t.name, t.file, t.line, t.kind, t.distance);
+    }
+    text
 }
 
 /// Adds what the active profile says.

@@ -29,6 +29,18 @@ pub trait Source: Send + Sync {
     fn files_of(&self, unit: &str) -> Vec<String> {
         self.sources_in(unit)
     }
+    /// Returns true for a path that by the conventions of its language holds tests.
+    fn is_test_path(&self, _path: &str) -> bool {
+        false
+    }
+    /// Returns the paths of the revision that may speak of what the file or unit at `path` declares: files of its language and of those
+    /// that import each other with it. Sorted.
+    fn kin(&self, path: &str) -> Vec<String> {
+        let extension = |p: &str| p.rsplit_once('.').map(|(_, e)| e.to_owned());
+        let first = self.files_of(path).first().cloned();
+        let own = extension(path).or_else(|| extension(&first?));
+        self.all_files().iter().filter(|p| extension(p) == own).cloned().collect()
+    }
     /// Returns all paths of the revision, sorted.
     fn all_files(&self) -> Arc<Vec<String>>;
     /// Returns the unit that an import path names within this repository, as seen from `from`; `None` for a foreign package.
@@ -38,7 +50,7 @@ pub trait Source: Send + Sync {
     /// Returns the unit that declares what others know as `name` of `unit`, and its name there: follows what a file hands on from
     /// others. Where the way leads out of the repository, the answer is `Err` with the foreign package.
     fn exported(&self, unit: &str, name: &str) -> Result<(String, String), (String, String)> {
-        follow(self, unit, name, MOST_HANDS).unwrap_or_else(|| Ok((unit.to_owned(), name.to_owned())))
+        follow(self, unit, name, true, MOST_HANDS).unwrap_or_else(|| Ok((unit.to_owned(), name.to_owned())))
     }
     /// Returns, of `paths`, those whose bytes hold at least one of `names` as a whole identifier, each with the indices
     /// of the names found, sorted. Files are searched in parallel and not parsed.
@@ -56,11 +68,15 @@ pub trait Source: Send + Sync {
 /// Most files that are followed from an export to its declaration.
 const MOST_HANDS: usize = 8;
 
+/// Languages in which a file hands on what it imports only where it says so: `export *` leaves it out.
+const EXPORTS_BY_WORD: [&str; 2] = ["typescript", "javascript"];
+
 /// A place inside the repository, or a foreign one: unit or package, and name.
 type Place = Result<(String, String), (String, String)>;
 
-/// Returns where `name` of `unit` is declared, over at most `hands` files; `None` where it is not found.
-fn follow<S: Source + ?Sized>(source: &S, unit: &str, name: &str, hands: usize) -> Option<Place> {
+/// Returns where `name` of `unit` is declared, over at most `hands` files; `None` where it is not found. `imports` says whether what the unit
+/// only imports counts.
+fn follow<S: Source + ?Sized>(source: &S, unit: &str, name: &str, imports: bool, hands: usize) -> Option<Place> {
     let hands = hands.checked_sub(1)?;
     let file = source.part(unit, &[])?;
     let (own, star): (Vec<&Export>, Vec<&Export>) = file.exports.iter().partition(|e| e.name != "*");
@@ -73,13 +89,13 @@ fn follow<S: Source + ?Sized>(source: &S, unit: &str, name: &str, hands: usize) 
     if file.declares(local) {
         return Some(Ok((unit.to_owned(), local.to_owned())));
     }
-    if let Some(import) = file.import(local) {
+    if let Some(import) = file.import(local).filter(|_| imports || handed.is_some()) {
         return further(source, &file, &import.path, import.member.as_deref()?, hands);
     }
     let imported = file.imports.iter().filter(|i| i.member.as_deref() == Some("*")).map(|i| i.path.as_str());
     let mut all = star.into_iter().filter_map(|e| e.path.as_deref()).chain(imported);
     let found = all.find_map(|path| match source.unit_of(&file, path) {
-        Some(next) => follow(source, &next, name, hands),
+        Some(next) => follow(source, &next, name, !EXPORTS_BY_WORD.contains(&file.language), hands),
         None => None,
     });
     found.or_else(|| handed.map(|_| Ok((unit.to_owned(), local.to_owned()))))
@@ -88,7 +104,7 @@ fn follow<S: Source + ?Sized>(source: &S, unit: &str, name: &str, hands: usize) 
 /// Goes on to the module at `path`, as seen from `file`.
 fn further<S: Source + ?Sized>(source: &S, file: &FileFacts, path: &str, symbol: &str, hands: usize) -> Option<Place> {
     match source.unit_of(file, path) {
-        Some(unit) => Some(follow(source, &unit, symbol, hands).unwrap_or_else(|| Ok((unit, symbol.to_owned())))),
+        Some(unit) => Some(follow(source, &unit, symbol, true, hands).unwrap_or_else(|| Ok((unit, symbol.to_owned())))),
         None => Some(Err((path.to_owned(), symbol.to_owned()))),
     }
 }

@@ -213,6 +213,22 @@ impl Source for Sources {
         if self.is_file_unit(unit) { vec![unit.to_owned()] } else { self.sources_in(unit) }
     }
 
+    fn is_test_path(&self, path: &str) -> bool {
+        language_of(path).is_some_and(|l| (l.is_test)(path))
+    }
+
+    fn kin(&self, path: &str) -> Vec<String> {
+        let own = language_of(path).or_else(|| language_of(self.files_of(path).first()?));
+        let Some(own) = own else { return vec![] };
+        // Languages whose units are named by the same manifests import each other.
+        let manifests = |l: &Language| l.manifests.iter().map(|m| m.file).collect::<Vec<_>>();
+        let names = manifests(own);
+        let kin = LANGUAGES.iter().filter(|l| l.name == own.name || (!names.is_empty() && manifests(l) == names));
+        let extensions: Vec<&str> = kin.flat_map(|l| l.extensions).copied().collect();
+        let kept = |p: &&String| p.rsplit_once('.').is_some_and(|(_, e)| extensions.contains(&e));
+        self.all_files().iter().filter(kept).cloned().collect()
+    }
+
     fn unit_of(&self, from: &FileFacts, import: &str) -> Option<String> {
         let found = self.modules().resolve(language_of(&from.path)?, &from.path, import)?;
         (!self.files_of(&found).is_empty()).then_some(found)

@@ -1,6 +1,7 @@
 //! What a test is: which functions a runner starts, under which name, and whether they guard anything.
 //!
 //! In: functions of test files. Out: names as the runner prints them, subtests, and the reason why a test does not count.
+//! Marks of other languages stand as decorators (`@pytest.mark.skip`, `#[ignore]`; a language reads `it.skip(…)` as one).
 //! Left out: names made at run time; skips under a condition (`testing.Short()`, an environment variable) still count.
 
 use super::declared::Declarations;
@@ -27,8 +28,11 @@ pub(crate) fn is_case(file: &FileFacts, f: &Function) -> bool {
 
 /// Returns why a test guards nothing, `None` where it counts.
 pub(crate) fn why_not(file: &FileFacts, f: &Function) -> Option<String> {
+    if file.language != "go" {
+        return marked(file, f).or_else(|| f.body.iter().find_map(skips_itself));
+    }
     if f.name.starts_with("Benchmark") {
-        return Some("a benchmark measures and checks nothing".into());
+        return Some(BENCHMARK.into());
     }
     if f.name.starts_with("Example") && !has_output(file, f) {
         return Some("an example without an `Output:` comment is compiled, not run".into());
@@ -40,6 +44,57 @@ pub(crate) fn why_not(file: &FileFacts, f: &Function) -> Option<String> {
         StepKind::Expr(Expr::Call(c)) => skipped(c),
         _ => None,
     })
+}
+
+/// Why a benchmark does not count.
+const BENCHMARK: &str = "a benchmark measures and checks nothing";
+
+/// Returns why a test that its decorators, its class's or its module's mark is not run, or not expected to pass.
+fn marked(file: &FileFacts, f: &Function) -> Option<String> {
+    let class = f.receiver.as_ref().and_then(|r| file.types.iter().find(|t| t.name == r.type_ref.name));
+    let module = file.values.iter().filter(|v| v.name == "pytestmark").filter_map(|v| v.value.as_ref());
+    let module = module.flat_map(|e| match e {
+        Expr::Record(r) => r.fields.iter().map(|f| &f.value).collect(),
+        other => vec![other],
+    });
+    let marks = f.decorators.iter().chain(class.into_iter().flat_map(|c| &c.decorators)).chain(module);
+    marks.filter_map(mark).find_map(|(name, call)| {
+        let line = call.map_or(f.span.start, |c| c.line);
+        let reason = call.and_then(reason).map_or(String::new(), |r| format!(": {r}"));
+        match name {
+            "skip" => Some(format!("skipped at line {line}{reason}")),
+            "ignore" => Some(format!("ignored at line {line}{reason}")),
+            "todo" | "fixme" => Some(format!("marked `{name}` at line {line}{reason}")),
+            "xfail" | "failing" | "fails" | "expectedFailure" => Some(format!("expected to fail, line {line}{reason}")),
+            "bench" => Some(BENCHMARK.into()),
+            _ => None,
+        }
+    })
+}
+
+/// Returns the name of a decorator, and its call where it is one.
+fn mark(e: &Expr) -> Option<(&str, Option<&Call>)> {
+    match e {
+        Expr::Call(c) => Some((&c.name, Some(c))),
+        Expr::Field { name, .. } | Expr::Name(name) => Some((name, None)),
+        _ => None,
+    }
+}
+
+/// Returns the reason that a mark gives: its text, alone or by name.
+fn reason(c: &Call) -> Option<&str> {
+    c.args.iter().filter(|a| a.name.is_none() || a.name.as_deref() == Some("reason")).find_map(|a| match &a.value {
+        Expr::Text(t) => Some(t.as_str()),
+        _ => None,
+    })
+}
+
+/// Returns the reason where a statement of the test itself skips it: `pytest.skip()`, `self.skipTest()`, `this.skip()`, `t.skip()`.
+fn skips_itself(s: &crate::facts::Step) -> Option<String> {
+    let StepKind::Expr(Expr::Call(c)) = &s.kind else { return None };
+    let by = matches!(c.callee.path(), Some(p) if p.parts.len() == 1 && matches!(p.head, "pytest" | "self" | "this" | "t" | "ctx" | "context" | "test"));
+    let says = by && matches!(c.name.as_str(), "skip" | "skipTest" | "xfail");
+    says.then(|| reason(c).map_or_else(|| format!("skipped at line {}", c.line), |t| format!("skipped at line {}: {t}", c.line)))
 }
 
 /// Returns the reason of an unconditional skip.
@@ -86,6 +141,9 @@ pub(crate) fn names(declared: &Declarations<'_>, file: &FileFacts, f: &Function,
         _ => f.symbol(),
     };
     let mut subtests = vec![];
+    if file.language != "go" {
+        return (name, subtests);
+    }
     let around = sites::calls(f).into_iter().map(|(c, _)| c).filter(|c| c.name == "Run" && c.args.len() == 2 && c.line <= line && line <= c.end_line);
     for run in around.filter(|c| matches!(c.args[1].value, Expr::Function(_))) {
         match &run.args[0].value {

@@ -1,16 +1,16 @@
-//! What a directory declares, without parsing it: name → file.
+//! What a unit declares: name → file.
 //!
-//! In: the bytes of a directory's sources. Out: tables of types, functions, methods and package values, and from them the parsed
-//! declaration, whose file alone is parsed. For Go a scan of lines is enough, because gofmt puts every declaration of a package at
-//! the first column; a line inside a raw string may look like one, and then the parsed file simply does not have it.
-//! Left out: other languages' layouts; their tables are made of parsed facts.
+//! In: the sources of a unit (a directory, or a file where the language imports files). Out: tables of types, functions, methods and
+//! package values, and from them the parsed declaration, whose file alone is parsed. For Go a scan of lines is enough, because gofmt puts
+//! every declaration of a package at the first column; a line inside a raw string may look like one, and then the parsed file simply does
+//! not have it. A unit that is a file is parsed, and names that it only hands on are followed to where they are declared.
+//! Left out: other languages' layouts.
 
-use crate::change::directory;
 use crate::facts::{FileFacts, Function, Source, TypeDef, ValueDef};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Where names of one directory are declared.
+/// Where names of one unit are declared.
 #[derive(Debug, Default)]
 pub(crate) struct Table {
     /// Type → file.
@@ -34,22 +34,34 @@ impl Table {
         self.methods.get(type_name).map_or(0, |m| names.filter(|n| m.contains_key(*n)).count())
     }
 
+    /// Returns true where a type, function or value of this name is declared here.
+    pub(crate) fn declares(&self, name: &str) -> bool {
+        self.types.contains_key(name) || self.functions.contains_key(name) || self.values.contains_key(name)
+    }
+
     /// Returns the types that declare a method of this name, sorted.
     pub(crate) fn types_with<'a>(&'a self, method: &'a str) -> impl Iterator<Item = &'a str> {
         self.methods.iter().filter(move |(_, m)| m.contains_key(method)).map(|(t, _)| t.as_str())
     }
 }
 
-/// The declarations of all directories, each scanned when it is first asked for.
+/// A unit and a name that it declares.
+pub(crate) type Place = (String, String);
+
+/// The declarations of all units, each scanned when it is first asked for.
 pub(crate) struct Declarations<'s> {
     /// Files of head.
     pub(crate) source: &'s dyn Source,
     /// Tables made so far.
     tables: Mutex<HashMap<String, Arc<Table>>>,
-    /// Directories that import paths stand for, by importing directory and path.
+    /// Units that import paths stand for, by importing directory and path.
     homes: Mutex<HashMap<(String, String), Option<String>>>,
-    /// Number of Go files that name a type.
+    /// Where names that a unit hands on are declared.
+    places: Mutex<HashMap<Place, Place>>,
+    /// Number of files that name a type.
     uses: Mutex<BTreeMap<String, usize>>,
+    /// Number of types that have a method, for languages that seldom write types.
+    rivals: Mutex<BTreeMap<String, usize>>,
 }
 
 /// A declaration inside its parsed file.
@@ -65,7 +77,7 @@ pub(crate) struct In<T> {
 
 impl<T> In<T> {
     /// Makes a reference to a declaration.
-    fn new(file: Arc<FileFacts>, index: Option<usize>) -> Option<Self> {
+    pub(crate) fn new(file: Arc<FileFacts>, index: Option<usize>) -> Option<Self> {
         Some(Self { file, index: index?, sort: std::marker::PhantomData })
     }
 }
@@ -100,38 +112,56 @@ impl In<ValueDef> {
 impl<'s> Declarations<'s> {
     /// Makes an empty set of tables over `source`.
     pub(crate) fn new(source: &'s dyn Source) -> Self {
-        Self { source, tables: Mutex::default(), homes: Mutex::default(), uses: Mutex::default() }
+        Self { source, tables: Mutex::default(), homes: Mutex::default(), places: Mutex::default(), uses: Mutex::default(), rivals: Mutex::default() }
     }
 
-    /// Returns the table of a directory.
-    pub(crate) fn table(&self, directory: &str) -> Arc<Table> {
-        if let Some(t) = lock(&self.tables).get(directory) {
+    /// Returns true for a file that is a unit by itself.
+    pub(crate) fn is_module(&self, path: &str) -> bool {
+        !path.is_empty() && self.source.unit(path) == path
+    }
+
+    /// Returns the table of a unit.
+    pub(crate) fn table(&self, unit: &str) -> Arc<Table> {
+        if let Some(t) = lock(&self.tables).get(unit) {
             return t.clone();
         }
-        let made = Arc::new(self.scan(directory));
-        lock(&self.tables).entry(directory.to_owned()).or_insert(made).clone()
+        let made = Arc::new(self.scan(unit));
+        lock(&self.tables).entry(unit.to_owned()).or_insert(made).clone()
     }
 
-    /// Returns the directory that `import` names as seen from `file`.
+    /// Returns the unit that declares what others know as `name` of `unit`, and its name there; the same where that is not to be found.
+    pub(crate) fn place(&self, unit: &str, name: &str) -> Place {
+        let same = (unit.to_owned(), name.to_owned());
+        if !self.is_module(unit) || self.table(unit).declares(name) {
+            return same;
+        }
+        if let Some(known) = lock(&self.places).get(&same) {
+            return known.clone();
+        }
+        let found = self.source.exported(unit, name).unwrap_or_else(|_| same.clone());
+        lock(&self.places).insert(same, found.clone());
+        found
+    }
+
+    /// Returns the unit that `import` names as seen from `file`.
     pub(crate) fn home(&self, file: &FileFacts, import: &str) -> Option<String> {
-        let key = (directory(&file.path).to_owned(), import.to_owned());
+        let key = (self.source.unit(&file.path), import.to_owned());
         if let Some(known) = lock(&self.homes).get(&key) {
             return known.clone();
         }
-        // Where a file is a unit by itself, its directory is the home of what it declares.
-        let home = self.source.unit_of(file, import).map(|u| if self.source.unit(&u) == u { directory(&u).to_owned() } else { u });
+        let home = self.source.unit_of(file, import);
         lock(&self.homes).insert(key, home.clone());
         home
     }
 
-    /// Returns the number of files of the repository that hold each of `names`.
-    pub(crate) fn uses(&self, names: &BTreeSet<String>) -> BTreeMap<String, usize> {
+    /// Returns the number of files of the repository, of the language of the unit `of`, that hold each of `names`.
+    pub(crate) fn uses(&self, of: &str, names: &BTreeSet<String>) -> BTreeMap<String, usize> {
         let missing: Vec<String> = {
             let known = lock(&self.uses);
             names.iter().filter(|n| !known.contains_key(*n)).cloned().collect()
         };
         if !missing.is_empty() {
-            let paths: Vec<String> = self.source.all_files().iter().filter(|p| p.ends_with(".go")).cloned().collect();
+            let paths = self.source.kin(of);
             let hits = self.source.mentions(&paths, &missing);
             let count = |i: usize| hits.iter().filter(|(_, found)| found.contains(&i)).count();
             let counted: Vec<(String, usize)> = missing.iter().enumerate().map(|(i, n)| (n.clone(), count(i))).collect();
@@ -142,41 +172,71 @@ impl<'s> Declarations<'s> {
     }
 
     /// Returns the declaration of a type.
-    pub(crate) fn type_def(&self, directory: &str, name: &str) -> Option<In<TypeDef>> {
-        let path = self.table(directory).types.get(name)?.clone();
+    pub(crate) fn type_def(&self, unit: &str, name: &str) -> Option<In<TypeDef>> {
+        let (unit, name) = self.place(unit, name);
+        let path = self.table(&unit).types.get(&name)?.clone();
         let file = self.source.part(&path, &[])?;
         let index = file.types.iter().position(|t| t.name == name);
         In::new(file, index)
     }
 
     /// Returns the declaration of a function without receiver.
-    pub(crate) fn function(&self, directory: &str, name: &str) -> Option<In<Function>> {
-        let path = self.table(directory).functions.get(name)?.clone();
+    pub(crate) fn function(&self, unit: &str, name: &str) -> Option<In<Function>> {
+        let (unit, name) = self.place(unit, name);
+        let path = self.table(&unit).functions.get(&name)?.clone();
         let file = self.source.part(&path, &[])?;
         let index = file.functions.iter().position(|f| f.receiver.is_none() && f.name == name);
         In::new(file, index)
     }
 
     /// Returns the declaration of a method of a type, own methods only.
-    pub(crate) fn method(&self, directory: &str, type_name: &str, name: &str) -> Option<In<Function>> {
-        let path = self.table(directory).methods.get(type_name)?.get(name)?.clone();
+    pub(crate) fn method(&self, unit: &str, type_name: &str, name: &str) -> Option<In<Function>> {
+        let path = self.table(unit).methods.get(type_name)?.get(name)?.clone();
         let file = self.source.part(&path, &[])?;
         let index = file.functions.iter().position(|f| f.name == name && f.receiver.as_ref().is_some_and(|r| r.type_ref.name == type_name));
         In::new(file, index)
     }
 
     /// Returns the declaration of a package constant or variable.
-    pub(crate) fn value(&self, directory: &str, name: &str) -> Option<In<ValueDef>> {
-        let path = self.table(directory).values.get(name)?.clone();
+    pub(crate) fn value(&self, unit: &str, name: &str) -> Option<In<ValueDef>> {
+        let (unit, name) = self.place(unit, name);
+        let path = self.table(&unit).values.get(&name)?.clone();
         let file = self.source.part(&path, &[])?;
         let index = file.values.iter().position(|v| v.name == name);
         In::new(file, index)
     }
 
-    /// Scans the sources of a directory.
-    fn scan(&self, directory: &str) -> Table {
+    /// Returns the number of types of production files that have a method of this name, `None` where too many files hold the name.
+    pub(crate) fn rivals(&self, of: &str, name: &str) -> Option<usize> {
+        if let Some(known) = lock(&self.rivals).get(name) {
+            return Some(*known).filter(|n| *n < usize::MAX);
+        }
+        let hits = self.source.mentions(&self.source.kin(of), &[name.to_owned()]);
+        let files = || hits.iter().filter(|(p, _)| !self.source.is_test_path(p));
+        let count = |(path, _): &(String, Vec<usize>)| self.table(&self.source.unit(path)).types_with(name).count();
+        let number = if files().count() > MOST_RIVALS { usize::MAX } else { files().map(count).sum() };
+        lock(&self.rivals).insert(name.to_owned(), number);
+        Some(number).filter(|n| *n < usize::MAX)
+    }
+
+    /// Returns the number of production files, of the language of the file `of`, that declare a type of this name; many where too many hold it.
+    pub(crate) fn types_named(&self, of: &str, name: &str) -> usize {
+        let key = format!("type {name}");
+        if let Some(known) = lock(&self.rivals).get(&key) {
+            return *known;
+        }
+        let hits = self.source.mentions(&self.source.kin(of), &[name.to_owned()]);
+        let files = || hits.iter().filter(|(p, _)| !self.source.is_test_path(p));
+        let declares = |(path, _): &&(String, Vec<usize>)| self.table(&self.source.unit(path)).types.contains_key(name);
+        let number = if files().count() > MOST_RIVALS { usize::MAX } else { files().filter(declares).count() };
+        lock(&self.rivals).insert(key, number);
+        number
+    }
+
+    /// Scans the sources of a unit.
+    fn scan(&self, unit: &str) -> Table {
         let mut table = Table::default();
-        for path in self.source.sources_in(directory) {
+        for path in self.source.files_of(unit) {
             if path.ends_with(".go") {
                 if let Some(bytes) = self.source.bytes(&path) {
                     scan_go(&bytes, &path, &mut table);
@@ -188,6 +248,9 @@ impl<'s> Declarations<'s> {
         table
     }
 }
+
+/// Types with a method of one name are counted where no more files than this hold it.
+const MOST_RIVALS: usize = 40;
 
 /// Locks a table; a panic elsewhere leaves it readable, since entries are only ever added whole.
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

@@ -54,15 +54,13 @@ pub(crate) fn scenarios(file: &str, test: &str, f: &Function, line: u32) -> Vec<
 fn by_call(c: &Call, line: u32) -> Option<(&'static str, u32)> {
     let package = c.package.as_deref().unwrap_or("");
     let first = c.args.first().map(|a| &a.value);
+    if let Some(scenario) = by_library(c, line) {
+        return Some((scenario, c.line));
+    }
     let scenario = match c.name.as_str() {
         "Close" | "Stop" | "Shutdown" | "Kill" | "Terminate" if c.args.is_empty() && c.line < line && is_peer(&c.callee) => "connection lost",
         "SetError" if !matches!(first, Some(Expr::Text(t)) if t.is_empty()) => "error injected",
         "Error" | "ErrorIs" | "ErrorAs" | "ErrorContains" | "EqualError" | "Errorf" if is_assertion(c) => "error expected",
-        // `expect(f()).rejects.toThrow()`, `with pytest.raises(E):`, `assert!(f().is_err())`.
-        "toThrow" | "toThrowError" | "toThrowErrorMatchingInlineSnapshot" if !is_negated(&c.callee) => "error expected",
-        "rejects" | "throws" if matches!(c.callee.path(), Some(p) if p.head == "assert") => "error expected",
-        "raises" | "assertRaises" | "assertRaisesRegex" | "unwrap_err" | "expect_err" | "is_err" => "error expected",
-        "mockRejectedValue" | "mockRejectedValueOnce" => "error injected",
         "NotNil" if c.args.iter().any(|a| is_error(&a.value)) => "error expected",
         "Return" | "AnyTimes" if c.args.iter().any(|a| is_error(&a.value) || makes_error(&a.value)) => "error injected",
         "WithTimeout" | "WithDeadline" if package == "context" && c.args.get(1).is_some_and(|a| is_short(&a.value)) => "timeout",
@@ -73,6 +71,56 @@ fn by_call(c: &Call, line: u32) -> Option<(&'static str, u32)> {
     Some((scenario, c.line))
 }
 
+/// Returns the scenario that a call of a test library shows.
+fn by_library(c: &Call, line: u32) -> Option<&'static str> {
+    let first = c.args.first().map(|a| &a.value);
+    let told = || first.and_then(injected);
+    let by_name = c.args.iter().filter(|a| a.name.as_deref() == Some("side_effect")).find_map(|a| injected(&a.value));
+    match c.name.as_str() {
+        _ if by_name.is_some() => by_name,
+        "mockRejectedValue" | "mockRejectedValueOnce" | "rejects" | "throws" | "throwsException" if c.callee.path().is_none_or(|p| p.head != "assert") => {
+            Some(told().unwrap_or("error injected"))
+        }
+        "rejects" | "throws" | "rejectsWith" => Some("error expected"),
+        // `expect(f()).rejects.toThrow()`, `expect(f()).to.be.rejectedWith(E)`.
+        "toThrow" | "toThrowError" | "toThrowErrorMatchingSnapshot" | "toThrowErrorMatchingInlineSnapshot" if !is_negated(&c.callee) => {
+            Some("error expected")
+        }
+        "rejectedWith" | "rejected" | "throwAsync" if !is_negated(&c.callee) => Some("error expected"),
+        "raises" | "assertRaises" | "assertRaisesRegex" | "assertRaisesRegexp" => Some(told().filter(|n| *n != "error injected").unwrap_or("error expected")),
+        "expect_err" | "unwrap_err" | "is_err" if c.args.len() <= 1 => Some("error expected"),
+        "emit" if matches!(first, Some(Expr::Text(t)) if t == "error") => Some("error injected"),
+        "close" | "stop" | "disconnect" | "shutdown" | "kill" | "terminate" if c.args.is_empty() && c.line < line && is_peer(&c.callee) => {
+            Some("connection lost")
+        }
+        _ => None,
+    }
+}
+
+/// Returns the scenario of an error that is made or named: by its name where that tells.
+fn injected(e: &Expr) -> Option<&'static str> {
+    let (name, text) = match e {
+        Expr::Call(c) => (c.name.as_str(), c.args.first().map(|a| &a.value)),
+        Expr::Name(n) | Expr::Field { name: n, .. } => (n.as_str(), None),
+        Expr::Record(r) => return r.fields.iter().find_map(|f| injected(&f.value)),
+        _ => return None,
+    };
+    if !["Error", "Exception", "Timeout", "Failure", "Lost", "Refused"].iter().any(|end| name.ends_with(end)) {
+        return None;
+    }
+    let text = if let Some(Expr::Text(t)) = text { t.as_str() } else { "" };
+    let lower = format!("{name} {text}").to_lowercase();
+    let known = [
+        ("timeout", "timeout"),
+        ("timed out", "timeout"),
+        ("refused", "connection refused"),
+        ("auth", "authentication refused"),
+        ("connection", "connection lost"),
+        ("econnreset", "connection lost"),
+    ];
+    Some(known.iter().find(|(word, _)| lower.contains(word)).map_or("error injected", |(_, scenario)| scenario))
+}
+
 /// Returns the scenario that a step shows, with its line.
 fn by_step(s: &Step) -> Option<(&'static str, u32)> {
     match &s.kind {
@@ -80,6 +128,9 @@ fn by_step(s: &Step) -> Option<(&'static str, u32)> {
             Some(("error expected", s.line))
         }
         StepKind::Return { values, .. } if values.iter().any(makes_error) => Some(("error injected", s.line)),
+        StepKind::Assign { targets, values, .. } if targets.iter().any(|t| matches!(t, Expr::Field { name, .. } if name == "side_effect")) => {
+            values.iter().find_map(injected).map(|name| (name, s.line))
+        }
         StepKind::Expr(Expr::Call(c)) if c.name == "cancel" && c.args.is_empty() => Some(("cancelled", s.line)),
         StepKind::Assign { values, .. } => values.iter().find_map(expects).map(|l| ("error expected", l)),
         _ => None,

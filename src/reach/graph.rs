@@ -7,10 +7,10 @@
 use super::declared::Declarations;
 use super::level::{Found, Level};
 use super::matching::Callee;
-use super::{Options, Target, cases, paths, routes};
+use super::typing::Ty;
+use super::{Options, Target, cases, hooks, paths, routes};
 use crate::change::NotExamined;
-use crate::change::directory;
-use crate::facts::FileFacts;
+use crate::facts::{Expr, FileFacts};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -59,6 +59,8 @@ pub(crate) struct Edge {
     pub(crate) line: u32,
     /// Chance that a run of the caller runs the node.
     pub(crate) chance: f32,
+    /// True where the type that decides is not known.
+    pub(crate) guess: bool,
 }
 
 /// Callers of the targets.
@@ -99,8 +101,9 @@ pub(crate) fn build(declared: &Declarations<'_>, targets: &[Target], options: &O
         let level = Level::search(declared, &graph, &frontier, options.files);
         level.report(&mut graph);
         let mut found = level.scan(declared, &graph);
-        found.extend(routes::requests(declared, &found));
-        frontier = graph.extend(found, &mut reach, options.follow);
+        found.extend(routes::requests(declared, &graph, &frontier, &found));
+        found.extend(hooks::callers(declared, &graph, &frontier));
+        frontier = graph.extend(declared, found, &mut reach, options.follow);
         graph.leave_satisfied(&mut frontier, options);
     }
     // A chain that is too unlikely already would not have named a test either: only the others are a bound.
@@ -112,6 +115,11 @@ pub(crate) fn build(declared: &Declarations<'_>, targets: &[Target], options: &O
     graph
 }
 
+/// Returns true for a decorator that makes a method read like a field.
+fn is_property(decorator: &Expr) -> bool {
+    matches!(decorator, Expr::Call(c) if matches!(c.name.as_str(), "property" | "cached_property" | "setter" | "getter"))
+}
+
 impl Graph {
     /// Returns the node of a target.
     fn target(&mut self, declared: &Declarations<'_>, target: &Target) -> Option<usize> {
@@ -119,11 +127,11 @@ impl Graph {
         let file = declared.source.part(&target.file, &[name])?;
         let function = file.functions.iter().position(|f| f.symbol() == target.symbol).map(Item::Function);
         let item = function.or_else(|| file.values.iter().position(|v| v.name == target.symbol).map(Item::Value))?;
-        Some(self.node(&file, item))
+        Some(self.node(declared, &file, item))
     }
 
     /// Returns the node of a declaration, made where there is none.
-    fn node(&mut self, file: &Arc<FileFacts>, item: Item) -> usize {
+    fn node(&mut self, declared: &Declarations<'_>, file: &Arc<FileFacts>, item: Item) -> usize {
         let key = (file.path.clone(), item);
         if let Some(n) = self.index.get(&key) {
             return *n;
@@ -135,7 +143,16 @@ impl Graph {
             }
             Item::Value(i) => (None, file.values[i].name.clone(), false),
         };
-        let callee = Callee { home: directory(&file.path).to_owned(), receiver, name, value: matches!(item, Item::Value(_)) };
+        let unit = declared.source.unit(&file.path);
+        // A property runs where it is read.
+        let property = matches!(item, Item::Function(i) if file.functions[i].decorators.iter().any(is_property));
+        // A method belongs to its type's unit, wherever it stands.
+        let owner = match item {
+            Item::Function(i) => file.functions[i].receiver.as_ref().map(|r| &r.type_ref).filter(|t| !t.package.is_empty()),
+            Item::Value(_) => None,
+        };
+        let home = owner.and_then(|t| Ty::of(declared, file, t).home).unwrap_or(unit);
+        let callee = Callee { home, receiver, name, value: matches!(item, Item::Value(_)) || property };
         self.nodes.push(Node { callee, file: file.clone(), item, test });
         self.callers.push(vec![]);
         self.index.insert(key, self.nodes.len() - 1);
@@ -143,16 +160,16 @@ impl Graph {
     }
 
     /// Adds what was found and returns the callers to go on with.
-    fn extend(&mut self, found: Vec<Found>, reach: &mut BTreeMap<usize, f32>, follow: f32) -> BTreeSet<usize> {
+    fn extend(&mut self, declared: &Declarations<'_>, found: Vec<Found>, reach: &mut BTreeMap<usize, f32>, follow: f32) -> BTreeSet<usize> {
         let mut next = BTreeSet::new();
         for Found { file, references } in found {
             self.parsed.insert(file.path.clone());
             for r in references {
-                let caller = self.node(&file, r.caller);
+                let caller = self.node(declared, &file, r.caller);
                 if caller == r.callee {
                     continue;
                 }
-                self.callers[r.callee].push(Edge { caller, line: r.line, chance: r.chance });
+                self.callers[r.callee].push(Edge { caller, line: r.line, chance: r.chance, guess: r.guess });
                 let new = reach.get(&r.callee).copied().unwrap_or(0.0) * r.chance * STEP;
                 if !self.nodes[caller].test && !reach.contains_key(&caller) && new >= follow {
                     next.insert(caller);

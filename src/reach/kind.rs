@@ -5,8 +5,8 @@
 
 use super::TestKind;
 use super::declared::{Declarations, In};
-use super::sites;
-use super::typing::Scope;
+use super::{fixtures, hooks, sites};
+use super::typing::{Meaning, Scope};
 use crate::change::directory;
 use crate::facts::{Call, Expr, FileFacts, Function};
 use std::collections::BTreeMap;
@@ -24,8 +24,15 @@ const DEPTH: u8 = 3;
 impl Kinds {
     /// Returns the kind of a test.
     pub(crate) fn of(&mut self, declared: &Declarations<'_>, file: &FileFacts, f: &Function) -> TestKind {
-        if directory(&file.path).split('/').any(|part| matches!(part, "e2e" | "integration" | "acceptance" | "end2end")) {
+        let module = declared.is_module(&file.path);
+        let of_path = |words: &[&str]| file.path.split(['/', '.', '_']).any(|part| words.contains(&part));
+        if directory(&file.path).split('/').any(|part| matches!(part, "e2e" | "acceptance" | "end2end") || (!module && part == "integration"))
+            || (module && of_path(&["e2e", "e2e-spec", "playwright", "cypress"]))
+        {
             return TestKind::EndToEnd;
+        }
+        if module && (of_path(&["integration", "int-test"]) || file.imports.iter().any(|i| serves_by_import(&i.path))) {
+            return TestKind::Integration;
         }
         if self.serves(declared, file, f, DEPTH) { TestKind::Integration } else { TestKind::Unit }
     }
@@ -37,11 +44,17 @@ impl Kinds {
             return *known;
         }
         self.serves.insert(key.clone(), false);
-        let calls = sites::calls(f);
-        let mut found = calls.iter().any(|(c, _)| is_server(c));
+        // What runs around a test on its own may start the server as well.
+        let class = f.receiver.as_ref().map(|r| &r.type_ref.name);
+        let of_class = |h: &&Function| f.test && class.is_some() && hooks::is_hook(h) && h.receiver.as_ref().map(|r| &r.type_ref.name) == class;
+        let around = hooks::around(file, f).into_iter().chain(file.functions.iter().filter(of_class));
+        let calls: Vec<_> = around.flat_map(sites::calls).chain(sites::calls(f)).collect();
+        let mut found = calls.iter().any(|(c, _)| is_server(c) || dials(c));
         if let Some(depth) = depth.checked_sub(1).filter(|_| !found) {
             let scope = Scope::of(declared, file, f);
             let helpers: Vec<In<Function>> = calls.iter().filter_map(|(c, _)| helper(&scope, c)).collect();
+            let handed = f.params.iter().filter(|p| file.test && p.type_ref.name.is_empty()).filter_map(|p| fixtures::named(declared, file, &p.name));
+            let helpers: Vec<In<Function>> = helpers.into_iter().chain(handed).collect();
             found = helpers.iter().filter(|h| h.file.test).any(|h| self.helper_serves(declared, h, depth));
         }
         self.serves.insert(key, found);
@@ -50,6 +63,9 @@ impl Kinds {
 
     /// Returns true where a helper talks to a server; its body is read only the first time.
     fn helper_serves(&mut self, declared: &Declarations<'_>, helper: &In<Function>, depth: u8) -> bool {
+        if declared.is_module(&helper.file.path) && helper.file.imports.iter().any(|i| serves_by_import(&i.path)) {
+            return true;
+        }
         match self.serves.get(&(helper.file.path.clone(), helper.get().span.start)) {
             Some(known) => *known,
             None => helper.whole(declared).is_some_and(|h| self.serves(declared, &h.file, h.get(), depth)),
@@ -61,7 +77,11 @@ impl Kinds {
 fn helper(scope: &Scope<'_>, c: &Call) -> Option<In<Function>> {
     let declared = scope.declared;
     match (&c.callee, &c.package) {
-        (Expr::Name(n), _) => declared.function(directory(&scope.file.path), n),
+        (Expr::Name(n), _) if scope.is_module() => match scope.meaning(n, c.line)? {
+            Meaning::Member((unit, name)) => declared.function(&unit, &name),
+            Meaning::Package(_) => None,
+        },
+        (Expr::Name(n), _) => declared.function(scope.unit(), n),
         (_, Some(package)) => declared.function(&declared.home(scope.file, package)?, &c.name),
         (Expr::Field { of, name }, None) => {
             let owner = scope.type_of(of, c.line)?;
@@ -69,6 +89,48 @@ fn helper(scope: &Scope<'_>, c: &Call) -> Option<In<Function>> {
         }
         _ => None,
     }
+}
+
+/// Libraries that only a test against a server, real, in memory or in a container, imports; and those that send requests to the code's own.
+const SERVERS: [&str; 22] = [
+    "fakeredis",
+    "testcontainers",
+    "pytest_redis",
+    "birdisle",
+    "fastapi.testclient",
+    "starlette.testclient",
+    "flask.testing",
+    "aiohttp.test_utils",
+    "aiohttp.pytest_plugin",
+    "moto",
+    "ioredis-mock",
+    "redis-mock",
+    "redis-memory-server",
+    "mongodb-memory-server",
+    "supertest",
+    "light-my-request",
+    "nock",
+    "msw",
+    "axum_test",
+    "wiremock",
+    "redis_test",
+    "testcontainers_modules",
+];
+
+/// Returns true for an import that says that a server is there.
+fn serves_by_import(path: &str) -> bool {
+    let below = |p: &str| path.strip_prefix(p).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '/', ':']));
+    SERVERS.iter().any(|s| below(s)) || path.starts_with("@testcontainers/")
+}
+
+/// Clients of servers, in languages whose tests make them in place.
+const CLIENTS: [&str; 8] = ["redis", "ioredis", "redis.asyncio", "valkey", "amqplib", "pika", "nats", "kafkajs"];
+
+/// Returns true for a call that makes a client of a server.
+fn dials(c: &Call) -> bool {
+    let package = c.package.as_deref().unwrap_or("");
+    let made = c.constructs || c.name.starts_with("create") || matches!(c.name.as_str(), "from_url" | "connect" | "open" | "Redis" | "StrictRedis");
+    made && CLIENTS.contains(&package.split("::").next().unwrap_or(package))
 }
 
 /// Returns true for a call that starts or dials a server, or asks the environment for one.

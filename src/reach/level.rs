@@ -9,7 +9,6 @@ use super::matching;
 use super::sites::{self, Site};
 use super::typing::Scope;
 use crate::change::NotExamined;
-use crate::change::directory;
 use crate::facts::FileFacts;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,6 +36,8 @@ pub(crate) struct Reference {
     pub(crate) line: u32,
     /// Chance that a run of the caller runs the callee.
     pub(crate) chance: f32,
+    /// True where the type that decides is not known.
+    pub(crate) guess: bool,
     /// Routes under which the callee is registered here.
     pub(crate) routes: BTreeSet<String>,
 }
@@ -58,36 +59,45 @@ impl Level {
     pub(crate) fn search(declared: &Declarations<'_>, graph: &Graph, frontier: &BTreeSet<usize>, bound: usize) -> Self {
         let mut wanted: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for n in frontier {
-            wanted.entry(graph.nodes[*n].callee.name.clone()).or_default().push(*n);
+            for name in graph.nodes[*n].callee.written() {
+                wanted.entry(name.to_owned()).or_default().push(*n);
+            }
         }
-        let packages: BTreeSet<String> = frontier.iter().map(|n| token(&graph.nodes[*n]).to_owned()).filter(|p| !wanted.contains_key(p)).collect();
+        let packages: BTreeSet<String> =
+            frontier.iter().flat_map(|n| tokens(declared, &graph.nodes[*n])).filter(|p| !wanted.contains_key(*p)).map(str::to_owned).collect();
         let names: Vec<String> = wanted.keys().chain(&packages).cloned().collect();
         let paths = paths(declared, graph, frontier);
         let hits = declared.source.mentions(&paths, &names);
         let mut level = Self { wanted, files: vec![], dropped: vec![], cut: (0, bound) };
-        level.choose(graph, &hits, &names);
-        level.bound(graph, bound);
+        level.choose(declared, graph, &hits, &names);
+        level.bound(declared, graph, bound);
         level
     }
 
     /// Chooses, of the files that hold a name, those where it can mean one of the nodes.
-    fn choose(&mut self, graph: &Graph, hits: &[(String, Vec<usize>)], names: &[String]) {
-        let mut holders: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    fn choose(&mut self, declared: &Declarations<'_>, graph: &Graph, hits: &[(String, Vec<usize>)], names: &[String]) {
+        let mut holders: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
         for (path, found) in hits {
             for i in found {
-                holders.entry(&names[*i]).or_default().insert(directory(path));
+                holders.entry(&names[*i]).or_default().insert(declared.source.unit(path));
             }
         }
         let mut chosen: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (i, name) in names.iter().enumerate().take(self.wanted.len()) {
-            let paths: Vec<&str> = hits.iter().filter(|(_, found)| found.contains(&i)).map(|(p, _)| p.as_str()).collect();
+            let holding: Vec<&str> = hits.iter().filter(|(_, found)| found.contains(&i)).map(|(p, _)| p.as_str()).collect();
             for n in &self.wanted[name] {
+                let paths = holding.clone();
                 let node = &graph.nodes[*n];
-                let none = BTreeSet::new();
-                let users = holders.get(token(node)).unwrap_or(&none);
-                let (near, far): (Vec<&str>, Vec<&str>) =
-                    paths.iter().partition(|p| directory(p) == node.callee.home || (visible(node) && users.contains(directory(p))));
-                let follow_far = visible(node) && node.callee.receiver.is_some() && !far.is_empty();
+                let home = declared.source.unit(&node.file.path);
+                // Where a file imports names one by one, its imports tell whether a plain name is the node's.
+                let by_import = declared.is_module(&home) && (node.callee.receiver.is_none() || node.callee.receiver.as_ref() == Some(name));
+                let speaks = |unit: &String| tokens(declared, node).iter().any(|t| holders.get(t).is_some_and(|units| units.contains(unit)));
+                let is_near = |p: &&str| {
+                    let unit = declared.source.unit(p);
+                    by_import || unit == node.callee.home || unit == home || (visible(node) && speaks(&unit))
+                };
+                let (near, far): (Vec<&str>, Vec<&str>) = paths.into_iter().partition(is_near);
+                let follow_far = visible(node) && node.callee.receiver.is_some() && !node.callee.is_constructor() && !far.is_empty();
                 if follow_far && far.len() > RARE {
                     self.dropped.push((*n, far.len()));
                 }
@@ -95,16 +105,22 @@ impl Level {
                 near.into_iter().chain(far).for_each(|p| chosen.entry(p).or_default().push(*n));
             }
         }
+        chosen.values_mut().for_each(|nodes| {
+            nodes.sort_unstable();
+            nodes.dedup();
+        });
         self.files = chosen.into_iter().map(|(p, n)| (p.to_owned(), n)).collect();
     }
 
     /// Cuts the list of files where too many would be parsed: those of the callees' own directories come first, tests before others.
     /// Files already parsed are free.
-    fn bound(&mut self, graph: &Graph, bound: usize) {
+    fn bound(&mut self, declared: &Declarations<'_>, graph: &Graph, bound: usize) {
         let mut left = bound.saturating_sub(graph.parsed.len());
         let before = self.files.len();
-        let near = |path: &str, nodes: &[usize]| nodes.iter().any(|n| graph.nodes[*n].callee.home == directory(path));
-        self.files.sort_by_cached_key(|(path, nodes)| (!near(path, nodes), !path.ends_with("_test.go"), path.clone()));
+        let source = declared.source;
+        let near = |path: &str, nodes: &[usize]| nodes.iter().any(|n| graph.nodes[*n].callee.home == source.unit(path));
+        let akin = |path: &str, nodes: &[usize]| nodes.iter().any(|n| tokens(declared, &graph.nodes[*n]).iter().any(|t| path.contains(t)));
+        self.files.sort_by_cached_key(|(path, nodes)| (!near(path, nodes), !source.is_test_path(path), !akin(path, nodes), path.clone()));
         self.files.retain(|(path, _)| {
             let free = graph.parsed.contains(path);
             let keep = free || left > 0;
@@ -119,7 +135,11 @@ impl Level {
     pub(crate) fn report(&self, graph: &mut Graph) {
         for (node, files) in &self.dropped {
             let n = &graph.nodes[*node];
-            let why = format!("the name stands in {files} files of packages that do not name package {}: not searched", n.file.package);
+            let unit = n.callee.receiver.as_ref().filter(|_| n.file.language != "go").map_or_else(
+                || format!("packages that do not name package {}", n.file.package),
+                |r| format!("the repository that name neither {r} nor its module"),
+            );
+            let why = format!("the name stands in {files} files of {unit}: not searched");
             graph.dropped.insert(*node, NotExamined::new(format!("callers of {}", n.symbol()), why));
         }
         let (files, bound) = self.cut;
@@ -132,7 +152,7 @@ impl Level {
     /// Parses the chosen files and finds the references, in parallel and in the order of the files.
     pub(crate) fn scan(&self, declared: &Declarations<'_>, graph: &Graph) -> Vec<Found> {
         let scan_one = |(path, nodes): &(String, Vec<usize>)| {
-            let names: BTreeSet<String> = nodes.iter().map(|n| as_written(&graph.nodes[*n], path)).collect();
+            let names: BTreeSet<String> = nodes.iter().flat_map(|n| as_written(declared, &graph.nodes[*n], path)).collect();
             let file = declared.source.part(path, &names.iter().map(String::as_str).collect::<Vec<_>>())?;
             let references = references(declared, graph, &file, nodes);
             Some(Found { file, references })
@@ -141,26 +161,35 @@ impl Level {
     }
 }
 
-/// Returns a node's name as references in the file at `path` write it, for [`crate::facts::Source::part`]: in Go a method, and what
+/// Returns a node's names as references in the file at `path` write them, for [`crate::facts::Source::part`]: in Go a method, and what
 /// another package declares, stands after a dot.
-fn as_written(node: &Node, path: &str) -> String {
-    let name = &node.callee.name;
-    let dotted = node.file.language == "go" && (node.callee.receiver.is_some() || directory(path) != node.callee.home);
-    if dotted { format!(".{name}") } else { name.clone() }
+fn as_written(declared: &Declarations<'_>, node: &Node, path: &str) -> Vec<String> {
+    let dotted = node.file.language == "go" && (node.callee.receiver.is_some() || declared.source.unit(path) != node.callee.home);
+    let sign = if dotted { "." } else { "" };
+    node.callee.written().into_iter().map(|name| format!("{sign}{name}")).collect()
 }
 
-/// Returns the word by which other files speak of a node's package: its last name.
-fn token(node: &Node) -> &str {
-    node.file.package.rsplit('.').next().unwrap_or_default()
+/// Returns the words by which other files speak of a node's unit: a package's last name; of a file its name, or its directory's where it
+/// stands for that, and the type that has the method.
+pub(crate) fn tokens<'a>(declared: &Declarations<'_>, node: &'a Node) -> Vec<&'a str> {
+    let path = &node.file.path;
+    if !declared.is_module(path) {
+        return vec![node.file.package.rsplit('.').next().unwrap_or_default()];
+    }
+    let mut parts = path.rsplit('/');
+    let stem = parts.next().and_then(|f| f.split('.').next()).unwrap_or_default();
+    let stem = if matches!(stem, "index" | "mod" | "__init__" | "lib" | "main") { parts.next().unwrap_or(stem) } else { stem };
+    node.callee.receiver.iter().map(String::as_str).chain([stem]).collect()
 }
 
 /// Returns the files in which callers of `frontier` may stand.
 fn paths(declared: &Declarations<'_>, graph: &Graph, frontier: &BTreeSet<usize>) -> Vec<String> {
     let nodes = || frontier.iter().map(|n| &graph.nodes[*n]);
     if nodes().any(visible) {
-        let extensions: BTreeSet<&str> = nodes().filter_map(|n| n.file.path.rsplit_once('.')).map(|(_, e)| e).collect();
-        let kept = |p: &&String| p.rsplit_once('.').is_some_and(|(_, e)| extensions.contains(e)) && !foreign(p);
-        return declared.source.all_files().iter().filter(kept).cloned().collect();
+        let extension = |p: &str| p.rsplit_once('.').map(|(_, e)| e.to_owned());
+        let one_of_each: BTreeMap<Option<String>, &str> = nodes().map(|n| (extension(&n.file.path), n.file.path.as_str())).collect();
+        let all: BTreeSet<String> = one_of_each.values().flat_map(|p| declared.source.kin(p)).filter(|p| !foreign(p)).collect();
+        return all.into_iter().collect();
     }
     let homes: BTreeSet<&str> = nodes().map(|n| n.callee.home.as_str()).collect();
     homes.into_iter().flat_map(|h| declared.source.sources_in(h)).collect()
@@ -179,7 +208,9 @@ fn visible(node: &Node) -> bool {
 /// Returns the references in `file` to any of `nodes`, the likeliest of each pair of caller and node.
 fn references(declared: &Declarations<'_>, graph: &Graph, file: &FileFacts, nodes: &[usize]) -> Vec<Reference> {
     let mut by_name: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    nodes.iter().for_each(|n| by_name.entry(graph.nodes[*n].callee.name.as_str()).or_default().push(*n));
+    for n in nodes {
+        graph.nodes[*n].callee.written().into_iter().for_each(|name| by_name.entry(name).or_default().push(*n));
+    }
     let wanted = |name: &str| by_name.contains_key(name);
     let mut best: BTreeMap<(Item, usize), Reference> = BTreeMap::new();
     let mut hold = |caller: Item, scope: &Scope<'_>, found: &[Site<'_>]| {
@@ -208,11 +239,11 @@ fn references(declared: &Declarations<'_>, graph: &Graph, file: &FileFacts, node
 
 /// Returns what a site says of node `callee`, `None` where it does not mean it.
 fn reference(scope: &Scope<'_>, caller: Item, site: &Site<'_>, graph: &Graph, callee: usize) -> Option<Reference> {
-    let means = matching::chance(scope, directory(&scope.file.path), site, &graph.nodes[callee].callee);
+    let (means, guess) = matching::chance(scope, site, &graph.nodes[callee].callee);
     // Conditions of tests mostly choose among rows of a table, so some row comes past them.
     let runs = if scope.file.test { site.at.chance.sqrt() } else { site.at.chance };
     let routes = matching::route(scope, site).into_iter().collect();
-    (means > 0.0).then_some(Reference { caller, callee, line: site.at.line, chance: means * runs, routes })
+    (means > 0.0).then_some(Reference { caller, callee, line: site.at.line, chance: means * runs, guess, routes })
 }
 
 /// Keeps the likelier of two references of one caller to one node, and the routes of both.

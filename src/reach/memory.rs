@@ -36,6 +36,9 @@ impl Source for Memory {
     fn all_files(&self) -> Arc<Vec<String>> {
         Arc::new(self.0.keys().cloned().collect())
     }
+    fn is_test_path(&self, path: &str) -> bool {
+        path.ends_with("_test.go")
+    }
     fn unit_of(&self, _from: &FileFacts, import: &str) -> Option<String> {
         import.strip_prefix(MODULE).map(|d| d.trim_start_matches('/').to_owned())
     }

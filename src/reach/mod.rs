@@ -7,17 +7,25 @@
 //! reaches everything; so each edge carries the *chance* that a run of the caller takes it (an unconditional call nearly always, an
 //! error branch seldom, an interface with many implementers seldom each), and a test is named by the best product along a path.
 //!
-//! Files: `declared` (cheap tables of what a directory declares), `walk` and `sites` (references in a function, with their chance),
+//! A *unit* is what an import brings: a directory in Go, a file in TypeScript, JavaScript, Python and Rust. Where types are seldom written, a
+//! call of a rare method name on a value of unknown type is a *guess*: it names a test only where its file speaks of the target's type or module.
+//! Doc tests are not followed.
+//!
+//! Files: `declared` (cheap tables of what a unit declares), `walk` and `sites` (references in a function, with their chance),
 //! `typing` and `matching` (which function a reference means), `graph`, `level` and `routes` (callers, level by level; requests to handlers), `paths` (best path from a target to
-//! each test), `cases`, `kind`, `failure` (what a test is, needs and shows), `rank` (order and bounds of the answer).
+//! each test), `hooks` and `fixtures` (what runners
+//! start on their own), `mocks` (what a test replaces), `cases`, `kind`, `failure` (what a test is, needs and shows), `rank` (order and bounds of the answer).
 
 mod cases;
 mod declared;
 mod failure;
+mod fixtures;
 mod graph;
+mod hooks;
 mod kind;
 mod level;
 mod matching;
+mod mocks;
 mod paths;
 mod rank;
 mod routes;

@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, BinaryHeap};
 pub(crate) struct Path {
     /// The test's node.
     pub(crate) test: usize,
+    /// The target's node.
+    pub(crate) target: usize,
     /// Chance that the test runs the target.
     pub(crate) chance: f32,
     /// Number of calls.
@@ -23,6 +25,8 @@ pub(crate) struct Path {
     pub(crate) line: u32,
     /// True where the path leads through a helper that very many tests call.
     pub(crate) hub: bool,
+    /// True where a reference on the way is a guess.
+    pub(crate) guess: bool,
 }
 
 /// A node on its way through the search.
@@ -38,6 +42,8 @@ struct Step {
     from: Option<(usize, u32)>,
     /// Whether a helper of very many tests lies on the way.
     hub: bool,
+    /// Whether a reference on the way is a guess.
+    guess: bool,
 }
 
 impl Eq for Step {}
@@ -79,7 +85,7 @@ pub(crate) fn open_ends(graph: &Graph, target: usize, options: &Options) -> Vec<
 /// Returns the best path to every test that reaches `target`, likeliest first, and the best step to every node.
 fn search(graph: &Graph, target: usize, depth: u32) -> (Vec<Path>, BTreeMap<usize, Step>) {
     let mut done: BTreeMap<usize, Step> = BTreeMap::new();
-    let mut heap = BinaryHeap::from([Step { chance: 1.0, node: target, distance: 0, from: None, hub: false }]);
+    let mut heap = BinaryHeap::from([Step { chance: 1.0, node: target, distance: 0, from: None, hub: false, guess: false }]);
     let mut paths = vec![];
     while let Some(step) = heap.pop() {
         if done.contains_key(&step.node) {
@@ -87,7 +93,7 @@ fn search(graph: &Graph, target: usize, depth: u32) -> (Vec<Path>, BTreeMap<usiz
         }
         done.insert(step.node, step);
         if graph.nodes[step.node].test {
-            paths.push(path(step, &done));
+            paths.push(path(step, target, &done));
         } else if step.distance < depth {
             heap.extend(onward(graph, step).filter(|s| !done.contains_key(&s.node)));
         }
@@ -110,12 +116,13 @@ fn onward(graph: &Graph, step: Step) -> impl Iterator<Item = Step> + '_ {
             distance: step.distance + 1,
             from: Some((step.node, e.line)),
             hub: step.hub || hub,
+            guess: step.guess || e.guess,
         }
     })
 }
 
 /// Follows a test's steps back to the target.
-fn path(last: Step, done: &BTreeMap<usize, Step>) -> Path {
+fn path(last: Step, target: usize, done: &BTreeMap<usize, Step>) -> Path {
     let mut via = vec![];
     let mut at = last.from.map(|(n, _)| n);
     while let Some(step) = at.and_then(|n| done.get(&n)) {
@@ -124,5 +131,5 @@ fn path(last: Step, done: &BTreeMap<usize, Step>) -> Path {
         }
         at = step.from.map(|(n, _)| n);
     }
-    Path { test: last.node, chance: last.chance, distance: last.distance, via, line: last.from.map_or(0, |(_, l)| l), hub: last.hub }
+    Path { test: last.node, target, chance: last.chance, distance: last.distance, via, line: last.from.map_or(0, |(_, l)| l), hub: last.hub, guess: last.guess }
 }

@@ -3,10 +3,11 @@
 //! In: the graph of callers. Out: [`Reached`]. Left out: anything about mechanisms; a test guards a function here, not a connection.
 
 use super::declared::Declarations;
-use super::graph::Graph;
+use super::graph::{Graph, Node};
 use super::kind::Kinds;
+use super::level::tokens;
 use super::paths::{self, Path};
-use super::{Answer, Failure, Options, Reached, Status, Target, TestHit, cases, failure, sites};
+use super::{Answer, Failure, Options, Reached, Status, Target, TestHit, cases, failure, mocks, sites};
 use crate::change::NotExamined;
 use crate::change::directory;
 use crate::facts::{Expr, Function};
@@ -47,12 +48,7 @@ impl Judge<'_> {
         found.truncate(self.options.tests);
         let (tests, found): (Vec<TestHit>, Vec<Path>) = found.into_iter().filter_map(|p| Some((self.hit(&p)?, p))).unzip();
         let not_examined = self.bounds(node, &found);
-        // Calls are followed fully in Go only; elsewhere nothing found means little.
-        let followed = self.graph.nodes[node].file.language == "go";
-        let status = match status(&tests, &not_examined) {
-            Status::Uncovered if !followed => Status::Unknown,
-            found => found,
-        };
+        let status = status(&tests, &not_examined);
         let failure = self.failure(&found, &tests, status);
         Reached { target: target.clone(), tests, total, status, failure, not_examined }
     }
@@ -76,6 +72,9 @@ impl Judge<'_> {
 
     /// Returns false for a method of a stand-in (a fake broker, a mock) that the test does not even name: nobody hands it one.
     fn may_hold(&self, path: &Path, target: usize) -> bool {
+        if path.guess {
+            return self.speaks_of(path, target);
+        }
         let target = &self.graph.nodes[target];
         if path.distance < 2 || target.callee.receiver.is_none() || !stands_in(&target.file.package) {
             return true;
@@ -84,6 +83,21 @@ impl Judge<'_> {
             sites::calls(f).iter().any(|(c, _)| matches!(&c.callee, Expr::Field { of, .. } if **of == Expr::Name(target.file.package.clone())))
         };
         [path.test].iter().chain(&path.via).filter_map(|n| self.graph.nodes[*n].function()).any(names)
+    }
+
+    /// Returns true where the test's file, or a helper of tests on the way, speaks of the target's type or module: without that a method of
+    /// that name is another type's.
+    fn speaks_of(&self, path: &Path, target: usize) -> bool {
+        let source = self.declared.source;
+        let target = &self.graph.nodes[target];
+        let tokens: Vec<String> = tokens(self.declared, target).into_iter().map(str::to_owned).collect();
+        let module: Vec<String> = tokens.last().into_iter().cloned().collect();
+        // A type of a usual name (`Channel`) says nothing: then its module must be named.
+        let unique = target.callee.receiver.as_ref().is_none_or(|r| self.declared.types_named(&target.file.path, r) < 2);
+        let names = if unique { &tokens } else { &module };
+        let nodes = std::iter::once(path.test).chain(path.via.iter().copied());
+        let mut files = nodes.map(|n| &self.graph.nodes[n].file).filter(|f| f.test);
+        files.any(|f| f.path == target.file.path || !source.mentions(std::slice::from_ref(&f.path), names).is_empty())
     }
 
     /// Returns true where the test's name holds the target's.
@@ -95,6 +109,9 @@ impl Judge<'_> {
     /// Returns true where the test stands in the test file of the target's file.
     fn own_file(&self, path: &Path, target: usize) -> bool {
         let (test, target) = (&self.graph.nodes[path.test].file.path, &self.graph.nodes[target].file.path);
+        if self.declared.is_module(target) {
+            return test == target || akin(subject(test), subject(target));
+        }
         directory(test) == directory(target) && stem(test).strip_suffix("_test") == Some(stem(target))
     }
 
@@ -113,7 +130,7 @@ impl Judge<'_> {
         let own_file = self.own_file(path, node);
         let (test, target) = (&self.graph.nodes[path.test], &self.graph.nodes[node]);
         let mut factor = 1.0;
-        if directory(&test.file.path) == target.callee.home {
+        if directory(&test.file.path) == directory(&target.file.path) {
             factor += 0.15;
         }
         if own_file {
@@ -153,7 +170,9 @@ impl Judge<'_> {
     /// Returns why the test at the beginning of a path guards nothing, `None` where it counts.
     fn why_not(&self, path: &Path) -> Option<String> {
         let node = &self.graph.nodes[path.test];
-        cases::why_not(&node.file, node.function()?)
+        let test = node.function()?;
+        let on_the_way: Vec<&Node> = path.via.iter().chain([&path.target]).map(|n| &self.graph.nodes[*n]).collect();
+        cases::why_not(&node.file, test).or_else(|| mocks::why_not(self.declared, &node.file, test, &on_the_way))
     }
 
     /// Returns what the tests show of failures.
@@ -230,6 +249,21 @@ fn shared_words(symbol: &str, test: &str) -> f32 {
 /// Returns true for packages of stand-ins that only tests hand to the code.
 fn stands_in(package: &str) -> bool {
     ["test", "mock", "fake", "stub"].iter().any(|w| package.starts_with(w) || package.ends_with(w))
+}
+
+/// Returns what a file is about by its name: `store` of `test_store.py`, `store.test.ts` and `store_tests.rs`, a directory's name of a file that
+/// stands for it.
+fn subject(path: &str) -> &str {
+    let name = stem(path);
+    let name = name.strip_prefix("test_").unwrap_or(name);
+    let name = ["_tests", "_test", "-test", "_spec", "-spec"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+    if matches!(name, "index" | "mod" | "__init__" | "test" | "tests") { directory(path).rsplit('/').next().unwrap_or(name) } else { name }
+}
+
+/// Returns true for two names that differ in signs and an end of the plural only.
+fn akin(a: &str, b: &str) -> bool {
+    let plain = |s: &str| s.to_lowercase().replace(['-', '_'], "").trim_end_matches('s').to_owned();
+    plain(a) == plain(b)
 }
 
 /// Returns a file's name without directory and extension.

@@ -5,10 +5,10 @@
 //! Left out: the request's method, prefixes of sub-routers, and routes without a fixed part.
 
 use super::declared::Declarations;
-use super::graph::Item;
+use super::graph::{Graph, Item};
 use super::level::{Found, Reference};
 use super::sites;
-use crate::facts::FileFacts;
+use crate::facts::{Expr, FileFacts};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,8 +18,14 @@ const REQUEST: f32 = 0.8;
 const USUAL: usize = 60;
 
 /// Returns references from tests to the handlers that `found` registers.
-pub(crate) fn requests(declared: &Declarations<'_>, found: &[Found]) -> Vec<Found> {
+pub(crate) fn requests(declared: &Declarations<'_>, graph: &Graph, frontier: &BTreeSet<usize>, found: &[Found]) -> Vec<Found> {
     let mut handlers: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for node in frontier {
+        let decorators = graph.nodes[*node].function().map_or(&[][..], |f| f.decorators.as_slice());
+        for fixed in decorators.iter().filter_map(decorated).filter_map(fixed_part) {
+            handlers.entry(fixed.to_owned()).or_default().insert(*node);
+        }
+    }
     for r in found.iter().flat_map(|f| &f.references) {
         for fixed in r.routes.iter().filter_map(|route| fixed_part(route)) {
             handlers.entry(fixed.to_owned()).or_default().insert(r.callee);
@@ -29,7 +35,7 @@ pub(crate) fn requests(declared: &Declarations<'_>, found: &[Found]) -> Vec<Foun
     if words.is_empty() {
         return vec![];
     }
-    let paths: Vec<String> = declared.source.all_files().iter().filter(|p| p.ends_with("_test.go")).cloned().collect();
+    let paths: Vec<String> = declared.source.all_files().iter().filter(|p| declared.source.is_test_path(p)).cloned().collect();
     let hits = declared.source.mentions(&paths, &words);
     let mut asking: Vec<Found> = hits
         .par_iter()
@@ -44,6 +50,15 @@ pub(crate) fn requests(declared: &Declarations<'_>, found: &[Found]) -> Vec<Foun
     asking
 }
 
+/// Returns the route that a decorator registers its function under: `@app.get("/keys/{id}")`.
+fn decorated(decorator: &Expr) -> Option<&str> {
+    let Expr::Call(c) = decorator else { return None };
+    match &c.args.first()?.value {
+        Expr::Text(t) if t.starts_with('/') => Some(t),
+        _ => None,
+    }
+}
+
 /// Returns the references of a test file to handlers, by the paths its functions hold.
 fn asked(file: &FileFacts, handlers: &BTreeMap<String, BTreeSet<usize>>) -> Vec<Reference> {
     let mut references: BTreeMap<(Item, usize), Reference> = BTreeMap::new();
@@ -51,7 +66,7 @@ fn asked(file: &FileFacts, handlers: &BTreeMap<String, BTreeSet<usize>>) -> Vec<
         let caller = Item::Function(i);
         for (text, line) in sites::texts(f).into_iter().filter(|(t, _)| t.contains('/')) {
             for callee in handlers.iter().filter(|(fixed, _)| asks_for(text, fixed)).flat_map(|(_, nodes)| nodes) {
-                let new = || Reference { caller, callee: *callee, line, chance: REQUEST, routes: BTreeSet::new() };
+                let new = || Reference { caller, callee: *callee, line, chance: REQUEST, guess: false, routes: BTreeSet::new() };
                 references.entry((caller, *callee)).or_insert_with(new);
             }
         }
@@ -70,8 +85,8 @@ fn drop_usual(asking: &mut [Found]) {
 fn fixed_part(route: &str) -> Option<&str> {
     let mut depth = 0_i32;
     let parts = route.split(|c: char| {
-        depth += i32::from(c == '{') - i32::from(c == '}');
-        matches!(c, '{' | '}' | '*') || depth > 0
+        depth += i32::from(matches!(c, '{' | '<')) - i32::from(matches!(c, '}' | '>'));
+        matches!(c, '{' | '}' | '*' | '<' | '>') || depth > 0
     });
     let longest = parts.filter(|p| p.starts_with('/')).max_by_key(|p| p.len())?;
     let fixed = longest.split("/:").next().unwrap_or(longest).trim_end_matches('/');

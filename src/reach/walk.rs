@@ -78,8 +78,11 @@ fn step<'a>(s: &'a Step, at: Place, visit: &mut dyn Visit<'a>) {
                 StepKind::Switch { cases, .. } | StepKind::Select { cases } if cases.len() > 1 => CASE,
                 _ => 1.0,
             };
-            for block in s.blocks() {
-                steps(block, at.chance * factor, visit);
+            // Of a `try` its body comes first, then the handlers, then what runs in any case.
+            let handlers = if let StepKind::Try { handlers, .. } = &s.kind { handlers.len() } else { 0 };
+            for (i, block) in s.blocks().into_iter().enumerate() {
+                let rare = if 0 < i && i <= handlers { ERROR_BRANCH } else { 1.0 };
+                steps(block, at.chance * factor * rare, visit);
             }
         }
     }
@@ -95,8 +98,15 @@ fn odds(cond: &Expr) -> (f32, f32) {
                 (1.0, ERROR_BRANCH)
             }
         }
+        // `if (err)`.
+        Expr::Name(n) if is_error_name(n) => (ERROR_BRANCH, 1.0),
         _ => (BRANCH, BRANCH),
     }
+}
+
+/// Returns true for the usual names of errors.
+fn is_error_name(name: &str) -> bool {
+    name.starts_with("err") || name.ends_with("Err") || name.ends_with("Error") || name == "e"
 }
 
 /// Returns true for a comparison of an error with nil.
@@ -106,7 +116,7 @@ fn is_error_check(cond: &Expr) -> bool {
         Expr::Name(n) | Expr::Field { name: n, .. } => n.as_str(),
         _ => return false,
     };
-    **right == Expr::Null && (name.starts_with("err") || name.ends_with("Err") || name.ends_with("Error") || name == "e")
+    **right == Expr::Null && is_error_name(name)
 }
 
 /// Walks an expression that is run by the step itself: the literal of a `go` or `defer` is entered for certain.

@@ -75,32 +75,92 @@ pub(super) fn is_generated(path: &str, source: &str, comments: &[Comment]) -> bo
     named || built || source.len() / lines > 1_000 || comments.iter().take_while(|c| c.span.start < 10).any(says)
 }
 
-/// Returns the tests that a statement declares: those of `describe`, `it` and `test`.
+/// Returns the tests that a statement declares: those of `describe`, `it` and `test`. What else a `describe` does is a function as well,
+/// [`AROUND`] below its title, as are the functions that it declares for its tests; a test that is not run says so by a decorator.
 pub(super) fn cases(step: &Step) -> Vec<Function> {
     let mut found = Vec::new();
-    add_cases(step, "", &mut found);
+    add_cases(step, "", &[], &mut found);
     found
 }
 
-/// Adds the tests of a statement below a title.
-fn add_cases(step: &Step, above: &str, found: &mut Vec<Function>) {
-    let StepKind::Expr(Expr::Call(call)) = &step.kind else { return };
-    let Some((word, title, body)) = titled(call) else { return };
-    let name = match (above, title) {
-        ("", title) => title,
-        (above, title) => format!("{above} > {title}"),
+/// The name, below the title of a `describe`, of what it does besides declaring tests.
+const AROUND: &str = "<describe>";
+
+/// Adds the tests of a statement below a title; `marks` say why the tests above are not run.
+fn add_cases(step: &Step, above: &str, marks: &[Expr], found: &mut Vec<Function>) {
+    let StepKind::Expr(Expr::Call(call)) = &step.kind else {
+        return step.blocks().into_iter().flatten().for_each(|s| add_cases(s, above, marks, found));
     };
+    let Some((word, title, body)) = titled(call) else { return };
+    let name = below(above, &title);
     let span = Span { start: step.line, end: step.end_line };
+    let decorators: Vec<Expr> = marks.iter().cloned().chain(mark(call)).collect();
     match word {
-        "describe" | "suite" | "context" | "fdescribe" | "xdescribe" => body.body.iter().for_each(|s| add_cases(s, &name, found)),
+        "describe" | "suite" | "context" | "fdescribe" | "xdescribe" | "xcontext" => {
+            body.body.iter().for_each(|s| add_cases(s, &name, &decorators, found));
+            add_around(body, &name, span, found);
+        }
         "beforeEach" | "beforeAll" | "before" | "afterEach" | "afterAll" | "after" => {
             found.push(Function { name, span, ..body.clone() });
         }
         _ => {
-            found.push(Function { name: name.clone(), span, test: true, ..body.clone() });
+            found.push(Function { name: name.clone(), span, test: true, decorators: decorators.clone(), ..body.clone() });
             // A test of node:test may have tests of its own: `await t.test("title", …)`.
-            body.body.iter().filter(|s| is_inner(s)).for_each(|s| add_cases(s, &name, found));
+            body.body.iter().filter(|s| is_inner(s)).for_each(|s| add_cases(s, &name, &decorators, found));
         }
+    }
+}
+
+/// Returns a title below another.
+fn below(above: &str, title: &str) -> String {
+    if above.is_empty() { title.to_owned() } else { format!("{above} > {title}") }
+}
+
+/// Adds what a `describe` does besides declaring tests: its functions by their names, the rest as one.
+fn add_around(body: &Function, name: &str, span: Span, found: &mut Vec<Function>) {
+    let mut rest = Vec::new();
+    for step in &body.body {
+        match &step.kind {
+            StepKind::Expr(Expr::Call(call)) if titled(call).is_some() => {}
+            StepKind::Assign { targets, values, declares: true, .. } => match (targets.as_slice(), values.as_slice()) {
+                ([Expr::Name(own)], [Expr::Function(f)]) => {
+                    let span = Span { start: step.line, end: step.end_line };
+                    found.push(Function { name: own.clone(), span, ..(**f).clone() });
+                }
+                _ => rest.push(step.clone()),
+            },
+            _ => rest.push(step.clone()),
+        }
+    }
+    if !rest.is_empty() {
+        found.push(Function { name: below(name, AROUND), span, body: rest, ..body.clone() });
+    }
+}
+
+/// Returns a decorator for a call that declares tests and does not run them: `it.skip(…)`, `xit(…)`, `test.todo(…)`.
+fn mark(call: &Call) -> Option<Expr> {
+    let name = unrun(&call.callee)?.to_owned();
+    let callee = call.callee.clone();
+    Some(Expr::Call(Box::new(Call {
+        callee,
+        name,
+        args: Vec::new(),
+        package: None,
+        effect: None,
+        awaited: false,
+        constructs: false,
+        ..call.clone()
+    })))
+}
+
+/// Returns the word that says that tests are not run, or are expected to fail.
+fn unrun(callee: &Expr) -> Option<&str> {
+    match callee {
+        Expr::Name(n) if matches!(n.as_str(), "xit" | "xtest" | "xdescribe" | "xcontext") => Some("skip"),
+        Expr::Field { name, .. } if matches!(name.as_str(), "skip" | "todo" | "failing" | "fails" | "fixme") => Some(name),
+        Expr::Field { of, .. } => unrun(of),
+        Expr::Call(c) => unrun(&c.callee),
+        _ => None,
     }
 }
 
@@ -123,7 +183,7 @@ fn titled(call: &Call) -> Option<(&str, String, &Function)> {
         Expr::Function(_) if hook => word.to_owned(),
         other => other.to_string(),
     };
-    Some((word, title, body))
+    Some((word, title.split_whitespace().collect::<Vec<_>>().join(" "), body))
 }
 
 /// Returns the word that a call declares tests with: `it` of `it`, `it.only`, `it.each(rows)`; `test` of `t.test`.
@@ -137,8 +197,10 @@ fn word(callee: &Expr) -> Option<&str> {
         "specify",
         "fit",
         "xit",
+        "xtest",
         "fdescribe",
         "xdescribe",
+        "xcontext",
         "beforeEach",
         "beforeAll",
         "before",
@@ -149,6 +211,8 @@ fn word(callee: &Expr) -> Option<&str> {
     match callee {
         Expr::Name(n) => WORDS.contains(&n.as_str()).then_some(n),
         Expr::Field { name, of } if name == "test" => matches!(&**of, Expr::Name(n) if n == "t").then_some(name),
+        // `test.describe(…)`, `test.beforeEach(…)`.
+        Expr::Field { name, of } if WORDS.contains(&name.as_str()) && matches!(&**of, Expr::Name(n) if n == "test") => Some(name),
         Expr::Field { of, .. } => word(of),
         Expr::Call(c) => word(&c.callee),
         _ => None,

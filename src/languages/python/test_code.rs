@@ -16,11 +16,12 @@ pub(in crate::languages) fn is_test_path(path: &str) -> bool {
     named || parts.any(|d| DIRECTORIES.contains(&d))
 }
 
-/// Returns true for a function that a runner would run: `test_x` at the top, `test_x` or `testX` in a class of tests.
+/// Returns true for a function that a runner would run: `test_x` at the top, `test_x` or `testX` in a class of tests (`TestX`, or `test_x` where
+/// a project's settings say so).
 pub(super) fn is_test_function(name: &str, class: Option<(&str, bool)>) -> bool {
     match class {
         None => name.starts_with("test_") || name == "test",
-        Some((class, of_unittest)) => name.starts_with("test") && (of_unittest || class.starts_with("Test")),
+        Some((class, of_unittest)) => name.starts_with("test") && (of_unittest || class.starts_with("Test") || class.starts_with("test_")),
     }
 }
 
