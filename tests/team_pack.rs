@@ -145,7 +145,7 @@ fn the_profile_of_a_team_shows_in_the_report() {
     assert_eq!(report["target"]["component"], "hub");
     let file = report["files"].as_array().unwrap().iter().find(|f| f["path"] == "hub/state.go").unwrap();
     assert_eq!((&file["component"], &file["mechanisms"]), (&"hub".into(), &serde_json::json!(["redis"])));
-    assert_eq!(each(&report["connections"], "title"), ["Hub → panel: state of the lamps (what the panel shows)"]);
+    assert_eq!(each(&report["connections"], "title"), ["Hub → panel: state of the lamps"]);
     assert_eq!(each(&report["scenarios"], "step"), ["1 of 2: keep its state"]);
     assert_eq!(each(&report["partners"], "component"), ["panel"]);
     let key_file = report["changes"].as_array().unwrap().iter().find(|c| c["symbol"] == "bright").unwrap();

@@ -5,9 +5,10 @@
 
 use super::words::code;
 use super::{Change, Comparison, Direction, FilePair, Places, Sides, declared, exact, matched, settings};
-use crate::change::Side;
+use crate::change::{FileChange, Side};
 use crate::facts::Source;
 use crate::rules::{Catalogue, Role, Rule};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// Returns what rules for other files find in the change.
@@ -93,14 +94,10 @@ impl Places for Beside<'_> {
 
 /// Returns the changed files that some rule reads, with their facts.
 fn file_pairs(sides: &Sides<'_>, places: &Beside<'_>) -> Vec<FilePair> {
-    let mut pairs = vec![];
-    for f in &sides.change.files {
-        let facts =
-            |source: &dyn Source, side| f.path_at(side).filter(|p| places.production(p)).and_then(|p| source.file(p)).filter(|f| !f.generated);
-        let there = [Side::Base, Side::Head].iter().any(|s| f.path_at(*s).is_some_and(|p| places.production(p)));
-        if there {
-            pairs.push(FilePair { change: f.clone(), base: facts(sides.base, Side::Base), head: facts(sides.head, Side::Head) });
-        }
-    }
-    pairs
+    let facts = |f: &FileChange, source: &dyn Source, side| {
+        f.path_at(side).filter(|p| places.production(p)).and_then(|p| source.file(p)).filter(|f| !f.generated)
+    };
+    let there = |f: &&FileChange| [Side::Base, Side::Head].iter().any(|s| f.path_at(*s).is_some_and(|p| places.production(p)));
+    let pair = |f: &FileChange| FilePair { change: f.clone(), base: facts(f, sides.base, Side::Base), head: facts(f, sides.head, Side::Head) };
+    sides.change.files.par_iter().filter(there).map(pair).collect()
 }

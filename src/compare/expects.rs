@@ -13,6 +13,8 @@ use crate::change::{FileChange, Side};
 use crate::facts::{FileFacts, Function, Outline, Renames};
 use crate::points::{Finder, Point, declarations};
 use crate::rules::{Catalogue, Expect, Match, Names, Scope};
+use aho_corasick::AhoCorasick;
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// Other points that must have what a new one lacks, where an expectation is a habit.
@@ -25,7 +27,8 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Compari
     let packages = packages(sides.catalogue);
     let spoken: BTreeSet<&str> = found.points.iter().map(|p| p.point.file.as_str()).collect();
     let imports = |f: &FileFacts| f.imports.iter().any(|i| packages.iter().any(|p| p.fits(&i.path)));
-    let through = |f: &FileFacts| f.imports.iter().filter_map(|i| sides.head.unit_of(f, &i.path)).any(|unit| names_one(sides, &unit, &packages));
+    let naming = naming(sides, files, &packages);
+    let through = |f: &FileFacts| f.imports.iter().filter_map(|i| sides.head.unit_of(f, &i.path)).any(|unit| naming.contains(&unit));
     // A file that imports none of the libraries, neither itself nor through the next, and has no point on a changed line has nothing of
     // which something is expected.
     let concerned = |f: &FilePair| {
@@ -34,7 +37,7 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Compari
     };
     let rooms = |side: Side, finder| -> Vec<Room<'_>> {
         files
-            .iter()
+            .par_iter()
             .zip(&made)
             .filter_map(|(f, made)| {
                 let (facts, values) = if side == Side::Base { (f.base.as_deref()?, &made[0]) } else { (f.head.as_deref()?, &made[1]) };
@@ -42,7 +45,7 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Compari
             })
             .collect()
     };
-    let (base, head) = (rooms(Side::Base, sides.base_points), rooms(Side::Head, sides.head_points));
+    let (base, head) = rayon::join(|| rooms(Side::Base, sides.base_points), || rooms(Side::Head, sides.head_points));
     let mut beside = vec![];
     accessors::compare(&base, &head, &mut beside);
     status::compare(&base, &head, &mut beside);
@@ -69,14 +72,14 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Compari
     }
 }
 
-/// Returns true where the text of a file, a unit of its own, names one of some packages in quotes.
-fn names_one(sides: &Sides<'_>, unit: &str, packages: &[&Names]) -> bool {
-    let Some(bytes) = sides.head.bytes(unit) else { return false };
-    let text = String::from_utf8_lossy(&bytes);
+/// Returns, of the units that the changed files import, those whose text names one of some packages in quotes.
+fn naming(sides: &Sides<'_>, files: &[FilePair], packages: &[&Names]) -> BTreeSet<String> {
+    let heads = files.iter().filter_map(|f| f.head.as_deref()).filter(|f| asked(sides.catalogue, f.language));
+    let units: BTreeSet<String> = heads.flat_map(|f| f.imports.iter().filter_map(|i| sides.head.unit_of(f, &i.path))).collect();
     let plain = packages.iter().flat_map(|p| &p.texts).filter(|t| !t.contains(['*', '{']));
-    plain
-        .into_iter()
-        .any(|t| text.match_indices(t.as_str()).any(|(at, _)| text[..at].ends_with(['"', '\'']) && text[at + t.len()..].starts_with(['"', '\''])))
+    let quoted: BTreeSet<String> = plain.flat_map(|t| [format!("\"{t}\""), format!("'{t}'")]).collect();
+    let Ok(search) = AhoCorasick::new(&quoted) else { return units };
+    units.into_par_iter().filter(|u| sides.head.bytes(u).is_some_and(|bytes| search.is_match(&bytes[..]))).collect()
 }
 
 /// Returns the packages of whose calls something is expected.

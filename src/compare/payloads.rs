@@ -11,7 +11,8 @@ use super::words::{code, place};
 use super::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
 use crate::change::Side;
 use crate::facts::{FileFacts, Function, TypeDef, TypeKind};
-use crate::points::{Carried, Point, Question};
+use crate::points::{Carriage, Carried, Point, Question};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -178,14 +179,13 @@ impl Search<'_, '_> {
             }
         }
         holding.sort();
-        for (_, path) in holding {
-            if self.parsed.len() >= MOST_FILES {
-                return;
-            }
-            let words: Vec<&str> = words.iter().map(String::as_str).collect();
-            if let Some(f) = self.sides.head.part(&path, &words).filter(|f| !f.test && !f.generated) {
-                self.parsed.insert(path, f);
-            }
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let parse = |(_, path): (u8, String)| Some((self.sides.head.part(&path, &words).filter(|f| !f.test && !f.generated)?, path));
+        // A few at once; the bound holds for what was parsed.
+        while self.parsed.len() < MOST_FILES && !holding.is_empty() {
+            let next: Vec<(u8, String)> = holding.drain(..holding.len().min(MOST_FILES - self.parsed.len())).collect();
+            let read: Vec<(Arc<FileFacts>, String)> = next.into_par_iter().filter_map(parse).collect();
+            self.parsed.extend(read.into_iter().map(|(f, path)| (path, f)));
         }
     }
 
@@ -209,18 +209,12 @@ impl Search<'_, '_> {
     /// Returns what the functions read so far carry; where some are helpers, with the functions that use them.
     fn carried(&mut self) -> Vec<Carried> {
         self.question.renew();
-        let (mut found, mut more) = (vec![], BTreeSet::new());
         let names: Vec<String> = [self.wanted_names(), self.helper_names()].concat();
-        for f in self.parsed.values() {
-            let words = [names.clone(), self.sides.head_points.codecs_of(f)].concat();
-            let Some(bytes) = self.sides.head.bytes(&f.path) else { continue };
-            let text = String::from_utf8_lossy(&bytes);
-            let lines: Vec<&str> = text.lines().collect();
-            for g in f.functions.iter().filter(|g| !g.test && speaks(&lines, g, &words)) {
-                let all = self.sides.head_points.carriage(f, g, &self.question);
-                found.extend(all.carried);
-                more.extend(all.helper);
-            }
+        let all: Vec<Carriage> = self.parsed.values().flat_map(|f| self.carried_in(f, &names)).collect();
+        let (mut found, mut more) = (vec![], BTreeSet::new());
+        for one in all {
+            found.extend(one.carried);
+            more.extend(one.helper);
         }
         if !self.question.helpers.is_empty() || more.is_empty() {
             return found;
@@ -231,6 +225,16 @@ impl Search<'_, '_> {
         let names = self.helper_names();
         self.read(&mut paths, &names);
         self.carried()
+    }
+
+    /// Returns what the functions of a file that speak of some names carry.
+    fn carried_in(&self, f: &FileFacts, names: &[String]) -> Vec<Carriage> {
+        let words = [names, &self.sides.head_points.codecs_of(f)].concat();
+        let Some(bytes) = self.sides.head.bytes(&f.path) else { return vec![] };
+        let text = String::from_utf8_lossy(&bytes);
+        let lines: Vec<&str> = text.lines().collect();
+        let speaking = f.functions.iter().filter(|g| !g.test && speaks(&lines, g, &words));
+        speaking.map(|g| self.sides.head_points.carriage(f, g, &self.question)).collect()
     }
 
     /// Returns the names of the helpers.

@@ -92,7 +92,8 @@ fn reason(c: &Call) -> Option<&str> {
 /// Returns the reason where a statement of the test itself skips it: `pytest.skip()`, `self.skipTest()`, `this.skip()`, `t.skip()`.
 fn skips_itself(s: &crate::facts::Step) -> Option<String> {
     let StepKind::Expr(Expr::Call(c)) = &s.kind else { return None };
-    let by = matches!(c.callee.path(), Some(p) if p.parts.len() == 1 && matches!(p.head, "pytest" | "self" | "this" | "t" | "ctx" | "context" | "test"));
+    let by =
+        matches!(c.callee.path(), Some(p) if p.parts.len() == 1 && matches!(p.head, "pytest" | "self" | "this" | "t" | "ctx" | "context" | "test"));
     let says = by && matches!(c.name.as_str(), "skip" | "skipTest" | "xfail");
     says.then(|| reason(c).map_or_else(|| format!("skipped at line {}", c.line), |t| format!("skipped at line {}: {t}", c.line)))
 }

@@ -78,7 +78,9 @@ fn by_library(c: &Call, line: u32) -> Option<&'static str> {
     let by_name = c.args.iter().filter(|a| a.name.as_deref() == Some("side_effect")).find_map(|a| injected(&a.value));
     match c.name.as_str() {
         _ if by_name.is_some() => by_name,
-        "mockRejectedValue" | "mockRejectedValueOnce" | "rejects" | "throws" | "throwsException" if c.callee.path().is_none_or(|p| p.head != "assert") => {
+        "mockRejectedValue" | "mockRejectedValueOnce" | "rejects" | "throws" | "throwsException"
+            if c.callee.path().is_none_or(|p| p.head != "assert") =>
+        {
             Some(told().unwrap_or("error injected"))
         }
         "rejects" | "throws" | "rejectsWith" => Some("error expected"),
@@ -87,7 +89,9 @@ fn by_library(c: &Call, line: u32) -> Option<&'static str> {
             Some("error expected")
         }
         "rejectedWith" | "rejected" | "throwAsync" if !is_negated(&c.callee) => Some("error expected"),
-        "raises" | "assertRaises" | "assertRaisesRegex" | "assertRaisesRegexp" => Some(told().filter(|n| *n != "error injected").unwrap_or("error expected")),
+        "raises" | "assertRaises" | "assertRaisesRegex" | "assertRaisesRegexp" => {
+            Some(told().filter(|n| *n != "error injected").unwrap_or("error expected"))
+        }
         "expect_err" | "unwrap_err" | "is_err" if c.args.len() <= 1 => Some("error expected"),
         "emit" if matches!(first, Some(Expr::Text(t)) if t == "error") => Some("error injected"),
         "close" | "stop" | "disconnect" | "shutdown" | "kill" | "terminate" if c.args.is_empty() && c.line < line && is_peer(&c.callee) => {

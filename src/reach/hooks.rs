@@ -20,8 +20,20 @@ const AFTER: f32 = 0.45;
 const INHERITED: u8 = 4;
 /// Methods of a class of tests that its runner starts around each test or once.
 const METHODS: [&str; 14] = [
-    "setUp", "setUpClass", "setUpTestData", "asyncSetUp", "setup", "setup_method", "setup_class", "tearDown", "tearDownClass", "asyncTearDown",
-    "teardown", "teardown_method", "teardown_class", "setup_app",
+    "setUp",
+    "setUpClass",
+    "setUpTestData",
+    "asyncSetUp",
+    "setup",
+    "setup_method",
+    "setup_class",
+    "tearDown",
+    "tearDownClass",
+    "asyncTearDown",
+    "teardown",
+    "teardown_method",
+    "teardown_class",
+    "setup_app",
 ];
 /// Last words of what a `describe` runs around its tests.
 const HOOKS: [&str; 7] = ["<describe>", "beforeEach", "beforeAll", "before", "afterEach", "afterAll", "after"];

@@ -5,8 +5,8 @@
 
 use super::TestKind;
 use super::declared::{Declarations, In};
-use super::{fixtures, hooks, sites};
 use super::typing::{Meaning, Scope};
+use super::{fixtures, hooks, sites};
 use crate::change::directory;
 use crate::facts::{Call, Expr, FileFacts, Function};
 use std::collections::BTreeMap;

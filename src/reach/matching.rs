@@ -4,8 +4,8 @@
 //! dropped silently: an interface or a receiver of unknown type is kept with less. Left out: type arguments, values at run time.
 
 use super::declared::Declarations;
-use super::sites::Site;
 use super::hooks::inherits;
+use super::sites::Site;
 use super::typing::{Meaning, Scope, Ty};
 use crate::facts::{Expr, TypeKind};
 use std::collections::BTreeSet;
@@ -183,8 +183,8 @@ const MANY: usize = 12;
 
 /// Method names that many foreign types have too.
 const COMMON: [&str; 29] = [
-    "Add", "Call", "Catch", "Emit", "Return", "Then", "Throw", "Close", "Delete", "Do", "Error", "Exec", "Get", "Handle", "Init", "Len", "Name", "Next", "Ping", "Read", "Reset", "Run", "Set", "Start", "Stop",
-    "String", "Unwrap", "Use", "Write",
+    "Add", "Call", "Catch", "Emit", "Return", "Then", "Throw", "Close", "Delete", "Do", "Error", "Exec", "Get", "Handle", "Init", "Len", "Name",
+    "Next", "Ping", "Read", "Reset", "Run", "Set", "Start", "Stop", "String", "Unwrap", "Use", "Write",
 ];
 
 /// Returns true where a value of type `t` may run the callee by its name.

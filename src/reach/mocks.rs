@@ -39,7 +39,8 @@ pub(crate) fn why_not(declared: &Declarations<'_>, file: &FileFacts, test: &Func
         return None;
     }
     let class = test.receiver.as_ref().map(|r| r.type_ref.name.as_str());
-    let set_up = file.functions.iter().filter(|f| class.is_some() && hooks::is_hook(f) && f.receiver.as_ref().map(|r| r.type_ref.name.as_str()) == class);
+    let set_up =
+        file.functions.iter().filter(|f| class.is_some() && hooks::is_hook(f) && f.receiver.as_ref().map(|r| r.type_ref.name.as_str()) == class);
     let module = file.functions.iter().filter(|f| f.name == "<module>");
     let around = hooks::around(file, test).into_iter().chain(set_up).chain(module).chain([test]);
     around.into_iter().find_map(|f| {
@@ -59,7 +60,9 @@ fn by_call(c: &Call) -> Option<Replaced<'_>> {
     let first = c.args.first().map(|a| &a.value);
     let second = c.args.get(1).map(|a| &a.value);
     let what = match (c.name.as_str(), first, second) {
-        ("mock" | "doMock" | "unstable_mockModule" | "module", Some(Expr::Text(path)), factory) if of(&c.callee, &["jest", "vi", "vitest", "mock"]) => {
+        ("mock" | "doMock" | "unstable_mockModule" | "module", Some(Expr::Text(path)), factory)
+            if of(&c.callee, &["jest", "vi", "vitest", "mock"]) =>
+        {
             What::Module(path, factory.map(kept_members).unwrap_or_default())
         }
         ("patch", Some(Expr::Text(path)), _) => What::Dotted(path),

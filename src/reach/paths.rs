@@ -131,5 +131,14 @@ fn path(last: Step, target: usize, done: &BTreeMap<usize, Step>) -> Path {
         }
         at = step.from.map(|(n, _)| n);
     }
-    Path { test: last.node, target, chance: last.chance, distance: last.distance, via, line: last.from.map_or(0, |(_, l)| l), hub: last.hub, guess: last.guess }
+    Path {
+        test: last.node,
+        target,
+        chance: last.chance,
+        distance: last.distance,
+        via,
+        line: last.from.map_or(0, |(_, l)| l),
+        hub: last.hub,
+        guess: last.guess,
+    }
 }

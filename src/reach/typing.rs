@@ -372,8 +372,22 @@ impl<'a> Scope<'a> {
 const CALLED: &str = "__call__";
 
 /// Methods that hand on what they are called on, or what it wraps.
-const PASSING: [&str; 14] =
-    ["unwrap", "expect", "clone", "as_ref", "as_mut", "borrow", "borrow_mut", "lock", "read", "write", "to_owned", "into_inner", "unwrap_or_default", "bind"];
+const PASSING: [&str; 14] = [
+    "unwrap",
+    "expect",
+    "clone",
+    "as_ref",
+    "as_mut",
+    "borrow",
+    "borrow_mut",
+    "lock",
+    "read",
+    "write",
+    "to_owned",
+    "into_inner",
+    "unwrap_or_default",
+    "bind",
+];
 
 /// Returns the type of result `n` of a function, as declared or, where it declares none, as its `return` or `yield` tells.
 fn returned(declared: &Declarations<'_>, function: &In<Function>, n: usize, fuel: u8) -> Option<Ty> {
