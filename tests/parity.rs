@@ -4,8 +4,6 @@
 //! In: `fixtures/parity/{go,ts,py,rs}/{base,head}`. Out: nothing; `docs/languages.md` is made of what was found (`UPDATE=1 cargo test
 //! --test parity`). Left out: how each report is worded; names of rules and of captures that a library gives (`command`, `constructor`).
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests may panic, as tests do")]
-
 mod support;
 
 use connreview::report::{Point, Report};

@@ -54,10 +54,13 @@ impl Finder<'_> {
         found.iter().filter(counts).copied().collect()
     }
 
-    /// Returns the rules that have a point in a directory, in files of the language of one.
+    /// Returns the rules that have a point in a directory, in files of the language of one. Only files are parsed whose bytes hold what one
+    /// of the rules speaks of.
     fn rules_around(&self, file: &FileFacts, directory: &str) -> BTreeSet<usize> {
         let source = self.types.source;
-        let paths = source.sources_in(directory).into_iter().take(MOST_FILES);
+        let words = self.index.words(&self.catalogue.rules);
+        let speaks = |p: &String| words.as_ref().is_none_or(|w| source.bytes(p).is_some_and(|bytes| w.is_match(&bytes[..])));
+        let paths = source.sources_in(directory).into_iter().take(MOST_FILES).filter(speaks);
         let files = paths.filter_map(|p| source.file(&p)).filter(|f| f.language == file.language && f.test == file.test);
         files.flat_map(|f| self.rules_in(&f)).collect()
     }

@@ -6,6 +6,7 @@
 use super::typing::{Scope, Type, Types};
 use crate::facts::{Call, Expr, Function, Param, Record};
 use crate::rules::{CallMatch, Level, Match, Names, Rule};
+use aho_corasick::AhoCorasick;
 use std::collections::{HashMap, HashSet};
 
 /// The catalogue's patterns by the names they speak of.
@@ -89,6 +90,25 @@ impl Index {
         }
     }
 
+    /// Returns a search for the words without which no text and no operation of the index stands in a file; `None` where it has patterns of
+    /// other sorts, which have no such words.
+    pub fn words(&self, rules: &[Rule]) -> Option<AhoCorasick> {
+        let others = [&self.records, &self.assigns, &self.functions, &self.shapes];
+        if !self.calls.is_empty() || !self.call_globs.is_empty() || others.iter().any(|o| !o.is_empty()) {
+            return None;
+        }
+        let mut words: Vec<String> = vec![];
+        for m in rules.iter().enumerate().flat_map(|(r, rule)| rule.matches.iter().enumerate().map(move |(m, x)| ((r, m), x))) {
+            match m {
+                (at, Match::Literal(l)) if self.literals.contains(&at) => words.extend(l.holds.iter().map(|h| escaped(h))),
+                // A name may be written with `_` between its words.
+                (at, Match::Operation(o)) if self.operations.contains(&at) => words.extend(o.of.texts.iter().map(|t| longest_word(t))),
+                _ => {}
+            }
+        }
+        AhoCorasick::builder().ascii_case_insensitive(true).build(&words).ok()
+    }
+
     /// Returns the rules that fit a call with how sure each is: the surest of each mechanism, in order of the catalogue.
     pub fn call(&self, rules: &[Rule], c: &Call, scope: &Scope<'_>, types: &Types<'_>) -> Vec<(usize, Level)> {
         let bases = made_of(c, scope, types);
@@ -157,6 +177,16 @@ impl Index {
         found.dedup();
         found
     }
+}
+
+/// Returns a text as sources write it: line ends and tabs by their escapes, which are the same in every language that is read.
+fn escaped(text: &str) -> String {
+    text.replace('\r', "\\r").replace('\n', "\\n").replace('\t', "\\t")
+}
+
+/// Returns the longest run of letters of a pattern.
+fn longest_word(pattern: &str) -> String {
+    pattern.split(|c: char| !c.is_alphabetic()).max_by_key(|w| w.len()).unwrap_or_default().to_owned()
 }
 
 /// Returns true for a pattern with wildcards.
