@@ -231,6 +231,11 @@ fn new_types(files: &[FilePair]) -> std::collections::BTreeSet<String> {
     files.iter().flat_map(|f| names(&f.head)).filter(|n| !old.contains(n)).collect()
 }
 
+/// Returns what a default gives; a default that gives nothing is none.
+fn given(default: Option<&(String, SettingDefault)>) -> Option<&str> {
+    default.map(|d| d.1.value.as_str()).filter(|v| !matches!(*v, "nil" | "None" | "null" | "undefined"))
+}
+
 /// Returns the changed defaults of connection settings. A default that comes with its setting is part of that.
 fn compare_defaults(
     sides: &Sides<'_>,
@@ -247,7 +252,7 @@ fn compare_defaults(
     let names: std::collections::BTreeSet<&String> = b.keys().chain(h.keys()).collect();
     for name in names {
         let (x, y) = (b.get(name), h.get(name));
-        if x.map(|v| &v.1.value) == y.map(|v| &v.1.value) {
+        if given(x) == given(y) {
             continue;
         }
         let is_new = new.iter().any(|s| s.symbol == *name) && !old.iter().any(|s| s.symbol == *name);

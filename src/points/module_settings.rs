@@ -19,6 +19,9 @@ const READERS: &[&str] = &["environ", "environs", "decouple", "starlette.config"
 /// Words of names whose values are secrets.
 const SECRETS: &[&str] = &["secret", "password", "passwd", "token", "key", "credentials"];
 
+/// Last words of names that only speak of a secret or of a key in a store: `REDIS_KEY_PREFIX`, `token_ttl`.
+const ABOUT: &[&str] = &["prefix", "suffix", "pattern", "format", "separator", "name", "ttl", "expiry", "expires", "lifetime", "header", "type"];
+
 /// Deepest dict whose entries are settings of their own.
 const DEEPEST: usize = 4;
 
@@ -76,7 +79,9 @@ fn collect(name: String, value: &Expr, line: u32, values: &Values<'_>, found: &m
 
 /// Returns a value as reports show it; a secret that is written out is masked.
 pub(super) fn shown(name: &str, value: &Expr, values: &Values<'_>) -> String {
-    let secret = words(name).iter().any(|w| SECRETS.contains(&w.as_str()));
+    let words = words(name);
+    let about_one = words.last().is_some_and(|w| ABOUT.contains(&w.as_str()));
+    let secret = !about_one && words.iter().any(|w| SECRETS.contains(&w.as_str()));
     match value {
         Expr::Text(t) if secret && !t.is_empty() => "***".to_owned(),
         _ => mask(&values.read(value, ValueKind::Any).to_string()),
