@@ -187,8 +187,8 @@ fn match_points(c: &mut Compared<'_>) {
         &|p, q| p.rule == q.rule && same_line(p, q) && p.text == q.text,
         &|p, q| p.rule == q.rule && same_line(p, q),
         &|p, q| p.rule == q.rule && p.text == q.text,
-        &|p, q| alike(p, q) && p.captures == q.captures && last(p) == last(q),
-        &|p, q| alike(p, q) && last(p) == last(q),
+        &|p, q| alike(p, q) && p.captures == q.captures && p.called() == q.called(),
+        &|p, q| alike(p, q) && p.called() == q.called(),
         &|p, q| alike(p, q) && !values(p).is_empty() && values(p) == values(q),
         &|p, q| alike(p, q) && same_texts(p, q),
         &|p, q| alike(p, q) && (p.captures == q.captures || p.role == "connect"),
@@ -271,10 +271,10 @@ fn partner(all: &[Compared<'_>], i: usize, p: usize, related: bool) -> Option<(u
             return false;
         }
         if related {
-            return last(q) == last(base) && q.via.is_empty() && base.via.is_empty() && (calls(&all[j], from) || calls(&all[i], head));
+            return q.called() == base.called() && q.via.is_empty() && base.via.is_empty() && (calls(&all[j], from) || calls(&all[i], head));
         }
         let telling = !values(base).is_empty() || line(from, base) == line(head, q);
-        telling && same_captures(base, q) && (q.text == base.text || last(q) == last(base))
+        telling && same_captures(base, q) && (q.text == base.text || q.called() == base.called())
     };
     all.iter().enumerate().find_map(|(j, c)| {
         let head = c.head.as_ref().filter(|_| !related || i != j)?;
@@ -313,21 +313,16 @@ fn moved(catalogue: &Catalogue, base: &Point, head: &Point, found: &mut Comparis
     found.points.push(ComparedPoint { captures, point: head.clone(), status: PointStatus::Moved });
 }
 
-/// Returns the name of what is called.
-pub(super) fn last(p: &Point) -> &str {
-    p.callee.rsplit(['.', ':']).next().unwrap_or_default()
-}
-
 /// Returns the captured values of a point without the name of what is called.
 fn values(p: &Point) -> Vec<crate::facts::Value> {
-    p.captures.values().map(|c| c.value.clone()).filter(|v| v.to_string() != last(p)).collect()
+    p.captures.values().map(|c| c.value.clone()).filter(|v| v.to_string() != p.called()).collect()
 }
 
 /// Returns true where two points name the same: all of their captured texts, but for what is called, are alike.
 fn same_texts(p: &Point, q: &Point) -> bool {
     let texts = |p: &Point| -> Vec<String> {
         let of = p.captures.values().filter_map(|c| if let Value::Text(t) = &c.value { Some(t.clone()) } else { None });
-        of.filter(|t| t.as_str() != last(p)).collect()
+        of.filter(|t| t.as_str() != p.called()).collect()
     };
     let (b, h) = (texts(p), texts(q));
     b == h && b.iter().any(|t| t.chars().any(char::is_alphanumeric))
@@ -495,7 +490,7 @@ pub(crate) fn single_point(sides: &Sides<'_>, p: &Point, side: Side, told: bool,
         return;
     }
     let Some(kind) = kind.as_ref().or(rule.other.as_ref()) else { return };
-    let last = last(p);
+    let last = p.called();
     let telling = |c: &Captured| !matches!(c.value, crate::facts::Value::Unknown(_)) && !c.shown().is_empty() && c.shown() != last;
     let values: Vec<String> = p.captures.iter().filter(|(_, c)| telling(c)).map(|(n, c)| format!("{n} {}", code(&c.shown()))).collect();
     let with = if values.is_empty() { String::new() } else { format!(" ({})", values.join(", ")) };

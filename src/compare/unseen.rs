@@ -5,7 +5,6 @@
 
 use super::Sides;
 use super::compared::{Compared, Seen};
-use super::matched::last;
 use super::{behaviour, context};
 use crate::change::Side;
 use crate::facts::{Call, Expr, Value};
@@ -24,7 +23,7 @@ pub(super) fn elsewhere(sides: &Sides<'_>, p: &Point, here: &Seen<'_>, all: &[Co
 
 /// Returns true for the call of a method that does nothing else than to make the call of its own name: those who use it are told.
 fn hands_on(p: &Point, here: &Seen<'_>) -> bool {
-    here.function.receiver.is_some() && here.function.name == last(p) && here.outline.lines.len() == 1
+    here.function.receiver.is_some() && here.function.name == p.called() && here.outline.lines.len() == 1
 }
 
 /// Returns true where the same call stands at the other side too, but no rule knows it there: a command that was sent as a value is now a
@@ -37,7 +36,7 @@ fn by_another_way(p: &Point, other: &Seen<'_>) -> bool {
         other.points.iter().any(|q| q.text == text || q.callee == text)
     };
     let same = |x: &Expr| match x {
-        Expr::Call(c) if c.name == last(p) => {
+        Expr::Call(c) if c.name == p.called() => {
             let callee = c.callee.to_string();
             callee == p.callee || arguments.is_some() && x.to_string().strip_prefix(&callee) == arguments
         }
@@ -45,7 +44,7 @@ fn by_another_way(p: &Point, other: &Seen<'_>) -> bool {
         Expr::Call(c) if arguments.is_some_and(|a| a.len() >= TELLING && x.to_string().strip_prefix(&c.callee.to_string()) == Some(a)) => true,
         Expr::Call(c) => c.args.iter().any(|a| names(p).any(|n| matches!(&a.value, Expr::Text(t) if t == n))),
         Expr::Record(_) => x.to_string() == p.text,
-        Expr::Field { name, .. } => name == last(p) && p.callee.contains('.') && x.to_string() == p.callee,
+        Expr::Field { name, .. } => name == p.called() && p.callee.contains('.') && x.to_string() == p.callee,
         _ => false,
     };
     let stands = |e: &Expr| {
@@ -83,7 +82,7 @@ fn in_new_function(p: &Point, here: &Seen<'_>, all: &[Compared<'_>], side: Side)
     let line = p.at.map(|at| &here.outline.lines[at]);
     line.iter().flat_map(|l| &l.exprs).for_each(|e| {
         e.walk_here(&mut |x| match x {
-            Expr::Call(c) if c.name == last(p) && !c.args.is_empty() => own = own.or(Some(c)),
+            Expr::Call(c) if c.name == p.called() && !c.args.is_empty() => own = own.or(Some(c)),
             _ => {}
         });
     });

@@ -356,9 +356,16 @@ fn works_after(outline: &Outline<'_>, of: usize, at: usize) -> bool {
     later.into_iter().any(|i| outline.lines[i].exprs.iter().any(|e| calls(e)))
 }
 
-/// Returns the last name of what is called.
+/// Returns the last name of a callee: `Set` of `store.client.Set`.
 fn last_part(callee: &str) -> &str {
     callee.rsplit(['.', ':']).next().unwrap_or(callee)
+}
+
+impl Point {
+    /// Returns the last name of what is called.
+    pub fn called(&self) -> &str {
+        last_part(&self.callee)
+    }
 }
 
 /// Returns a record's type as it is written.
