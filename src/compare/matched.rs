@@ -83,8 +83,9 @@ fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, 
         Some((pair, facts, facts.functions.get(i)?))
     };
     let (base, head) = (at(Side::Base), at(Side::Head));
-    // The statements of a module that belong to one value stand apart in its file; the span is that of the first.
-    let inside = |f: &FilePair, x: &Function, side| x.body.iter().any(|s| f.change.touches(side, s.line, s.end_line));
+    // The statements of a module that belong to one value stand apart in its file; the span is that of the first. A declaration of its own
+    // has no others.
+    let inside = |f: &FilePair, x: &Function, side| x.body.text().is_none() && x.body.iter().any(|s| f.change.touches(side, s.line, s.end_line));
     let touched = |s: Option<(&FilePair, &FileFacts, &Function)>, side| {
         s.is_some_and(|(f, _, x)| f.change.touches(side, x.span.start, x.span.end) || inside(f, x, side))
     };

@@ -3,10 +3,12 @@
 //! In: facts of a file and the catalogue's `setting` patterns. Out: the settings with their names, documentation and
 //! defaults. A struct is a settings type by its tags, its name or its package, never by its content.
 
-use super::module_settings::{default_of, read_by_library};
+use super::module_settings::{default_of, imports_reader, read_by_library};
 use super::{Finder, Scope, captures::Values};
 use crate::facts::{Call, Expr, Field, FileFacts, Function, Outline, Record, Renames, Step, StepKind, TypeDef, TypeKind, Value, ValueDef};
 use crate::rules::{Component, Match, Names, Rule, SettingMatch};
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
 
 /// A setting of a connection.
 #[derive(Debug, Clone, PartialEq)]
@@ -141,6 +143,9 @@ impl Finder<'_> {
 
     /// Adds the environment variables that a function reads.
     fn environment(&self, file: &FileFacts, function: &Function, found: &mut Vec<Setting>) {
+        if function.body.text().is_some_and(|text| !may_read_environment(text, file)) {
+            return;
+        }
         let values = Values::new(file, function, self.constants);
         let defaults = super::fallbacks::of(function, &values);
         Step::walk_all(&function.body, &mut |s| {
@@ -283,6 +288,15 @@ pub(super) fn is_zero_check(cond: &Expr, field: &Expr) -> bool {
         Expr::Unary { op, operand } => op == "!" && operand.to_string() == field.to_string(),
         _ => false,
     }
+}
+
+/// Returns true for the text of a function in which some way to an environment variable may stand: the word itself, a library that reads
+/// variables, or a call that checks them.
+fn may_read_environment(text: &[u8], file: &FileFacts) -> bool {
+    static WORD: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(["env"]).ok());
+    let word = WORD.as_ref().is_none_or(|w| w.is_match(text));
+    let checks = || CHECKS.iter().any(|c| memchr::memmem::find_iter(text, c).any(|at| text.get(at + c.len()) == Some(&b'(')));
+    word || imports_reader(file) || checks()
 }
 
 /// Returns the environment variable that a call reads.
