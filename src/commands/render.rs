@@ -49,7 +49,7 @@ fn help(catalogue: &Catalogue, id: &str) -> Option<RuleHelp> {
 }
 
 /// Returns the report as markdown, by the team's templates where there are some.
-fn markdown(report: &Report, options: &Options) -> Result<String> {
+pub(super) fn markdown(report: &Report, options: &Options) -> Result<String> {
     let templates = Templates::load(options.templates.as_deref())?;
     Ok(render_markdown(report, &templates)?)
 }

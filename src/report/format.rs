@@ -18,3 +18,17 @@ pub enum Format {
     /// Annotations: workflow commands of GitHub Actions.
     Github,
 }
+
+impl Format {
+    /// Returns the name on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Terminal => "terminal",
+            Self::Markdown => "markdown",
+            Self::Json => "json",
+            Self::Sarif => "sarif",
+            Self::Html => "html",
+            Self::Github => "github",
+        }
+    }
+}

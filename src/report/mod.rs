@@ -20,6 +20,7 @@ mod safe;
 #[cfg(test)]
 pub(crate) mod sample;
 mod sarif;
+mod shorten;
 mod template;
 mod terminal;
 mod view;
@@ -33,6 +34,7 @@ pub use markdown::render_markdown;
 pub use place::Place;
 pub(crate) use safe::mermaid as mermaid_label;
 pub use sarif::{RuleHelp, render_sarif};
+pub use shorten::shorten_markdown;
 pub use template::{ReportError, Templates};
 pub use terminal::{TerminalOptions, render_terminal};
 
