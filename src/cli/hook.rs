@@ -20,7 +20,7 @@ pub enum HookCommand {
     /// `pre-push` reads git's ref lines on standard input and reviews what the remote does not have; without lines (some runners of hooks
     /// hand on none) it takes the branch of HEAD. `pre-commit` reviews what is staged. A finding at `--fail-on` ends it with 1. A
     /// review that fails says so and ends with 0: it holds nothing up.
-    Run(HookRunArgs),
+    Run(Box<HookRunArgs>),
 }
 
 /// Which hook's file.

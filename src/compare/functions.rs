@@ -3,7 +3,7 @@
 //! In: the facts of both sides of the changed files. Out: pairs, and the new names of functions that were renamed.
 //! A function that stands elsewhere with the same body is one pair, not one removed and one added.
 
-use super::FilePair;
+use crate::compare::FilePair;
 use crate::facts::{Expr, FileFacts, Function, Import, Outline, OutlineDiff, Renames, StepKind};
 use std::collections::{BTreeMap, HashMap, HashSet};
 

@@ -1,11 +1,25 @@
 //! Points at base against points at head, function by function.
 
-use super::compared::{Compared, Seen, change};
-use super::functions::{self, FunctionPair};
-use super::words::{code, place, turned};
-use super::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
-use super::{behaviour, clients, health, keys, lifecycle, messages, options, order, received, residual, scheme, secrets, sent, times, unseen};
 use crate::change::Side;
+use crate::compare::calls::behaviour;
+use crate::compare::calls::health;
+use crate::compare::calls::lifecycle;
+use crate::compare::calls::order;
+use crate::compare::compared::{Compared, Seen, change};
+use crate::compare::connections::clients;
+use crate::compare::connections::options;
+use crate::compare::connections::scheme;
+use crate::compare::connections::secrets;
+use crate::compare::functions::{self, FunctionPair};
+use crate::compare::messages::cases as messages;
+use crate::compare::messages::received;
+use crate::compare::messages::sent;
+use crate::compare::residual;
+use crate::compare::unseen;
+use crate::compare::values::keys;
+use crate::compare::values::times;
+use crate::compare::words::{code, place, turned};
+use crate::compare::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
 use crate::facts::{Expr, FileFacts, Function, LineKind, Outline, OutlineDiff, Param, Renames, Value};
 use crate::points::{Captured, Point, words};
 use crate::rules::{Catalogue, Level, Rule};

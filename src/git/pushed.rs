@@ -67,7 +67,7 @@ pub fn push_of_head(dir: &Path, remote: &str) -> Result<Option<RefUpdate>, GitEr
     let Ok(head) = repo.git.head() else { return Ok(None) };
     let (Ok(name), Ok(commit)) = (head.shorthand(), head.peel_to_commit()) else { return Ok(None) };
     let there = format!("refs/remotes/{remote}/{name}");
-    let known = tip(&repo.git, &there).unwrap_or_else(|| Oid::ZERO_SHA1);
+    let known = tip(&repo.git, &there).unwrap_or(Oid::ZERO_SHA1);
     let local_ref = format!("refs/heads/{name}");
     Ok(Some(RefUpdate { remote_ref: local_ref.clone(), local_ref, local: commit.id().to_string(), remote: known.to_string() }))
 }

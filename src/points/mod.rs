@@ -379,7 +379,7 @@ static EMPTY: Function = Function {
     receiver: None,
     params: vec![],
     results: vec![],
-    body: vec![],
+    body: crate::facts::Body::EMPTY,
     doc: String::new(),
     span: crate::facts::Span { start: 0, end: 0 },
     test: false,

@@ -642,6 +642,9 @@ impl<'s> Types<'s> {
 
     /// Returns a declared function with its body.
     pub fn with_body(&self, d: &Declared) -> Option<Declared> {
+        if !d.file.partial {
+            return Some(d.clone());
+        }
         let path = &d.file.path;
         let asked = self.parts.lock().map(|mut m| {
             let n = m.entry(path.clone()).or_insert(0u8);

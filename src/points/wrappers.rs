@@ -129,8 +129,7 @@ impl Finder<'_> {
         let Some(class) = d.function().receiver.as_ref().filter(|_| d.file.language == "python").map(|r| r.type_ref.name.clone()) else {
             return vec![d];
         };
-        let raises =
-            |f: &Function| matches!(f.body.as_slice(), [Step { kind: StepKind::Throw(Some(e)), .. }] if e.to_string().contains("NotImplemented"));
+        let raises = |f: &Function| matches!(&f.body[..], [Step { kind: StepKind::Throw(Some(e)), .. }] if e.to_string().contains("NotImplemented"));
         if !self.types.with_body(&d).is_some_and(|b| raises(b.function())) {
             return vec![d];
         }
