@@ -245,6 +245,7 @@ fn the_way_back_mirrors_the_way_there() {
                 "applies its default",
                 "no longer passed over",
                 "is no longer sent to",
+                "is newly read, and not sent",
                 "which still stands",
             ]
             .iter()
