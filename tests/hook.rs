@@ -223,6 +223,14 @@ fn a_runner_that_hands_on_no_lines_reviews_the_branch() {
 }
 
 #[test]
+fn the_program_pre_commit_names_the_push_by_variables() {
+    let dir = with_remote();
+    let variables = "export PRE_COMMIT_FROM_REF=$(git rev-parse main) PRE_COMMIT_TO_REF=$(git rev-parse topic) PRE_COMMIT_REMOTE_BRANCH=refs/heads/topic PRE_COMMIT_REMOTE_NAME=origin";
+    let said = held(&format!("{variables}; git switch --quiet main; connreview hook run pre-push --fail-on medium < /dev/null"), dir.path());
+    assert!(said.contains("in refs/heads/topic"), "{said}");
+}
+
+#[test]
 fn a_commit_is_reviewed_as_it_will_be() {
     let dir = with_remote();
     well("git reset --quiet --hard main && printf 'fail_on: medium\\n' > connreview.yml && connreview hook install pre-commit", dir.path());

@@ -320,6 +320,9 @@ pub struct Silencing {
     pub findings: Vec<String>,
     /// True where the visible part of a report tells it: this change does it, or it decides about a finding of this change.
     pub visible: bool,
+    /// True where this change does it and less is told once it is merged.
+    #[serde(default)]
+    pub weakens: bool,
 }
 
 /// A line that proves a finding, secrets masked.
