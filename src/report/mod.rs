@@ -32,6 +32,7 @@ pub use html::render_html;
 pub use json::{render_json, schema};
 pub use markdown::render_markdown;
 pub use place::Place;
+pub(crate) use safe::log as for_log;
 pub(crate) use safe::mermaid as mermaid_label;
 pub use sarif::{RuleHelp, render_sarif};
 pub use shorten::shorten_markdown;
