@@ -141,12 +141,12 @@ fn a_remote_of_which_nothing_is_known_is_told() {
 #[test]
 fn the_hook_that_stood_there_runs_first_and_decides_too() {
     let dir = with_remote();
-    let hook = "mkdir -p .git/hooks && printf '#!/bin/sh\\ncat > seen; echo \"$1\" >> seen; exit ${THEIRS:-0}\\n' > .git/hooks/pre-push && chmod +x .git/hooks/pre-push";
+    let hook = "mkdir -p .git/hooks && printf '#!/bin/sh\\ncat > seen; echo \"$1 ${0##*/}\" >> seen; exit ${THEIRS:-0}\\n' > .git/hooks/pre-push && chmod +x .git/hooks/pre-push";
     let said = well(&format!("{hook} && connreview hook install && connreview hook install"), dir.path());
     assert!(said.contains("kept beside it and runs first") && said.contains("written anew"), "{said}");
     held("git push origin topic", dir.path());
     let seen = std::fs::read_to_string(dir.path().join("seen")).unwrap();
-    assert!(seen.starts_with("refs/heads/topic ") && seen.ends_with("\norigin\n"), "{seen}");
+    assert!(seen.starts_with("refs/heads/topic ") && seen.ends_with("\norigin pre-push\n"), "{seen}");
     let (code, _, errors) = run("THEIRS=3 git push origin topic", dir.path());
     assert!(code != 0 && !errors.contains("connreview"), "{errors}");
     let said = well("connreview hook uninstall && git push --quiet origin topic && test -s seen", dir.path());
