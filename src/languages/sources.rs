@@ -32,6 +32,8 @@ pub struct Sources {
     outlines: Once<Option<Arc<FileFacts>>>,
     /// Source files by directory.
     listings: Once<Vec<String>>,
+    /// Names of the languages of a unit's files.
+    unit_languages: Once<Vec<&'static str>>,
     /// All paths.
     paths: OnceLock<Arc<Vec<String>>>,
     /// Modules.
@@ -54,6 +56,7 @@ impl Sources {
             files: Mutex::default(),
             outlines: Mutex::default(),
             listings: Mutex::default(),
+            unit_languages: Mutex::default(),
             paths: OnceLock::new(),
             modules: OnceLock::new(),
             packages: Mutex::default(),
@@ -264,8 +267,12 @@ impl Source for Sources {
             let plain = name.rsplit('.').next().unwrap_or(name).to_owned();
             return self.mentions(&[unit.to_owned()], &[plain]).into_iter().map(|(path, _)| path).collect();
         }
-        let languages: BTreeSet<&str> = self.files_of(unit).iter().filter_map(|p| language_of(p)).map(|l| l.name).collect();
-        languages.into_iter().flat_map(|l| self.package(unit, l, false).declaring(name)).collect()
+        let of_unit = || {
+            let all: BTreeSet<&'static str> = self.files_of(unit).iter().filter_map(|p| language_of(p)).map(|l| l.name).collect();
+            all.into_iter().collect()
+        };
+        let languages = slot(&self.unit_languages, unit);
+        languages.get_or_init(of_unit).iter().flat_map(|l| self.package(unit, l, false).declaring(name)).collect()
     }
 
     fn not_examined(&self) -> Vec<NotExamined> {

@@ -11,6 +11,7 @@ mod addresses;
 mod beside;
 mod built;
 mod captures;
+mod carried_out;
 mod codecs;
 mod early;
 mod entries;

@@ -219,9 +219,9 @@ impl<'s> Types<'s> {
             },
             None => Err((package.to_owned(), name.to_owned())),
         };
-        place.unwrap_or_else(|(package, name)| match self.library_result(&package, "", &name).filter(|_| name == DEFAULT) {
-            Some(t) => (t.package, t.name),
-            None => (package, name),
+        place.unwrap_or_else(|(package, name)| {
+            let renamed = if name == DEFAULT { self.library_result(&package, "", &name) } else { None };
+            renamed.map_or((package, name), |t| (t.package, t.name))
         })
     }
 
