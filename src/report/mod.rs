@@ -32,6 +32,7 @@ pub use html::render_html;
 pub use json::{render_json, schema};
 pub use markdown::render_markdown;
 pub use place::Place;
+pub(crate) use safe::log as for_log;
 pub(crate) use safe::mermaid as mermaid_label;
 pub use sarif::{RuleHelp, render_sarif};
 pub use shorten::shorten_markdown;
@@ -320,6 +321,9 @@ pub struct Silencing {
     pub findings: Vec<String>,
     /// True where the visible part of a report tells it: this change does it, or it decides about a finding of this change.
     pub visible: bool,
+    /// True where this change does it and less is told once it is merged.
+    #[serde(default)]
+    pub weakens: bool,
 }
 
 /// A line that proves a finding, secrets masked.
