@@ -28,7 +28,7 @@ pub use source::Source;
 pub use step::{Case, Handler, LoopKind, Step, StepKind};
 pub use types::TypeRef;
 pub(crate) use values::default_of;
-pub use values::{Constants, Locals, Value, resolve, resolve_in};
+pub use values::{Constants, Locals, UNKNOWN, Value, resolve, resolve_in};
 
 use serde::Serialize;
 

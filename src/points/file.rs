@@ -109,6 +109,7 @@ impl Finder<'_> {
             text: text.to_owned(),
             captures: BTreeMap::new(),
             via: vec![],
+            decorates: false,
             confidence: r.confidence.min(Level::High),
         }
     }

@@ -4,7 +4,7 @@
 //! does not grow with the catalogue. Left out: captures.
 
 use super::typing::{Scope, Type, Types};
-use crate::facts::{Call, Expr, Function, Param, Record};
+use crate::facts::{Call, Expr, Function, Param, Record, UNKNOWN};
 use crate::rules::{CallMatch, Level, Match, Names, Rule};
 use aho_corasick::AhoCorasick;
 use std::collections::{HashMap, HashSet};
@@ -204,13 +204,13 @@ fn begins(p: &CallMatch, c: &Call) -> bool {
     p.first.is_empty() || c.args.first().and_then(|a| put_together(&a.value)).is_some_and(|t| p.first.fits(&t))
 }
 
-/// Returns a text that is written out, with `{}` for parts that are not.
+/// Returns a text that is written out, with [`UNKNOWN`] for parts that are not.
 fn put_together(e: &Expr) -> Option<String> {
     match e {
         Expr::Text(t) | Expr::Number(t) => Some(t.clone()),
-        Expr::Template(parts) => Some(parts.iter().map(|p| put_together(p).unwrap_or_else(|| "{}".to_owned())).collect()),
+        Expr::Template(parts) => Some(parts.iter().map(|p| put_together(p).unwrap_or_else(|| UNKNOWN.to_owned())).collect()),
         Expr::Binary { op, left, right } if op == "+" => {
-            let part = |e: &Expr| put_together(e).unwrap_or_else(|| "{}".to_owned());
+            let part = |e: &Expr| put_together(e).unwrap_or_else(|| UNKNOWN.to_owned());
             matches!(**left, Expr::Text(_) | Expr::Template(_) | Expr::Binary { .. }).then(|| format!("{}{}", part(left), part(right)))
         }
         _ => None,

@@ -25,6 +25,7 @@ mod module_settings;
 mod options;
 mod payloads;
 mod retries;
+mod scripts;
 mod settings;
 mod shapes;
 mod strategy;
@@ -46,7 +47,7 @@ pub use retries::{Run, Said};
 pub(crate) use settings::words;
 pub use settings::{Setting, SettingDefault};
 
-use crate::facts::{Call, Constants, Expr, FileFacts, Function, LoopKind, Outline, Record, Source, Step, StepKind, Value};
+use crate::facts::{Call, Constants, Expr, FileFacts, Function, LineKind, LoopKind, Outline, Record, Source, Step, StepKind, Value};
 use crate::rules::{Catalogue, Level, Rule};
 use matching::Index;
 use std::collections::BTreeMap;
@@ -79,6 +80,8 @@ pub struct Point {
     pub captures: BTreeMap<String, Captured>,
     /// Functions of the project between here and the library, nearest first; empty for a direct point.
     pub via: Vec<String>,
+    /// True where it stands in a decorator of its function.
+    pub decorates: bool,
     /// How sure the match is.
     pub confidence: Level,
 }
@@ -180,7 +183,8 @@ impl<'s> Finder<'s> {
             }
             // The innermost call of a chain comes first in the source.
             for e in sites.into_iter().rev() {
-                found.extend(self.at_expression(e, &scope, function, follow(at)).into_iter().map(|p| Point { at: Some(at), ..p }));
+                let decorates = line.kind == LineKind::Decorator;
+                found.extend(self.at_expression(e, &scope, function, follow(at)).into_iter().map(|p| Point { at: Some(at), decorates, ..p }));
             }
             if let Some(Step { kind: StepKind::Assign { targets, values, .. }, line, .. }) = line.step {
                 found.extend(self.at_assignment(targets, values, *line, &scope, function).into_iter().map(|p| Point { at: Some(at), ..p }));
@@ -331,6 +335,7 @@ impl<'s> Finder<'s> {
             text,
             captures: BTreeMap::new(),
             via: vec![],
+            decorates: false,
             confidence: Level::High,
         }
     }

@@ -221,6 +221,9 @@ pub struct Change {
     /// True where the finding of it is suppressed or in the baseline.
     #[serde(default)]
     pub put_aside: bool,
+    /// True where the way back brings nothing of its kind; no part of any format.
+    #[serde(skip)]
+    pub one_way: bool,
 }
 
 /// Returns the confidence of a change in a report that does not say it yet.

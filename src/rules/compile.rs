@@ -220,6 +220,7 @@ fn assemble(file: RuleFile, pack: &str, origin: &str, made: Made) -> Rule {
         removed: file.changes.removed,
         other: file.changes.other,
         capture_changes: file.changes.captures,
+        spellings: file.spellings.iter().map(|g| g.as_slice().to_vec()).collect(),
         times: BTreeMap::new(),
         ask: file.ask,
         recommend: file.recommend,
@@ -345,9 +346,10 @@ fn value_kind(kind: Option<&str>, unit: Option<&str>, at: &At, check: &mut Check
         Some("text") => ValueKind::Text,
         Some("number") => ValueKind::Number,
         Some("signature") => ValueKind::Signature,
+        Some("script") => ValueKind::Script,
         None | Some("any") => ValueKind::Any,
         Some(other) => {
-            check.value(&at.key("as"), format!("a value cannot be read as `{other}`"), "known: duration, text, number, signature, any");
+            check.value(&at.key("as"), format!("a value cannot be read as `{other}`"), "known: duration, text, number, signature, script, any");
             ValueKind::Any
         }
     }

@@ -193,6 +193,10 @@ pub struct RuleFile {
     /// first fitting name counts, by the alphabet, `*` last.
     #[serde(default)]
     pub times: BTreeMap<String, BTreeMap<String, String>>,
+    /// Names of calls that do the same in another spelling, by groups: `[[delay, apply_async]]`. A call that goes from one to another is
+    /// the same place; only its options are compared.
+    #[serde(default)]
+    pub spellings: Vec<Texts>,
     /// What is expected around such a point: what must stand there, or must not. Told where a change brings a point without it, or
     /// takes it away.
     #[serde(default)]
@@ -589,7 +593,7 @@ pub struct CaptureFile {
     #[serde(default)]
     pub turn: bool,
     /// How to read the value: `duration` (a bare number has the unit given in `unit`), `text`, `number`,
-    /// `signature` (of a function literal: the types it takes and returns), `any` (default).
+    /// `signature` (of a function literal: the types it takes and returns), `script` (in Lua, without its comments), `any` (default).
     #[serde(rename = "as", default)]
     pub kind: Option<String>,
     /// Unit of a bare number: `ns`, `ms`, `s`.

@@ -260,6 +260,7 @@ fn read_as(kind: ValueKind) -> &'static str {
         ValueKind::Text => ", a text",
         ValueKind::Number => ", a number",
         ValueKind::Signature => ", the types that a function takes and returns",
+        ValueKind::Script => ", a script without its comments",
     }
 }
 

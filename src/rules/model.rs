@@ -186,6 +186,8 @@ pub struct Rule {
     pub other: Option<String>,
     /// Kind by capture.
     pub capture_changes: BTreeMap<String, String>,
+    /// Names of calls that do the same in another spelling, by groups.
+    pub spellings: Vec<Vec<String>>,
     /// What functions mean by captures that are times.
     pub times: BTreeMap<String, Vec<(Names, Time)>>,
     /// Question to the author.
@@ -214,6 +216,12 @@ impl Rule {
     /// Returns what a call of this name does.
     pub fn role_of(&self, name: &str) -> &str {
         self.roles.iter().find(|(_, names)| names.fits(name)).map_or(&self.role, |(role, _)| role)
+    }
+
+    /// Returns true where two names of calls are two spellings of one.
+    pub fn spells(&self, one: &str, other: &str) -> bool {
+        let holds = |group: &[String], name: &str| group.iter().any(|n| n == name);
+        one != other && self.spellings.iter().any(|g| holds(g, one) && holds(g, other))
     }
 }
 
@@ -526,6 +534,8 @@ pub enum ValueKind {
     Number,
     /// Of a function literal: the types it takes and returns.
     Signature,
+    /// A script in Lua: its comments do not count.
+    Script,
 }
 
 /// A compiled option.

@@ -28,7 +28,8 @@ pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>) -> Vec<Change> {
     for (field, &at) in asked.into_iter().filter(|(f, _)| !senders.iter().any(|(_, sent)| sent.contains(*f))) {
         let by: Vec<(String, u32)> = senders.iter().map(|(place, _)| place.clone()).collect();
         let summary = format!("field {} of messages of {} is newly read, and not sent at {}", code(field), code(&channel), places(&by));
-        let told = change(q, Side::Head, "message_handling_changed", Direction::Weakened, summary).with(None, None, Some(field.clone()));
+        let told =
+            change(q, Side::Head, "message_handling_changed", Direction::Weakened, summary).with(None, None, Some(field.clone())).told_one_way();
         found.push(Change { line: h.outline.lines[at].span.start, ..told });
     }
     found
