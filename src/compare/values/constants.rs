@@ -10,7 +10,9 @@ use crate::compare::compared::change;
 use crate::compare::matched::{captures_of, differences};
 use crate::compare::words::code;
 use crate::compare::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
-use crate::facts::{Constants, Effect, Expr, FileFacts, LineKind, LoopKind, Outline, Renames, StepKind, ValueDef, resolve};
+use crate::facts::{
+    Constants, Effect, Expr, Field, FileFacts, Function, LineKind, LoopKind, Outline, Param, Renames, Step, StepKind, ValueDef, resolve,
+};
 use crate::points::Point;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -100,6 +102,38 @@ fn changed(f: &FilePair) -> Values {
             found.insert(v.name.clone(), pair);
         }
     }
+    // They are looked for in this package only, and have no single value.
+    found.extend(defaults(b, h).map(|name| (name, Some((String::new(), String::new())))));
+    found
+}
+
+/// Returns the names of parameters and of attributes of classes whose default is another; what a constructor takes over from such a parameter
+/// counts too.
+fn defaults<'a>(b: &'a FileFacts, h: &'a FileFacts) -> impl Iterator<Item = String> + 'a {
+    let written = |e: &Option<Expr>| e.as_ref().map(ToString::to_string);
+    let attributes = h.types.iter().filter_map(|t| Some((t, b.types.iter().find(|o| o.name == t.name)?))).flat_map(move |(t, o)| {
+        let differs = move |f: &&Field| o.fields.iter().any(|g| g.name == f.name && written(&g.default) != written(&f.default));
+        t.fields.iter().filter(differs).map(|f| format!("{}.{}", t.name, f.name))
+    });
+    let pairs = h.functions.iter().filter_map(|f| Some((f, b.functions.iter().find(|o| o.symbol() == f.symbol())?)));
+    let parameters = pairs.flat_map(move |(f, o)| {
+        let differs = move |p: &&Param| o.params.iter().any(|q| q.name == p.name && written(&q.default) != written(&p.default));
+        f.params.iter().filter(differs).flat_map(move |p| taken_over(f, &p.name))
+    });
+    attributes.chain(parameters)
+}
+
+/// Returns a parameter's name, and those of the fields that the function sets to it.
+fn taken_over(f: &Function, parameter: &str) -> Vec<String> {
+    let mut found = vec![parameter.to_owned()];
+    Step::walk_all(&f.body, &mut |s| {
+        if let StepKind::Assign { targets, values, .. } = &s.kind
+            && let ([Expr::Field { name, .. }], [Expr::Name(n)]) = (targets.as_slice(), values.as_slice())
+            && n == parameter
+        {
+            found.push(f.receiver.as_ref().map_or_else(|| name.clone(), |r| format!("{}.{name}", r.type_ref.name)));
+        }
+    });
     found
 }
 
