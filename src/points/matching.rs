@@ -261,7 +261,8 @@ fn put_together(e: &Expr) -> Option<String> {
         Expr::Template(parts) => Some(parts.iter().map(|p| put_together(p).unwrap_or_else(|| "{}".to_owned())).collect()),
         Expr::Binary { op, left, right } if op == "+" => {
             let part = |e: &Expr| put_together(e).unwrap_or_else(|| "{}".to_owned());
-            (matches!(**left, Expr::Text(_) | Expr::Template(_) | Expr::Binary { .. }) || variable(left).is_some()).then(|| format!("{}{}", part(left), part(right)))
+            (matches!(**left, Expr::Text(_) | Expr::Template(_) | Expr::Binary { .. }) || variable(left).is_some())
+                .then(|| format!("{}{}", part(left), part(right)))
         }
         _ => None,
     }
@@ -300,6 +301,10 @@ fn fits_call(p: &CallMatch, c: &Call, scope: &Scope<'_>, types: &Types<'_>, rece
         return (p.functions.fits(&c.name) && p.packages.allows(&called_package(c, scope, types)?)).then_some(Level::High);
     }
     let Expr::Field { of, .. } = &c.callee else { return None };
+    // In Python a method with a capital looks like a class.
+    if c.constructs && matches!(scope.file.language, "typescript" | "javascript") {
+        return None;
+    }
     // `module.value.method()` may look like a function of `module.value`.
     let of_value = matches!(**of, Expr::Field { .. });
     if c.package.is_some() && !of_value || !p.methods.fits(&c.name) {

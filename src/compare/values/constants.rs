@@ -22,6 +22,8 @@ const MAX_FILES: usize = 40;
 
 /// Files that are searched for uses in other packages.
 const MOST_SEARCHED: usize = 4_000;
+/// Files that a constant is handed on through one after the other.
+const MOST_HANDS: usize = 3;
 /// Files of other packages that are parsed.
 const MAX_ELSEWHERE: usize = 12;
 
@@ -58,7 +60,7 @@ fn plain_names(f: &FilePair) -> Vec<String> {
 
 /// Adds what the constants change in files of other packages that import theirs.
 fn elsewhere(sides: &Sides<'_>, files: &[FilePair], (dir, own): (&str, &[String]), values: &Values, found: &mut Comparison) {
-    let units: BTreeSet<String> = files
+    let mut units: BTreeSet<String> = files
         .iter()
         .filter(|f| crate::change::directory(&f.change.path) == dir && !changed(f).is_empty())
         .filter_map(|f| Some(sides.head.unit(&f.head.as_ref()?.path)))
@@ -66,10 +68,11 @@ fn elsewhere(sides: &Sides<'_>, files: &[FilePair], (dir, own): (&str, &[String]
     // A plain lower-case name of one letter or two is any variable's.
     let plain: BTreeSet<String> = files.iter().flat_map(plain_names).collect();
     let named = values.keys().filter(|n| values[*n].is_none() || plain.contains(*n));
-    let names: Vec<String> = named.map(|n| member(n).to_owned()).filter(|n| n.len() > 3).collect();
+    let mut names: Vec<String> = named.map(|n| member(n).to_owned()).filter(|n| n.len() > 3).collect();
     if names.is_empty() {
         return;
     }
+    let values = &handed_on(sides, &mut units, &mut names, values);
     let others = |p: &&String| sides.places.production(p) && !own.contains(p);
     let paths: Vec<String> = sides.head.all_files().iter().filter(others).take(MOST_SEARCHED).cloned().collect();
     let mut read = 0;
@@ -88,6 +91,52 @@ fn elsewhere(sides: &Sides<'_>, files: &[FilePair], (dir, own): (&str, &[String]
             compare_file(sides, &b, &h, values, found);
         }
     }
+}
+
+/// Adds the units that hand on what others declare (`export * from`, `pub use`, `__init__.py`), and the names under which they do. Returns
+/// the values by these names too.
+fn handed_on(sides: &Sides<'_>, units: &mut BTreeSet<String>, names: &mut Vec<String>, values: &Values) -> Values {
+    let mut all = values.clone();
+    let files = sides.head.all_files();
+    let fronts: Vec<String> = files.iter().filter(|p| is_front(p) && sides.places.production(p)).take(MOST_SEARCHED).cloned().collect();
+    for _ in 0..MOST_HANDS {
+        let stems: Vec<String> = units.iter().map(|u| stem(u).to_owned()).collect();
+        let before = units.len();
+        for (path, _) in sides.head.mentions(&fronts, &stems).into_iter().take(MAX_FILES) {
+            let Some(f) = sides.head.part(&path, &[]).filter(|_| !units.contains(&path)) else { continue };
+            let imported = f.imports.iter().filter_map(|i| Some((i.name.as_str(), i.path.as_str(), i.member.as_deref()?)));
+            let exported = f.exports.iter().filter_map(|e| Some((e.name.as_str(), e.path.as_deref()?, e.symbol.as_str())));
+            let from = |path: &str| sides.head.unit_of(&f, path).is_some_and(|u| units.contains(&u));
+            let handed: Vec<(&str, &str)> =
+                exported.chain(imported).filter(|(_, path, _)| from(path)).map(|(name, _, member)| (name, member)).collect();
+            if handed.is_empty() {
+                continue;
+            }
+            let known = names.clone();
+            for (name, member) in handed.iter().filter(|(name, member)| name != member && known.iter().any(|n| n == member)) {
+                all.extend(values.get(*member).cloned().map(|v| ((*name).to_owned(), v)));
+                names.push((*name).to_owned());
+            }
+            units.insert(sides.head.unit(&path));
+        }
+        if units.len() == before {
+            break;
+        }
+    }
+    all
+}
+
+/// Returns true for a file that by its name stands for its directory.
+fn is_front(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    matches!(file, "__init__.py" | "mod.rs" | "lib.rs") || file.split('.').next() == Some("index")
+}
+
+/// Returns the name under which a unit is imported: its file's, or its directory's where the file stands for that.
+fn stem(unit: &str) -> &str {
+    let of_directory = || crate::change::directory(unit).rsplit('/').next().unwrap_or_default();
+    let own = unit.rsplit('/').next().and_then(|f| f.split('.').next()).unwrap_or(unit);
+    if is_front(unit) { of_directory() } else { own }
 }
 
 /// Returns the constants and variables of a file whose value changed.
