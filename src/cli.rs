@@ -9,9 +9,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::str::FromStr;
 
+mod hook;
 mod outputs;
 mod size;
 
+pub use hook::{HookCommand, HookFileArgs, HookRunArgs};
 pub use outputs::{Destination, OutputArg, OutputArgs};
 pub use size::Size;
 
@@ -72,6 +74,12 @@ pub enum Command {
     /// Without an argument: the branch and the work tree (staged, unstaged and untracked files) against the merge base
     /// with the default branch.
     Diff(DiffArgs),
+    /// Git hooks that review before a push or a commit
+    Hook {
+        /// What to do with them.
+        #[command(subcommand)]
+        action: HookCommand,
+    },
     /// List, show, check and test the rules
     Rules {
         /// What to do with them.
@@ -127,6 +135,9 @@ pub struct DiffArgs {
     /// The baseline.
     #[command(flatten)]
     pub accept: AcceptArgs,
+    /// Inside a step of GitHub Actions: also write annotations, the step's summary and the step's outputs
+    #[arg(long, help_heading = "Report")]
+    pub actions: bool,
 }
 
 /// Arguments of `demo`.

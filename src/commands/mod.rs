@@ -4,7 +4,9 @@
 //! Left out: how anything is reviewed. A command resolves its arguments, calls the room that does the work and hands
 //! the result on.
 
+mod actions;
 mod debug;
+mod hook;
 mod map;
 mod render;
 mod request;
@@ -16,6 +18,7 @@ mod write;
 pub use schema::schema;
 pub use shell::{completions, man};
 
+use crate::actions::Step;
 use crate::cli::{AcceptArgs, Cli, Command, DebugArgs, DemoArgs, DiffArgs, GlobalArgs, TestsArgs};
 use crate::exit::{Code, Help};
 use crate::git::Range;
@@ -36,6 +39,7 @@ pub fn run(cli: Cli) -> Result<Code> {
         Command::Debug(args) => debug(global, &args),
         Command::Map(args) => map::map(global, &args),
         Command::Init(args) => map::init(global, &args),
+        Command::Hook { action } => hook::run(global, &action),
         Command::Rules { action } => rules::run(global, &action),
         Command::Explain(args) => rules::explain(global, &args),
         Command::Completions { shell } => print(&completions(shell)),
@@ -48,7 +52,8 @@ pub fn run(cli: Cli) -> Result<Code> {
 fn diff(global: &GlobalArgs, args: &DiffArgs) -> Result<Code> {
     let request = request::change(global, &args.change, &args.repo, &args.setup)?;
     let (request, outputs) = (request.with_report(&args.report)?, config::outputs(global, &args.report.outputs));
-    review(global, request, &outputs, &args.accept)
+    let step = if args.actions { Some(actions::step(&outputs)?) } else { None };
+    review(global, request, (&outputs, step.as_ref()), &args.accept)
 }
 
 /// Reviews the built-in example.
@@ -56,15 +61,19 @@ fn demo(global: &GlobalArgs, args: &DemoArgs) -> Result<Code> {
     let directory = tempfile::tempdir().context("cannot make a temporary directory")?;
     let (base, head) = demo::write_repository(directory.path())?;
     let request = request::repository(global, directory.path(), Range::Revisions { base, head }, &args.setup)?;
-    review(global, request.with_report(&args.report)?, &config::outputs(global, &args.report.outputs), &AcceptArgs::default())
+    let outputs = config::outputs(global, &args.report.outputs);
+    review(global, request.with_report(&args.report)?, (&outputs, None), &AcceptArgs::default())
 }
 
-/// Carries out a review and writes its reports and, where that is asked, the baseline.
-fn review(global: &GlobalArgs, request: Request, outputs: &[config::Output], accept: &AcceptArgs) -> Result<Code> {
+/// Carries out a review and writes its reports and, where that is asked, the baseline and what a step of GitHub Actions leaves.
+fn review(global: &GlobalArgs, request: Request, (outputs, step): (&[config::Output], Option<&Step>), accept: &AcceptArgs) -> Result<Code> {
     let report = review::run(&request)?;
     request.stages.time("render", || write::reports(&report, &request.options, outputs))?;
     if let Some(file) = &accept.write_baseline {
         write::baseline(&report, file, accept.reason.as_deref())?;
+    }
+    if let Some(step) = step {
+        actions::leave(step, &report, &request.options, outputs)?;
     }
     write::note(global, &report, outputs);
     tell_timings(global, &request);

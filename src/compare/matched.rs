@@ -17,6 +17,7 @@ use crate::compare::messages::sent;
 use crate::compare::residual;
 use crate::compare::unseen;
 use crate::compare::values::keys;
+use crate::compare::values::policies;
 use crate::compare::values::times;
 use crate::compare::words::{code, place, turned};
 use crate::compare::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
@@ -53,6 +54,7 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
     }
     options::compare(sides, &compared, &mut found);
     keys::compare(sides, &compared, &mut found);
+    policies::compare(sides, &compared, &mut found);
     found
 }
 
@@ -83,8 +85,9 @@ fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, 
         Some((pair, facts, facts.functions.get(i)?))
     };
     let (base, head) = (at(Side::Base), at(Side::Head));
-    // The statements of a module that belong to one value stand apart in its file; the span is that of the first.
-    let inside = |f: &FilePair, x: &Function, side| x.body.iter().any(|s| f.change.touches(side, s.line, s.end_line));
+    // The statements of a module that belong to one value stand apart in its file; the span is that of the first. A declaration of its own
+    // has no others.
+    let inside = |f: &FilePair, x: &Function, side| x.body.text().is_none() && x.body.iter().any(|s| f.change.touches(side, s.line, s.end_line));
     let touched = |s: Option<(&FilePair, &FileFacts, &Function)>, side| {
         s.is_some_and(|(f, _, x)| f.change.touches(side, x.span.start, x.span.end) || inside(f, x, side))
     };

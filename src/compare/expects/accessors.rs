@@ -19,7 +19,7 @@ const BEFORE: [&str; 3] = ["try", "maybe", "safe"];
 /// Adds the functions of head that newly call a throwing accessor.
 pub(in crate::compare) fn compare(base: &[Room<'_>], head: &[Room<'_>], found: &mut Vec<Change>) {
     for room in head {
-        for (u, unit) in room.units.iter().enumerate() {
+        for (u, unit) in room.units.iter().enumerate().filter(|(_, unit)| unit.touched) {
             for at in 0..unit.outline.lines.len() {
                 for call in room.calls(u, at).into_iter().filter(|c| c.args.is_empty() && !c.constructs) {
                     let Some(twin) = twin(room, u, call).filter(|_| is_open(room, u, at) && !called(base, unit.file, unit.function, call)) else {

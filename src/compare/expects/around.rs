@@ -20,6 +20,8 @@ pub(crate) struct Unit<'a> {
     pub outline: Outline<'a>,
     /// Its points and anchors.
     pub points: Vec<Point>,
+    /// True where the change edits it.
+    pub touched: bool,
 }
 
 /// The units of one file at one side.

@@ -122,10 +122,12 @@ fn room<'a>(
         .any(|e| e.through && (e.languages.is_empty() || e.languages.iter().any(|l| l == file.language)));
     let unit = |function: &'a Function| {
         let outline = Outline::of(function, &renames);
-        let touched = through && function.body.iter().any(|s| change.touches(side, s.line, s.end_line));
-        let mut points = finder.points_with(file, function, &outline, &|_| touched);
+        // The statements of a module may stand apart; a declaration of its own has no others.
+        let apart = || function.body.text().is_none() && function.body.iter().any(|s| change.touches(side, s.line, s.end_line));
+        let touched = change.touches(side, function.span.start, function.span.end) || apart();
+        let mut points = finder.points_with(file, function, &outline, &|_| through && touched);
         points.extend(finder.anchors(file, function, &outline));
-        Unit { file, function, outline, points }
+        Unit { file, function, outline, points, touched }
     };
     let units = file.functions.iter().filter(|f| !f.test && !f.only_for_tests).chain(values).map(unit).collect();
     Room { catalogue, finder, units }
