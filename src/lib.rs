@@ -36,6 +36,8 @@ pub mod exit;
 pub mod facts;
 pub mod findings;
 pub mod git;
+#[cfg(feature = "github")]
+pub mod github;
 pub mod languages;
 pub mod map;
 pub mod points;

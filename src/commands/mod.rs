@@ -6,10 +6,16 @@
 
 mod debug;
 mod map;
+#[cfg(feature = "github")]
+mod post;
+#[cfg(feature = "github")]
+mod pr;
 mod render;
 mod request;
 mod rules;
 mod schema;
+#[cfg(feature = "github")]
+mod settings;
 mod shell;
 mod write;
 
@@ -23,14 +29,20 @@ use crate::reach::Target;
 use crate::report::Verdict;
 use crate::review::{self, Request};
 use crate::sink;
+use crate::timing::Stages;
 use crate::{config, demo};
 use anyhow::{Context, Result};
+use std::path::Path;
 
 /// Runs a command.
 pub fn run(cli: Cli) -> Result<Code> {
     let global = &cli.global;
     match cli.command {
         Command::Diff(args) => diff(global, &args),
+        #[cfg(feature = "github")]
+        Command::Pr(args) => pr::pr(global, &args),
+        #[cfg(feature = "github")]
+        Command::Post(args) => post::post(global, &args),
         Command::Demo(args) => demo(global, &args),
         Command::Tests(args) => tests(global, &args),
         Command::Debug(args) => debug(global, &args),
@@ -48,7 +60,11 @@ pub fn run(cli: Cli) -> Result<Code> {
 fn diff(global: &GlobalArgs, args: &DiffArgs) -> Result<Code> {
     let request = request::change(global, &args.change, &args.repo, &args.setup)?;
     let (request, outputs) = (request.with_report(&args.report)?, config::outputs(global, &args.report.outputs));
-    review(global, request, &outputs, &args.accept)
+    #[cfg(feature = "github")]
+    let bundle = args.bundle.as_deref();
+    #[cfg(not(feature = "github"))]
+    let bundle = None;
+    review(global, request, &outputs, &args.accept, bundle)
 }
 
 /// Reviews the built-in example.
@@ -56,18 +72,22 @@ fn demo(global: &GlobalArgs, args: &DemoArgs) -> Result<Code> {
     let directory = tempfile::tempdir().context("cannot make a temporary directory")?;
     let (base, head) = demo::write_repository(directory.path())?;
     let request = request::repository(global, directory.path(), Range::Revisions { base, head }, &args.setup)?;
-    review(global, request.with_report(&args.report)?, &config::outputs(global, &args.report.outputs), &AcceptArgs::default())
+    review(global, request.with_report(&args.report)?, &config::outputs(global, &args.report.outputs), &AcceptArgs::default(), None)
 }
 
-/// Carries out a review and writes its reports and, where that is asked, the baseline.
-fn review(global: &GlobalArgs, request: Request, outputs: &[config::Output], accept: &AcceptArgs) -> Result<Code> {
+/// Carries out a review and writes its reports and, where that is asked, the baseline and a bundle.
+fn review(global: &GlobalArgs, request: Request, outputs: &[config::Output], accept: &AcceptArgs, bundle: Option<&Path>) -> Result<Code> {
     let report = review::run(&request)?;
+    #[cfg(feature = "github")]
+    bundle.map_or(Ok(()), |file| post::write(&report, file))?;
+    #[cfg(not(feature = "github"))]
+    debug_assert!(bundle.is_none());
     request.stages.time("render", || write::reports(&report, &request.options, outputs))?;
     if let Some(file) = &accept.write_baseline {
         write::baseline(&report, file, accept.reason.as_deref())?;
     }
     write::note(global, &report, outputs);
-    tell_timings(global, &request);
+    tell_timings(global, &request.stages);
     Ok(if report.verdict == Verdict::Fail { Code::Findings } else { Code::Done })
 }
 
@@ -84,7 +104,7 @@ fn tests(global: &GlobalArgs, args: &TestsArgs) -> Result<Code> {
 fn debug(global: &GlobalArgs, args: &DebugArgs) -> Result<Code> {
     let request = request::change(global, &args.change, &args.repo, &args.setup)?;
     let text = debug::stage(args.stage, &request, &args.only)?;
-    tell_timings(global, &request);
+    tell_timings(global, &request.stages);
     print(&text)
 }
 
@@ -95,9 +115,9 @@ fn print(text: &str) -> Result<Code> {
 }
 
 /// Tells how long the stages took, where that was asked.
-fn tell_timings(global: &GlobalArgs, request: &Request) {
+fn tell_timings(global: &GlobalArgs, stages: &Stages) {
     if global.verbose {
-        sink::stderr(&request.stages.table());
+        sink::stderr(&stages.table());
     }
 }
 

@@ -12,13 +12,13 @@ mod format;
 mod json;
 mod labels;
 mod markdown;
-mod safe;
+pub(crate) mod safe;
 #[cfg(test)]
 pub(crate) mod sample;
 mod template;
 mod terminal;
 mod view;
-mod words;
+pub(crate) mod words;
 
 pub use format::Format;
 pub use json::{render_json, schema};
