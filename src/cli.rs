@@ -11,11 +11,13 @@ use std::str::FromStr;
 
 #[cfg(feature = "github")]
 mod github;
+mod hook;
 mod outputs;
 mod size;
 
 #[cfg(feature = "github")]
 pub use github::{PostArgs, PostingArgs, PrArgs, Way};
+pub use hook::{HookCommand, HookFileArgs, HookRunArgs};
 pub use outputs::{Destination, OutputArg, OutputArgs};
 pub use size::Size;
 
@@ -91,6 +93,12 @@ pub enum Command {
     /// GitHub's own diff, and every text is made harmless again.
     #[cfg(feature = "github")]
     Post(PostArgs),
+    /// Git hooks that review before a push or a commit
+    Hook {
+        /// What to do with them.
+        #[command(subcommand)]
+        action: HookCommand,
+    },
     /// List, show, check and test the rules
     Rules {
         /// What to do with them.
@@ -150,6 +158,9 @@ pub struct DiffArgs {
     #[cfg(feature = "github")]
     #[arg(long, value_name = "FILE", help_heading = "Report")]
     pub bundle: Option<PathBuf>,
+    /// Inside a step of GitHub Actions: also write annotations, the step's summary and the step's outputs
+    #[arg(long, help_heading = "Report")]
+    pub actions: bool,
 }
 
 /// Arguments of `demo`.

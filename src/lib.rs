@@ -19,6 +19,8 @@
 //! | [`reach`] | facts and changed functions | the tests that reach them, and whether one shows a failure |
 //! | [`findings`] | changes | severity, evidence, advice, verdict |
 //! | [`report`] | what the rooms before found | one value, and its text in each format |
+//! | [`actions`] | a report | summary and outputs of a step of GitHub Actions |
+//! | [`hook`] | a repository, what is about to be pushed | git hooks beside those that are there, and what they review |
 //!
 //! Around them: [`cli`] is what can be typed, [`config`] resolves it and `connreview.yml` once into plain options,
 //! [`commands`] holds one small function per command, [`sink`] is where bytes go, [`exit`] how a run ends, [`timing`] what
@@ -26,6 +28,7 @@
 //!
 //! Arrows point one way: a room knows those above it in the table, never those below; formats know no git, rules know no
 //! language, and only `main` ends the program. `docs/how-it-works.md` draws it, `docs/writing-rules.md` adds a pack.
+pub mod actions;
 pub mod change;
 pub mod cli;
 pub mod commands;
@@ -38,6 +41,7 @@ pub mod findings;
 pub mod git;
 #[cfg(feature = "github")]
 pub mod github;
+pub mod hook;
 pub mod languages;
 pub mod map;
 pub mod points;

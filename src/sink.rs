@@ -33,6 +33,11 @@ pub fn file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     temporary.persist(&target).map(drop).map_err(|error| error.error)
 }
 
+/// Adds to the end of a file, which is made where there is none.
+pub fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    std::fs::OpenOptions::new().append(true).create(true).open(path)?.write_all(bytes)
+}
+
 /// Writes to a device or pipe.
 fn write_in_place(path: &Path, bytes: &[u8]) -> io::Result<()> {
     match std::fs::OpenOptions::new().write(true).open(path)?.write_all(bytes) {

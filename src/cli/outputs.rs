@@ -116,6 +116,8 @@ fn format_of(file: &Path) -> Result<Format, String> {
         Some("md" | "markdown") => Ok(Format::Markdown),
         Some("json") => Ok(Format::Json),
         Some("txt") => Ok(Format::Terminal),
+        Some("sarif") => Ok(Format::Sarif),
+        Some("html" | "htm") => Ok(Format::Html),
         _ => Err(format!("`--output {0}` has no format: write `--format FORMAT --output {0}`, the format first", file.display())),
     }
 }

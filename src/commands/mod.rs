@@ -4,7 +4,9 @@
 //! Left out: how anything is reviewed. A command resolves its arguments, calls the room that does the work and hands
 //! the result on.
 
+mod actions;
 mod debug;
+mod hook;
 mod map;
 #[cfg(feature = "github")]
 mod post;
@@ -22,6 +24,7 @@ mod write;
 pub use schema::schema;
 pub use shell::{completions, man};
 
+use crate::actions::Step;
 use crate::cli::{AcceptArgs, Cli, Command, DebugArgs, DemoArgs, DiffArgs, GlobalArgs, TestsArgs};
 use crate::exit::{Code, Help};
 use crate::git::Range;
@@ -48,6 +51,7 @@ pub fn run(cli: Cli) -> Result<Code> {
         Command::Debug(args) => debug(global, &args),
         Command::Map(args) => map::map(global, &args),
         Command::Init(args) => map::init(global, &args),
+        Command::Hook { action } => hook::run(global, &action),
         Command::Rules { action } => rules::run(global, &action),
         Command::Explain(args) => rules::explain(global, &args),
         Command::Completions { shell } => print(&completions(shell)),
@@ -60,11 +64,12 @@ pub fn run(cli: Cli) -> Result<Code> {
 fn diff(global: &GlobalArgs, args: &DiffArgs) -> Result<Code> {
     let request = request::change(global, &args.change, &args.repo, &args.setup)?;
     let (request, outputs) = (request.with_report(&args.report)?, config::outputs(global, &args.report.outputs));
+    let step = if args.actions { Some(actions::step(&outputs)?) } else { None };
     #[cfg(feature = "github")]
     let bundle = args.bundle.as_deref();
     #[cfg(not(feature = "github"))]
     let bundle = None;
-    review(global, request, &outputs, &args.accept, bundle)
+    review(global, request, &outputs, &args.accept, Beside { step: step.as_ref(), bundle })
 }
 
 /// Reviews the built-in example.
@@ -72,19 +77,32 @@ fn demo(global: &GlobalArgs, args: &DemoArgs) -> Result<Code> {
     let directory = tempfile::tempdir().context("cannot make a temporary directory")?;
     let (base, head) = demo::write_repository(directory.path())?;
     let request = request::repository(global, directory.path(), Range::Revisions { base, head }, &args.setup)?;
-    review(global, request.with_report(&args.report)?, &config::outputs(global, &args.report.outputs), &AcceptArgs::default(), None)
+    let outputs = config::outputs(global, &args.report.outputs);
+    review(global, request.with_report(&args.report)?, &outputs, &AcceptArgs::default(), Beside::default())
 }
 
-/// Carries out a review and writes its reports and, where that is asked, the baseline and a bundle.
-fn review(global: &GlobalArgs, request: Request, outputs: &[config::Output], accept: &AcceptArgs, bundle: Option<&Path>) -> Result<Code> {
+/// What a review leaves beside its reports.
+#[derive(Default)]
+struct Beside<'b> {
+    /// The step of GitHub Actions that gets its summary, outputs and annotations.
+    step: Option<&'b Step>,
+    /// The file for a bundle.
+    bundle: Option<&'b Path>,
+}
+
+/// Carries out a review and writes its reports and, where that is asked, the baseline and what stands beside them.
+fn review(global: &GlobalArgs, request: Request, outputs: &[config::Output], accept: &AcceptArgs, beside: Beside<'_>) -> Result<Code> {
     let report = review::run(&request)?;
-    #[cfg(feature = "github")]
-    bundle.map_or(Ok(()), |file| post::write(&report, file))?;
-    #[cfg(not(feature = "github"))]
-    debug_assert!(bundle.is_none());
     request.stages.time("render", || write::reports(&report, &request.options, outputs))?;
     if let Some(file) = &accept.write_baseline {
         write::baseline(&report, file, accept.reason.as_deref())?;
+    }
+    #[cfg(feature = "github")]
+    beside.bundle.map_or(Ok(()), |file| post::write(&report, file))?;
+    #[cfg(not(feature = "github"))]
+    debug_assert!(beside.bundle.is_none());
+    if let Some(step) = beside.step {
+        actions::leave(step, &report, &request.options, outputs)?;
     }
     write::note(global, &report, outputs);
     tell_timings(global, &request.stages);

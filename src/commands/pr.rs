@@ -2,7 +2,8 @@
 //!
 //! In: arguments and the environment. Out: reports, and what `--post` names. Left out: how GitHub is talked to.
 
-use super::{settings, tell_timings, with_help, write};
+use super::{actions, settings, tell_timings, with_help, write};
+use crate::actions::Step;
 use crate::cli::{GlobalArgs, PostingArgs, PrArgs, Way};
 use crate::config::{self, Options};
 use crate::exit::{Code, Help};
@@ -126,10 +127,22 @@ impl Telling<'_> {
         if !global.quiet {
             posted.notes.iter().for_each(|n| sink::stderr(&format!("{n}\n")));
         }
-        if !posted.denied.is_empty() {
+        let refused = !posted.denied.is_empty();
+        if refused {
             sink::stderr(&denied(&posted));
         }
-        Ok(())
+        self.tell_step(refused)
+    }
+
+    /// Leaves annotations and summary in the workflow's step: those that are asked for, both where GitHub refused the rest.
+    fn tell_step(&self, refused: bool) -> Result<()> {
+        let step = Step::of(|name| std::env::var(name).ok());
+        match &step {
+            Some(step) if self.has(Way::Summary) || refused => actions::leave_summary(step, self.markdown)?,
+            None if self.has(Way::Summary) => sink::stderr("no summary is written: GITHUB_STEP_SUMMARY names no file\n"),
+            _ => {}
+        }
+        if self.has(Way::Annotations) || refused { actions::leave_annotations(self.report) } else { Ok(()) }
     }
 }
 

@@ -2,8 +2,14 @@
 
 use crate::cli::Destination;
 use crate::config::{Options, Output};
-use crate::report::{Format, Report, Templates, TerminalOptions, TestReach, render_json, render_markdown, render_terminal};
-use anyhow::{Context, Result};
+use crate::exit::Help;
+use crate::report::{
+    Format, Report, RuleHelp, Templates, TerminalOptions, TestReach, render_github, render_html, render_json, render_markdown, render_sarif,
+    render_terminal,
+};
+use crate::review;
+use crate::rules::Catalogue;
+use anyhow::{Context, Result, anyhow};
 
 /// Columns of a terminal that does not tell its width.
 const WIDTH: u16 = 100;
@@ -18,11 +24,32 @@ pub(super) fn report(report: &Report, options: &Options, output: &Output) -> Res
             whole.report.markdown = markdown(report, options)?;
             render_json(&whole)
         }
+        Format::Sarif => {
+            let catalogue = review::catalogue(options)?;
+            render_sarif(report, &|id| help(&catalogue, id))
+        }
+        Format::Html => render_html(report)?,
+        Format::Github => render_github(report),
+    })
+}
+
+/// Returns what is known of a rule, or of a kind of change that no rule stands for.
+fn help(catalogue: &Catalogue, id: &str) -> Option<RuleHelp> {
+    if let Some((_, meaning)) = catalogue.kinds().find(|(kind, _)| *kind == id) {
+        return Some(RuleHelp { what: meaning.to_owned(), ..RuleHelp::default() });
+    }
+    let rule = catalogue.rule(id).ok()?;
+    Some(RuleHelp {
+        what: rule.what.clone(),
+        why: rule.why.clone(),
+        ask: rule.ask.clone(),
+        advice: rule.recommend.clone(),
+        link: rule.references.first().cloned(),
     })
 }
 
 /// Returns the report as markdown, by the team's templates where there are some.
-fn markdown(report: &Report, options: &Options) -> Result<String> {
+pub(super) fn markdown(report: &Report, options: &Options) -> Result<String> {
     let templates = Templates::load(options.templates.as_deref())?;
     Ok(render_markdown(report, &templates)?)
 }
@@ -37,6 +64,10 @@ fn width(output: &Output) -> u16 {
 
 /// Returns the tests of functions in the format of an output.
 pub(super) fn tests(tests: &[TestReach], output: &Output) -> Result<String> {
+    if matches!(output.format, Format::Sarif | Format::Html | Format::Github) {
+        let help = Help("take one of these, for instance `--format json`".to_owned());
+        return Err(anyhow!("a list of tests is written as terminal, markdown or json").context(help));
+    }
     if output.format == Format::Json {
         return serde_json::to_string_pretty(&serde_json::json!({ "tests": tests })).map(|t| t + "\n").context("cannot write JSON");
     }

@@ -3,9 +3,13 @@
 //! In: changed files of roles that some rule reads ([`crate::rules::Rule::reads`]). Out: changes at the points of such rules, of the kinds
 //! that these rules name. Left out: everything else in these files; a connection of a test is none of the system.
 
-use super::words::code;
-use super::{Change, Comparison, Direction, FilePair, Places, Sides, declared, exact, matched, settings};
 use crate::change::{FileChange, Side};
+use crate::compare::matched;
+use crate::compare::values::declared;
+use crate::compare::values::exact;
+use crate::compare::values::settings;
+use crate::compare::words::code;
+use crate::compare::{Change, Comparison, Direction, FilePair, Places, Sides};
 use crate::facts::Source;
 use crate::rules::{Catalogue, Role, Rule};
 use rayon::prelude::*;
@@ -26,7 +30,7 @@ pub(crate) fn compare(sides: &Sides<'_>) -> Vec<Change> {
     declared::compare(&own, &files, &mut found);
     exact::compare(&own, &mut found);
     found.changes.retain(|c| named(sides.catalogue, c, sides.places.role(&c.file)));
-    super::tidy(&mut found);
+    crate::compare::tidy(&mut found);
     nobody_sets(sides, &mut found.changes);
     found.changes
 }

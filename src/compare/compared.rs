@@ -1,7 +1,7 @@
 //! One function at both sides with its points, the material of the engines, and a change at one of its points.
 
-use super::{Change, Direction};
 use crate::change::Side;
+use crate::compare::{Change, Direction};
 use crate::facts::{FileFacts, Function, Outline, OutlineDiff};
 use crate::points::{Point, mask};
 use crate::rules::Level;

@@ -3,7 +3,7 @@
 //! In: all that was compared, with the files. Out: the same, with `None` for Python and `null` for JavaScript and TypeScript where code is
 //! quoted. Left out: operators, which read alike.
 
-use super::{Comparison, FilePair};
+use crate::compare::{Comparison, FilePair};
 use std::collections::BTreeMap;
 
 /// What facts write for no value.

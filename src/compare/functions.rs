@@ -3,7 +3,7 @@
 //! In: the facts of both sides of the changed files. Out: pairs, and the new names of functions that were renamed.
 //! A function that stands elsewhere with the same body is one pair, not one removed and one added.
 
-use super::FilePair;
+use crate::compare::FilePair;
 use crate::facts::{Expr, FileFacts, Function, Import, Outline, OutlineDiff, Renames, StepKind};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -71,7 +71,8 @@ fn follow_bodies(files: &[FilePair], pairs: &mut [FunctionPair], come: &mut Vec<
         let (Some(b), Some(h)) = (p.base, p.head) else { continue };
         let Some((base, head)) = files[b.0].base.as_deref().zip(files[h.0].head.as_deref()) else { continue };
         let (old, new) = (&base.functions[b.1], &head.functions[h.1]);
-        if new.body.len() > 2 || old.body.len() <= new.body.len() + 1 {
+        let same_text = old.body.text().is_some_and(|t| new.body.text() == Some(t));
+        if same_text || new.body.len() > 2 || old.body.len() <= new.body.len() + 1 {
             continue;
         }
         let Some(body) = loose(base, b) else { continue };

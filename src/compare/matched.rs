@@ -1,11 +1,26 @@
 //! Points at base against points at head, function by function.
 
-use super::compared::{Compared, Seen, change};
-use super::functions::{self, FunctionPair};
-use super::words::{code, place, turned};
-use super::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
-use super::{behaviour, clients, health, keys, lifecycle, messages, options, order, received, residual, scheme, secrets, sent, times, unseen};
 use crate::change::Side;
+use crate::compare::calls::behaviour;
+use crate::compare::calls::health;
+use crate::compare::calls::lifecycle;
+use crate::compare::calls::order;
+use crate::compare::compared::{Compared, Seen, change};
+use crate::compare::connections::clients;
+use crate::compare::connections::options;
+use crate::compare::connections::scheme;
+use crate::compare::connections::secrets;
+use crate::compare::functions::{self, FunctionPair};
+use crate::compare::messages::cases as messages;
+use crate::compare::messages::received;
+use crate::compare::messages::sent;
+use crate::compare::residual;
+use crate::compare::unseen;
+use crate::compare::values::keys;
+use crate::compare::values::policies;
+use crate::compare::values::times;
+use crate::compare::words::{code, place, turned};
+use crate::compare::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
 use crate::facts::{Expr, FileFacts, Function, LineKind, Outline, OutlineDiff, Param, Renames, Value};
 use crate::points::{Captured, Point, words};
 use crate::rules::{Catalogue, Level, Rule};
@@ -39,6 +54,7 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
     }
     options::compare(sides, &compared, &mut found);
     keys::compare(sides, &compared, &mut found);
+    policies::compare(sides, &compared, &mut found);
     found
 }
 
@@ -69,8 +85,9 @@ fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, 
         Some((pair, facts, facts.functions.get(i)?))
     };
     let (base, head) = (at(Side::Base), at(Side::Head));
-    // The statements of a module that belong to one value stand apart in its file; the span is that of the first.
-    let inside = |f: &FilePair, x: &Function, side| x.body.iter().any(|s| f.change.touches(side, s.line, s.end_line));
+    // The statements of a module that belong to one value stand apart in its file; the span is that of the first. A declaration of its own
+    // has no others.
+    let inside = |f: &FilePair, x: &Function, side| x.body.text().is_none() && x.body.iter().any(|s| f.change.touches(side, s.line, s.end_line));
     let touched = |s: Option<(&FilePair, &FileFacts, &Function)>, side| {
         s.is_some_and(|(f, _, x)| f.change.touches(side, x.span.start, x.span.end) || inside(f, x, side))
     };

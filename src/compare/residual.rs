@@ -4,14 +4,17 @@
 //! a whole (a rule names them, such as a handler) or that the profile's key files hold: elsewhere a changed statement
 //! beside a connection call is no change of the connection.
 
-use super::behaviour::Elsewhere;
-use super::compared::{Compared, Seen};
-use super::errors::is_error_check;
-use super::outcome::Outcome;
-use super::words::{self, code};
-use super::{Change, Direction, Sides};
-use super::{behaviour, context, handling, pacing};
 use crate::change::Side;
+use crate::compare::calls::behaviour;
+use crate::compare::calls::behaviour::Elsewhere;
+use crate::compare::calls::context;
+use crate::compare::calls::errors::is_error_check;
+use crate::compare::calls::handling;
+use crate::compare::calls::outcome::Outcome;
+use crate::compare::calls::pacing;
+use crate::compare::compared::{Compared, Seen};
+use crate::compare::words::{self, code};
+use crate::compare::{Change, Direction, Sides};
 use crate::facts::{Effect, LineKind, Outline};
 use crate::points::mask;
 use crate::rules::Level;

@@ -4,8 +4,8 @@
 //! The search is bounded: the file's own package first, then the packages that it and the change name. Left out: anything
 //! where nothing of that kind changed; nobody asks then.
 
-use super::Sides;
 use crate::change::{Side, directory};
+use crate::compare::Sides;
 use crate::facts::{FileFacts, Outline, Renames};
 use crate::points::FieldRead;
 use crate::rules::{From, Match, Rule};

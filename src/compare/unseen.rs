@@ -3,10 +3,11 @@
 //! In: a point of one side alone, and the functions of the other. Out: whether the same call stands there, so that "is gone" and "is new"
 //! would be false. Left out: what such a call means; it is told neither way.
 
-use super::Sides;
-use super::compared::{Compared, Seen};
-use super::{behaviour, context};
 use crate::change::Side;
+use crate::compare::Sides;
+use crate::compare::calls::behaviour;
+use crate::compare::calls::context;
+use crate::compare::compared::{Compared, Seen};
 use crate::facts::{Call, Expr, Value};
 use crate::points::{Point, words};
 use std::collections::BTreeSet;

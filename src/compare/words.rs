@@ -1,6 +1,6 @@
 //! Words of the comparison: the one sentence that tells a change.
 
-use super::outcome::{Outcome, What};
+use crate::compare::calls::outcome::{Outcome, What};
 use crate::facts::Outline;
 use crate::points::{Point, mask};
 

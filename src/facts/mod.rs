@@ -7,6 +7,7 @@
 //! A language that cannot give a kind of fact says so in [`FileFacts::not_extracted`]; an empty list of
 //! something means that there is none.
 
+mod body;
 mod dependency;
 mod entry;
 mod expr;
@@ -17,6 +18,7 @@ mod step;
 mod types;
 mod values;
 
+pub use body::Body;
 pub use dependency::{Dependency, Standing};
 pub use entry::{Entry, Resource};
 pub use expr::{Arg, Call, Effect, Expr, KEYWORDS, Record, RecordField, Suffix};
@@ -60,6 +62,9 @@ pub struct FileFacts {
     pub resources: Vec<Resource>,
     /// Comments, for suppressions and documentation.
     pub comments: Vec<Comment>,
+    /// True where bodies were left out, see [`Source::part`].
+    #[serde(skip)]
+    pub partial: bool,
     /// True for generated files (`Code generated … DO NOT EDIT`).
     pub generated: bool,
     /// True for test files, and for helpers of tests whatever their name (they take a `*testing.T`, say).
@@ -202,7 +207,7 @@ pub struct Function {
     /// Results in order; names are often empty.
     pub results: Vec<Param>,
     /// What it does, in order.
-    pub body: Vec<Step>,
+    pub body: Body,
     /// Doc comment without markers.
     pub doc: String,
     /// From the first line of the declaration (decorators included, doc comment excluded) to the last.
@@ -265,6 +270,15 @@ impl Function {
 }
 
 impl FileFacts {
+    /// Returns the same file in which functions that are not read yet, and for whose text `wanted` says no, have empty bodies.
+    pub fn with_bodies(&self, wanted: &dyn Fn(&[u8]) -> bool) -> Self {
+        let mut all = Self { partial: true, ..self.clone() };
+        for f in all.functions.iter_mut().filter(|f| f.body.text().is_some_and(|t| !wanted(t))) {
+            f.body = Body::EMPTY;
+        }
+        all
+    }
+
     /// Returns the function or method whose declaration encloses `line`.
     pub fn function_at(&self, line: u32) -> Option<&Function> {
         self.functions.iter().find(|f| f.span.start <= line && line <= f.span.end)

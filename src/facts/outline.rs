@@ -518,7 +518,7 @@ mod tests {
             end_line: 4,
         };
         let body = vec![Step { line: 6, end_line: 6, kind: StepKind::Expr(name("x")) }];
-        let f = Function { body, decorators: vec![Expr::Call(Box::new(decorator))], ..Function::default() };
+        let f = Function { body: body.into(), decorators: vec![Expr::Call(Box::new(decorator))], ..Function::default() };
         let renames = Renames::default();
         let outline = Outline::of(&f, &renames);
         assert_eq!(outline.lines.iter().map(|l| l.span.start).collect::<Vec<_>>(), [4, 6]);

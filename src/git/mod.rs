@@ -9,12 +9,14 @@ pub(crate) mod content;
 mod default_branch;
 mod diff;
 mod error;
+mod hooks;
 pub(crate) mod hunks;
 mod listed;
 mod messages;
 mod open;
 mod patch;
 mod paths;
+mod pushed;
 mod range;
 mod similar;
 mod snapshot;
@@ -27,8 +29,10 @@ use std::path::Path;
 use crate::change::{ChangeSet, Revision, SourceKind};
 
 pub use error::GitError;
+pub use hooks::{HooksDir, hooks_dir, staged};
 pub use open::{Repo, open};
 pub use patch::{PatchError, patch_change_set};
+pub use pushed::{Pushed, RefUpdate, push_of_head, push_remote, pushed};
 pub use range::Range;
 
 /// Returns what `range` changes in the repository that holds `repo_dir`.

@@ -10,7 +10,7 @@ use super::error::GitError;
 use super::open::Repo;
 
 /// The id git gives the tree without files; people use it as the base of a first commit.
-const EMPTY_TREE: &str = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+pub(super) const EMPTY_TREE: &str = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
 
 /// A range as the user names it.
 #[derive(Debug, Clone, PartialEq, Eq)]

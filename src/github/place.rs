@@ -71,7 +71,7 @@ impl Surroundings {
         let Some(text) = typed.map(str::trim) else { return self.event.place() };
         let wrong = |cause: &str| GithubError::Name { text: text.to_owned(), cause: cause.to_owned() };
         if text.contains("://") {
-            return self.from_address(text);
+            return self.at_address(text);
         }
         let (repository, number) = match text.rsplit_once('#') {
             Some((repository, number)) if !repository.is_empty() => (repository.to_owned(), number),
@@ -90,7 +90,7 @@ impl Surroundings {
     }
 
     /// Reads the address of a pull request's page, or of one of its tabs.
-    fn from_address(&self, text: &str) -> Result<Place, GithubError> {
+    fn at_address(&self, text: &str) -> Result<Place, GithubError> {
         let wrong = |cause: String| GithubError::Name { text: text.to_owned(), cause };
         let bare = |address: &str| address.split_once("://").map_or(address, |(_, rest)| rest).to_owned();
         let (address, web) = (bare(text), bare(&self.web));

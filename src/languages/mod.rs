@@ -53,6 +53,9 @@ pub struct Language {
     pub is_test: fn(path: &str) -> bool,
     /// Returns the facts of a file.
     pub extract: fn(path: &str, source: &[u8]) -> FileFacts,
+    /// Returns the facts of a file with bodies that are read when they are asked for; `None` where a file has to be read whole, or the
+    /// language always is.
+    pub later: Option<Later>,
     /// Returns a source with empty bodies in place of those functions for whose declaration `wanted` says no; `None` where the
     /// language knows no quick way to it.
     pub without_bodies: WithoutBodies,
@@ -65,6 +68,9 @@ pub struct Language {
     /// Files that give directories the names by which imports know them.
     pub manifests: &'static [Manifest],
 }
+
+/// Returns the facts of a file whose bodies are read when they are asked for.
+pub type Later = fn(path: &str, source: &std::sync::Arc<[u8]>) -> Option<FileFacts>;
 
 /// What an import of a language brings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,7 +102,8 @@ pub static LANGUAGES: &[Language] = &[
         file_names: &[],
         is_test: go::is_test_path,
         extract: go::extract,
-        without_bodies: |source, wanted| Some(go::without_bodies(source, wanted)),
+        later: Some(go::later),
+        without_bodies: |_, _| None,
         declared_names: go::declared_names,
         unit: Unit::Directory,
         resolve: |paths, from, import| paths.named(from, import).into_iter().next(),
@@ -109,6 +116,7 @@ pub static LANGUAGES: &[Language] = &[
         file_names: &["go.mod"],
         is_test: |_| false,
         extract: gomod::extract,
+        later: None,
         without_bodies: |_, _| None,
         declared_names: |_| vec![],
         unit: Unit::File,
@@ -121,6 +129,7 @@ pub static LANGUAGES: &[Language] = &[
         file_names: manifests::FILE_NAMES,
         is_test: |_| false,
         extract: manifests::extract,
+        later: None,
         without_bodies: |_, _| None,
         declared_names: |_| vec![],
         unit: Unit::File,
@@ -133,6 +142,7 @@ pub static LANGUAGES: &[Language] = &[
         file_names: &[],
         is_test: |_| false,
         extract: proto::extract,
+        later: None,
         without_bodies: |_, _| None,
         declared_names: |_| vec![],
         unit: Unit::File,
@@ -146,6 +156,7 @@ pub static LANGUAGES: &[Language] = &[
         file_names: &[],
         is_test: ecmascript::is_test_path,
         extract: ecmascript::typescript,
+        later: None,
         without_bodies: |_, _| None,
         declared_names: |_| vec![],
         unit: Unit::File,
@@ -159,6 +170,7 @@ pub static LANGUAGES: &[Language] = &[
         file_names: &[],
         is_test: ecmascript::is_test_path,
         extract: ecmascript::javascript,
+        later: None,
         without_bodies: |_, _| None,
         declared_names: |_| vec![],
         unit: Unit::File,
@@ -172,6 +184,7 @@ pub static LANGUAGES: &[Language] = &[
         file_names: &[],
         is_test: python::is_test_path,
         extract: python::extract,
+        later: None,
         without_bodies: |_, _| None,
         declared_names: python::declared_names,
         unit: Unit::File,
@@ -189,6 +202,7 @@ pub static LANGUAGES: &[Language] = &[
         file_names: &[],
         is_test: rust::is_test_path,
         extract: rust::extract,
+        later: None,
         without_bodies: |_, _| None,
         declared_names: rust::declared_names,
         unit: Unit::File,

@@ -5,7 +5,7 @@
 use super::modules::Modules;
 use super::{LANGUAGES, Language, Unit, format_of, language_of};
 use crate::change::directory;
-use crate::change::{NotExamined, Revision, Tree};
+use crate::change::{FileChange, NotExamined, Revision, Side, Tree};
 use crate::facts::{FileFacts, Source};
 use aho_corasick::{AhoCorasick, MatchKind};
 use rayon::prelude::*;
@@ -32,6 +32,8 @@ pub struct Sources {
     outlines: Once<Option<Arc<FileFacts>>>,
     /// Source files by directory.
     listings: Once<Vec<String>>,
+    /// Names of the languages of a unit's files.
+    unit_languages: Once<Vec<&'static str>>,
     /// All paths.
     paths: OnceLock<Arc<Vec<String>>>,
     /// Modules.
@@ -54,6 +56,7 @@ impl Sources {
             files: Mutex::default(),
             outlines: Mutex::default(),
             listings: Mutex::default(),
+            unit_languages: Mutex::default(),
             paths: OnceLock::new(),
             modules: OnceLock::new(),
             packages: Mutex::default(),
@@ -80,14 +83,16 @@ impl Sources {
         });
     }
 
-    /// Returns the regions of these files that could not be parsed, sorted. A review asks for its changed files only: a
-    /// broken file elsewhere is none of its business.
-    pub fn problems_in(&self, paths: &[String]) -> Vec<NotExamined> {
-        let of = |facts: Arc<FileFacts>| {
-            let what = |line| format!("{}:{line}", facts.path);
-            facts.problems.iter().map(|p| NotExamined::new(what(p.span.start), p.why.clone())).collect::<Vec<_>>()
+    /// Returns the regions of these files that could not be parsed at head, sorted. A review asks for its changed files, and of their
+    /// functions the edited ones: what is broken elsewhere is none of its business.
+    pub fn problems_in(&self, files: &[&FileChange]) -> Vec<NotExamined> {
+        let of = |change: &FileChange| -> Vec<NotExamined> {
+            let Some(facts) = self.file(&change.path) else { return vec![] };
+            let edited = facts.functions.iter().filter(|f| change.touches(Side::Head, f.span.start, f.span.end));
+            let all = facts.problems.iter().chain(edited.flat_map(|f| f.body.problems()));
+            all.map(|p| NotExamined::new(format!("{}:{}", facts.path, p.span.start), p.why.clone())).collect()
         };
-        let found: BTreeSet<NotExamined> = paths.iter().filter_map(|p| self.file(p)).flat_map(of).collect();
+        let found: BTreeSet<NotExamined> = files.iter().flat_map(|f| of(f)).collect();
         found.into_iter().collect()
     }
 
@@ -99,7 +104,8 @@ impl Sources {
     /// Parses a file.
     fn parse(&self, path: &str) -> Option<Arc<FileFacts>> {
         if let Some((language, content)) = language_of(path).map(|l| (l, self.small(path))) {
-            return content.map(|c| Arc::new((language.extract)(path, &c)));
+            let later = |c: &Arc<[u8]>| language.later.and_then(|later| later(path, c));
+            return content.map(|c| Arc::new(later(&c).unwrap_or_else(|| (language.extract)(path, &c))));
         }
         let format = format_of(path)?;
         self.small(path).map(|c| Arc::new(format.facts(path, &c)))
@@ -112,9 +118,12 @@ impl Sources {
         let search = search(&plain)?;
         let counts = |name: usize, before: &[u8]| names.contains(&plain[name]) || before.trim_ascii_end().ends_with(b".");
         let wanted = |text: &[u8]| !names.is_empty() && whole(&search, text).any(|(name, at)| counts(name, &text[..at]));
+        if language.later.is_some() {
+            return if wanted(&content) { self.file(path).map(|f| Arc::new(f.with_bodies(&wanted))) } else { None };
+        }
         match (language.without_bodies)(&content, &wanted) {
             Some(part) if !names.is_empty() && !wanted(&part) => None,
-            Some(part) => Some(Arc::new((language.extract)(path, &part))),
+            Some(part) => Some(Arc::new(FileFacts { partial: true, ..(language.extract)(path, &part) })),
             None => self.file(path),
         }
     }
@@ -164,10 +173,13 @@ impl Source for Sources {
         if let Some(other) = self.same_at(path) {
             return other.part(path, names);
         }
+        // A file whose bodies are read later costs little, but whoever goes through them all reads them all.
+        let later = language_of(path).is_some_and(|l| l.later.is_some());
         match (self.parsed(path), names) {
-            (Some(whole), _) => Some(whole),
-            (None, []) => slot(&self.outlines, path).get_or_init(|| self.parse_part(path, names)).clone(),
-            (None, _) => self.parse_part(path, names),
+            (_, []) if later => self.file(path),
+            (Some(whole), _) if !later => Some(whole),
+            (_, []) => slot(&self.outlines, path).get_or_init(|| self.parse_part(path, names)).clone(),
+            _ => self.parse_part(path, names),
         }
     }
 
@@ -255,8 +267,12 @@ impl Source for Sources {
             let plain = name.rsplit('.').next().unwrap_or(name).to_owned();
             return self.mentions(&[unit.to_owned()], &[plain]).into_iter().map(|(path, _)| path).collect();
         }
-        let languages: BTreeSet<&str> = self.files_of(unit).iter().filter_map(|p| language_of(p)).map(|l| l.name).collect();
-        languages.into_iter().flat_map(|l| self.package(unit, l, false).declaring(name)).collect()
+        let of_unit = || {
+            let all: BTreeSet<&'static str> = self.files_of(unit).iter().filter_map(|p| language_of(p)).map(|l| l.name).collect();
+            all.into_iter().collect()
+        };
+        let languages = slot(&self.unit_languages, unit);
+        languages.get_or_init(of_unit).iter().flat_map(|l| self.package(unit, l, false).declaring(name)).collect()
     }
 
     fn not_examined(&self) -> Vec<NotExamined> {

@@ -3,6 +3,7 @@
 //! In: a map. Out: a flowchart in mermaid's language. Left out: names beyond the first [`NAMED`] of each arrow.
 
 use super::{Map, Named, done};
+use crate::report::mermaid_label as label;
 use std::fmt::Write;
 
 /// Names told on one arrow.
@@ -34,19 +35,4 @@ fn arrow(out: &mut String, form: &str, names: &[&Named]) {
     let mut shown: Vec<String> = names.iter().take(NAMED).map(|n| label(&n.name)).collect();
     shown.extend((names.len() > NAMED).then(|| format!("{} more", names.len() - NAMED)));
     let _ = writeln!(out, "  {}", form.replacen('@', &shown.join("<br>"), 1));
-}
-
-/// Returns a text that ends no label: mermaid takes entities by number.
-fn label(text: &str) -> String {
-    let mut out = String::new();
-    for c in text.chars() {
-        match c {
-            '"' | '#' | '<' | '>' | '&' | '|' | '`' => {
-                let _ = write!(out, "#{};", u32::from(c));
-            }
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
 }

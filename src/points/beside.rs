@@ -4,7 +4,7 @@
 
 use super::typing::Memo;
 use super::{Finder, Point, Revision};
-use crate::facts::{FileFacts, Outline, Renames};
+use crate::facts::{FileFacts, Function, Outline, Renames};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -59,16 +59,17 @@ impl Finder<'_> {
     fn rules_around(&self, file: &FileFacts, directory: &str) -> BTreeSet<usize> {
         let source = self.types.source;
         let words = self.index.words(&self.catalogue.rules);
-        let speaks = |p: &String| words.as_ref().is_none_or(|w| source.bytes(p).is_some_and(|bytes| w.is_match(&bytes[..])));
-        let paths = source.sources_in(directory).into_iter().take(MOST_FILES).filter(speaks);
-        let files = paths.filter_map(|p| source.file(&p)).filter(|f| f.language == file.language && f.test == file.test);
-        files.flat_map(|f| self.rules_in(&f)).collect()
+        let speaks = |text: &[u8]| words.as_ref().is_none_or(|w| w.is_match(text));
+        let paths = source.sources_in(directory).into_iter().filter(|p| file.test || !source.is_test_path(p)).take(MOST_FILES);
+        let files = paths.filter(|p| source.bytes(p).is_some_and(|b| speaks(&b))).filter_map(|p| source.file(&p));
+        files.filter(|f| f.language == file.language && f.test == file.test).flat_map(|f| self.rules_in(&f, &speaks)).collect()
     }
 
-    /// Returns the rules that have a point of their own in a file.
-    fn rules_in(&self, file: &FileFacts) -> BTreeSet<usize> {
+    /// Returns the rules that have a point of their own in a file, in functions for whose text `speaks` says yes.
+    fn rules_in(&self, file: &FileFacts, speaks: &dyn Fn(&[u8]) -> bool) -> BTreeSet<usize> {
         let renames = Renames::default();
-        let points = file.functions.iter().flat_map(|f| self.points_with(file, f, &Outline::of(f, &renames), &|_| false));
+        let meant = |f: &&Function| f.body.text().is_none_or(speaks);
+        let points = file.functions.iter().filter(meant).flat_map(|f| self.points_with(file, f, &Outline::of(f, &renames), &|_| false));
         points.chain(self.initial_values(file)).chain(self.constant_texts(file)).map(|p| p.rule).collect()
     }
 }

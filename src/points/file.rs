@@ -131,7 +131,7 @@ pub(crate) fn declarations(file: &FileFacts) -> Vec<Function> {
     let coded = |v: &&ValueDef| !file.functions.iter().any(|f| f.name == v.name);
     let of = |v: &ValueDef| {
         let body = vec![assignment(&v.name, v.value.clone()?, None, v.span)];
-        Some(Function { name: v.name.clone(), body, span: v.span, ..Function::default() })
+        Some(Function { name: v.name.clone(), body: body.into(), span: v.span, ..Function::default() })
     };
     file.values.iter().filter(coded).filter_map(of).chain(file.types.iter().flat_map(|t| declared(t, file))).collect()
 }
@@ -147,9 +147,9 @@ fn declared(t: &TypeDef, file: &FileFacts) -> Vec<Function> {
     }
     let own = |f: &&Field| file.function_at(f.span.start).is_none_or(|function| function.span.end < f.span.end);
     for f in t.fields.iter().filter(|f| f.default.is_some() || !f.decorators.is_empty()).filter(own) {
-        let assigned = f.default.iter().map(|value| assignment(&f.name, value.clone(), None, f.span)).collect();
+        let assigned: Vec<_> = f.default.iter().map(|value| assignment(&f.name, value.clone(), None, f.span)).collect();
         let (name, decorators) = (f.name.clone(), f.decorators.clone());
-        all.push(Function { name, receiver: receiver.clone(), body: assigned, decorators, span: f.span, ..Function::default() });
+        all.push(Function { name, receiver: receiver.clone(), body: assigned.into(), decorators, span: f.span, ..Function::default() });
     }
     all
 }
@@ -166,5 +166,5 @@ fn assignment(name: &str, value: Expr, type_ref: Option<TypeRef>, span: Span) ->
 fn initializer(v: &ValueDef) -> Option<Function> {
     let value = v.value.clone().filter(|_| !v.constant)?;
     let body = vec![assignment(&v.name, value, v.type_ref.clone(), v.span)];
-    Some(Function { name: v.name.clone(), body, span: v.span, ..Function::default() })
+    Some(Function { name: v.name.clone(), body: body.into(), span: v.span, ..Function::default() })
 }

@@ -11,6 +11,7 @@ mod addresses;
 mod beside;
 mod built;
 mod captures;
+mod carried_out;
 mod codecs;
 mod early;
 mod entries;
@@ -379,7 +380,7 @@ static EMPTY: Function = Function {
     receiver: None,
     params: vec![],
     results: vec![],
-    body: vec![],
+    body: crate::facts::Body::EMPTY,
     doc: String::new(),
     span: crate::facts::Span { start: 0, end: 0 },
     test: false,

@@ -105,8 +105,12 @@ pub(super) fn read_by_library(c: &Call, file: &FileFacts) -> Option<String> {
     let Some(Expr::Text(name)) = c.args.first().map(|a| &a.value) else { return None };
     let head = c.callee.path()?.head.to_ascii_lowercase();
     let reads = matches!(head.as_str(), "env" | "config" | "environ" | "secret");
-    let imports = || file.imports.iter().any(|i| READERS.contains(&i.path.as_str()));
-    (reads && is_variable(name) && imports()).then(|| name.clone())
+    (reads && is_variable(name) && imports_reader(file)).then(|| name.clone())
+}
+
+/// Returns true for a file that imports a library which reads environment variables.
+pub(super) fn imports_reader(file: &FileFacts) -> bool {
+    file.imports.iter().any(|i| READERS.contains(&i.path.as_str()))
 }
 
 /// Returns true for a file that by its name or directory holds settings.

@@ -3,10 +3,13 @@
 //! In: facts of a file and the catalogue's `setting` patterns. Out: the settings with their names, documentation and
 //! defaults. A struct is a settings type by its tags, its name or its package, never by its content.
 
-use super::module_settings::{default_of, read_by_library};
+use super::module_settings::{default_of, imports_reader, read_by_library};
 use super::{Finder, Scope, captures::Values};
 use crate::facts::{Call, Expr, Field, FileFacts, Function, Outline, Record, Renames, Step, StepKind, TypeDef, TypeKind, Value, ValueDef};
 use crate::rules::{Component, Match, Names, Rule, SettingMatch};
+use aho_corasick::AhoCorasick;
+use regex::bytes::Regex;
+use std::sync::LazyLock;
 
 /// A setting of a connection.
 #[derive(Debug, Clone, PartialEq)]
@@ -141,6 +144,9 @@ impl Finder<'_> {
 
     /// Adds the environment variables that a function reads.
     fn environment(&self, file: &FileFacts, function: &Function, found: &mut Vec<Setting>) {
+        if function.body.text().is_some_and(|text| !may_read_environment(text, file)) {
+            return;
+        }
         let values = Values::new(file, function, self.constants);
         let defaults = super::fallbacks::of(function, &values);
         Step::walk_all(&function.body, &mut |s| {
@@ -221,9 +227,12 @@ impl Finder<'_> {
 
     /// Adds the defaults of a function: records in a function that makes defaults, and assignments where a field is zero.
     fn function_defaults(&self, file: &FileFacts, f: &Function, found: &mut Vec<SettingDefault>) {
+        let makes = words(&f.name).iter().any(|w| w == "default" || w == "defaults");
+        if !makes && f.body.text().is_some_and(|text| !may_check_zero(text)) {
+            return;
+        }
         let values = Values::new(file, f, self.constants);
         let symbol = f.symbol();
-        let makes = words(&f.name).iter().any(|w| w == "default" || w == "defaults");
         let renames = Renames::default();
         let outline = Outline::of(f, &renames);
         let scope = Scope::of(file, f);
@@ -283,6 +292,25 @@ pub(super) fn is_zero_check(cond: &Expr, field: &Expr) -> bool {
         Expr::Unary { op, operand } => op == "!" && operand.to_string() == field.to_string(),
         _ => false,
     }
+}
+
+/// Returns true for the text of a function in which a field that is compared with nothing may be set, see [`is_zero_check`].
+fn may_check_zero(text: &[u8]) -> bool {
+    static CHECK: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r#"!([\w.]+\.\w+)|([\w.\[\]()*]+\.\w+)\s*(?:[<=]=|<)\s*(?:[01]\b|""|``|nil\b)"#).ok());
+    let Some(check) = CHECK.as_ref() else { return true };
+    let assigned = |rest: &[u8]| rest.trim_ascii_start().strip_prefix(b"=").is_some_and(|r| !r.starts_with(b"="));
+    let set = |path: &[u8]| memchr::memmem::find_iter(text, path).any(|at| assigned(&text[at + path.len()..]));
+    check.captures_iter(text).filter_map(|c| c.get(1).or(c.get(2))).any(|path| set(path.as_bytes()))
+}
+
+/// Returns true for the text of a function in which some way to an environment variable may stand: the word itself, a library that reads
+/// variables, or a call that checks them.
+fn may_read_environment(text: &[u8], file: &FileFacts) -> bool {
+    static WORD: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(["env"]).ok());
+    let word = WORD.as_ref().is_none_or(|w| w.is_match(text));
+    let checks = || CHECKS.iter().any(|c| memchr::memmem::find_iter(text, c).any(|at| text.get(at + c.len()) == Some(&b'(')));
+    word || imports_reader(file) || checks()
 }
 
 /// Returns the environment variable that a call reads.

@@ -219,9 +219,9 @@ impl<'s> Types<'s> {
             },
             None => Err((package.to_owned(), name.to_owned())),
         };
-        place.unwrap_or_else(|(package, name)| match self.library_result(&package, "", &name).filter(|_| name == DEFAULT) {
-            Some(t) => (t.package, t.name),
-            None => (package, name),
+        place.unwrap_or_else(|(package, name)| {
+            let renamed = if name == DEFAULT { self.library_result(&package, "", &name) } else { None };
+            renamed.map_or((package, name), |t| (t.package, t.name))
         })
     }
 
@@ -642,6 +642,9 @@ impl<'s> Types<'s> {
 
     /// Returns a declared function with its body.
     pub fn with_body(&self, d: &Declared) -> Option<Declared> {
+        if !d.file.partial {
+            return Some(d.clone());
+        }
         let path = &d.file.path;
         let asked = self.parts.lock().map(|mut m| {
             let n = m.entry(path.clone()).or_insert(0u8);

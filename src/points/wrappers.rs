@@ -5,7 +5,7 @@
 //! without a body for the subclasses beside it.
 
 use super::typing::{Declared, OWN, Scope, Type};
-use super::{Captured, Finder, Point, captures};
+use super::{Captured, Finder, Point, captures, carried_out};
 use crate::facts::{Call, Expr, Function, Outline, Renames, Step, StepKind, TypeKind, Value};
 use crate::rules::Level;
 use std::collections::BTreeMap;
@@ -129,8 +129,7 @@ impl Finder<'_> {
         let Some(class) = d.function().receiver.as_ref().filter(|_| d.file.language == "python").map(|r| r.type_ref.name.clone()) else {
             return vec![d];
         };
-        let raises =
-            |f: &Function| matches!(f.body.as_slice(), [Step { kind: StepKind::Throw(Some(e)), .. }] if e.to_string().contains("NotImplemented"));
+        let raises = |f: &Function| matches!(&f.body[..], [Step { kind: StepKind::Throw(Some(e)), .. }] if e.to_string().contains("NotImplemented"));
         if !self.types.with_body(&d).is_some_and(|b| raises(b.function())) {
             return vec![d];
         }
@@ -169,7 +168,8 @@ impl Finder<'_> {
         let renames = Renames::default();
         let mut found: Vec<Inner> = vec![];
         let mut calls: Vec<&Call> = vec![];
-        for line in &Outline::of(function, &renames).lines {
+        let outline = Outline::of(function, &renames);
+        for line in carried_out::lines(&outline).map(|i| &outline.lines[i]) {
             for e in &line.exprs {
                 if !line.noise {
                     found.extend(self.values_inside(e, &scope, function));
@@ -199,7 +199,8 @@ impl Finder<'_> {
                         captures.insert(name.clone(), Passed::Param(i));
                     }
                 }
-                for (name, v) in captures::of_call(&self.catalogue.rules[rule], c, &values) {
+                let of_call = captures::of_call(&self.catalogue.rules[rule], c, &values);
+                for (name, v) in of_call.into_iter().filter(|(_, v)| !depends_on(&v.value, function)) {
                     captures.entry(name).or_insert(Passed::Fixed(v));
                 }
                 let role = self.catalogue.rules[rule].role_of(&c.name).to_owned();
@@ -243,6 +244,19 @@ fn caller_of(inner: Inner, c: &Call, function: &Function, values: &captures::Val
         fixed => fixed,
     };
     Inner { captures: inner.captures.into_iter().map(|(k, p)| (k, pass(p))).collect(), ..inner }
+}
+
+/// Returns true where a value is made of a parameter: its name says nothing to a caller.
+fn depends_on(value: &Value, function: &Function) -> bool {
+    let named = |text: &str| {
+        let mut words = text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
+        words.any(|w| function.params.iter().any(|p| p.name == w))
+    };
+    match value {
+        Value::List(all) => all.iter().any(|v| depends_on(v, function)),
+        Value::Reference(text) | Value::Unknown(text) => named(text),
+        _ => false,
+    }
 }
 
 /// Returns the position of the parameter that an expression is.

@@ -90,6 +90,9 @@ impl In<Function> {
 
     /// Returns the function with its body.
     pub(crate) fn whole(&self, declared: &Declarations<'_>) -> Option<Self> {
+        if !self.file.partial {
+            return Some(self.clone());
+        }
         let file = declared.source.part(&self.file.path, &[self.get().name.as_str()])?;
         (self.index < file.functions.len()).then(|| Self { file, ..self.clone() })
     }

@@ -101,7 +101,7 @@ pub(crate) fn param(name: &str, type_ref: TypeRef) -> Param {
 pub(crate) fn function(name: &str, line: u32, body: Vec<StepKind>) -> Function {
     let body: Vec<Step> = body.into_iter().zip(line + 1..).map(|(kind, line)| Step { line, end_line: line, kind }).collect();
     let span = Span { start: line, end: line + 1 + body.len() as u32 };
-    Function { name: name.into(), span, body, ..Function::default() }
+    Function { name: name.into(), span, body: body.into(), ..Function::default() }
 }
 
 /// Makes a test.

@@ -123,8 +123,12 @@ fn a_function_in_a_table_is_reached_through_the_table() {
 #[test]
 fn a_test_that_gets_there_by_an_error_branch_only_is_not_named() {
     let cond = Expr::Binary { op: "!=".into(), left: Box::new(path("err")), right: Box::new(Expr::Null) };
-    let branch =
-        |line| StepKind::If { init: vec![], cond: cond.clone(), then: function("", line, vec![run("Open", line + 1)]).body, otherwise: vec![] };
+    let branch = |line| StepKind::If {
+        init: vec![],
+        cond: cond.clone(),
+        then: function("", line, vec![run("Open", line + 1)]).body.to_vec(),
+        otherwise: vec![],
+    };
     let seldom = function("Seldom", 30, vec![branch(31)]);
     let extra = FileFacts { functions: vec![seldom], ..file("store/extra.go", "store") };
     let tests = vec![test("TestASeldom", 5, vec![run("Seldom", 6)]), test("TestLoad", 10, vec![run("Load", 11)])];

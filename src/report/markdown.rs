@@ -2,7 +2,7 @@
 //!
 //! In: a report and templates. Out: markdown, short where it is seen and complete where it folds away. Left out: posting it.
 
-use super::view::{Details, Limits, Visible, quiet};
+use super::view::{Details, Limits, Visible, change_map, quiet};
 use super::{Report, ReportError, Templates};
 use crate::rules::Level;
 use minijinja::value::Serde;
@@ -35,10 +35,12 @@ pub fn render_markdown(report: &Report, templates: &Templates) -> Result<String,
     let whole = Value::from(Serde(report));
     let details = Value::from(Serde(Details::new(report)));
     let quiet = if report.is_quiet() { quiet(report) } else { Vec::new() };
+    // Every name in it is a label that ends where it should, so that the fence around it holds.
+    let map = change_map(report).map(|m| Value::from_safe_string(m.mermaid()));
     let mut markdown = String::new();
     for limits in STEPS {
         let view = Value::from(Serde(Visible::new(report, limits)));
-        markdown = templates.render(&context! { quiet => &quiet, details => &details, report => &whole, ..view })?;
+        markdown = templates.render(&context! { quiet => &quiet, map => &map, details => &details, report => &whole, ..view })?;
         if visible_words(&markdown) <= budget {
             break;
         }

@@ -4,25 +4,37 @@
 //! anything. The structs of this file are also the JSON document of `--format json`
 //! (`schema_version` "1"), whose names others depend on.
 //!
-//! Every renderer is a pure function of the value: [`render_terminal`], [`render_markdown`], [`render_json`]. What a
+//! Every renderer is a pure function of the value: [`render_terminal`], [`render_markdown`], [`render_json`], [`render_sarif`],
+//! [`render_html`], [`render_github`]. What a
 //! report says is made in one place each: `words` (small texts), `view` (which fact stands where), `safe`
 //! (escaping for the sink), `templates/report.md` (headings and labels).
 
 mod format;
+mod github;
+mod html;
 mod json;
 mod labels;
 mod markdown;
+mod place;
 pub(crate) mod safe;
 #[cfg(test)]
 pub(crate) mod sample;
+mod sarif;
+mod shorten;
 mod template;
 mod terminal;
 mod view;
 pub(crate) mod words;
 
 pub use format::Format;
+pub use github::render_github;
+pub use html::render_html;
 pub use json::{render_json, schema};
 pub use markdown::render_markdown;
+pub use place::Place;
+pub(crate) use safe::mermaid as mermaid_label;
+pub use sarif::{RuleHelp, render_sarif};
+pub use shorten::shorten_markdown;
 pub use template::{ReportError, Templates};
 pub use terminal::{TerminalOptions, render_terminal};
 

@@ -1,10 +1,14 @@
 //! Makes text of a pull request harmless for the place it is printed at: one function per sink.
 //!
 //! In: *message text*, that is plain text in which values stand in code spans (`` `30s` ``), whoever wrote them. Out: the same
-//! text for markdown, for a cell of a markdown table, or for a terminal, on one line. Left out: masking of secrets
-//! (`findings` does it before) and the shape of reports.
+//! text for markdown, for a cell of a markdown table, for a terminal, or ([`web`]) for HTML and what GitHub shows, on one line.
+//! Left out: masking of secrets (`findings` does it before) and the shape of reports.
 //!
 //! Nothing is dropped: what cannot be shown as it is becomes visible (`\u{202e}`), so that a reviewer sees the attempt.
+
+mod web;
+
+pub use web::{command_message, command_property, html, log, mermaid, plain};
 
 /// Breaks what markdown renderers would link or notify (`@name`, `#1`, `https://`) without being seen itself.
 const JOINER: char = '\u{200d}';
@@ -231,7 +235,7 @@ pub(super) mod tests {
     ];
 
     /// The corpus, each entry also before, after and between others.
-    fn texts() -> Vec<String> {
+    pub(super) fn texts() -> Vec<String> {
         let pairs = CORPUS.iter().flat_map(|a| CORPUS.iter().map(move |b| format!("{a}{b}")));
         CORPUS.iter().map(|t| (*t).to_owned()).chain(pairs).collect()
     }

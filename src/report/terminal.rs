@@ -35,7 +35,7 @@ pub fn render_terminal(report: &Report, options: TerminalOptions) -> String {
     if report.is_quiet() {
         let lines = quiet(report);
         page.table(&[], lines.iter().map(|l| vec![cell(l)]).collect());
-        return page.out;
+        return safe::log(&page.out);
     }
     header(&mut page, report);
     findings(&mut page, report);
@@ -44,7 +44,7 @@ pub fn render_terminal(report: &Report, options: TerminalOptions) -> String {
     others(&mut page, report);
     page.blank();
     page.table(&[], vec![vec![cell(&last_line(report)).fg(verdict_color(report.verdict)).add_attribute(Attribute::Bold)]]);
-    page.out
+    safe::log(&page.out)
 }
 
 /// The text so far.

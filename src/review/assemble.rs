@@ -213,7 +213,7 @@ fn not_examined(change: &ChangeSet, setup: &Setup, (base, head): (&Sources, &Sou
         } else if matters(setup.role(&f.path)) && language_of(&f.path).is_none() && format_of(&f.path).is_none() {
             all.insert(NotExamined::new(&f.path, "no reader for this kind of file yet"));
         } else if setup.is_production(&f.path) {
-            reviewed.push(f.path.clone());
+            reviewed.push(f);
         }
     }
     all.extend(base.not_examined().into_iter().chain(head.not_examined()));

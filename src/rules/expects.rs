@@ -1,7 +1,7 @@
 //! Expectations: what stands, or must not stand, around a connection point.
 //!
 //! In: `expects:` of a rule as it is written (the field comments are the reference) and its places. Out: checked [`Expect`]s.
-//! Left out: how a change is held against them, see `compare::expects`.
+//! Left out: how a change is held against them, see `compare::expects::rules`.
 
 use super::check::Check;
 use super::compile::braces;

@@ -49,7 +49,7 @@ fn a_bundle_reaches_the_pull_request_of_its_commit() {
 
 #[test]
 fn a_bundle_of_another_commit_is_refused() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     let text = bundle(&scene);
     let ran = post(&scene, &text, &"c".repeat(40), &[]);
     assert!(ran.code == 2 && ran.err.contains("the bundle is refused"), "{}", ran.err);
@@ -61,7 +61,7 @@ fn a_bundle_of_another_commit_is_refused() {
 
 #[test]
 fn a_pull_request_that_moved_on_is_left_to_the_next_run() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     let (text, old) = (bundle(&scene), head(&scene));
     scene.push(&[("more.go", "package shop\n")]);
     let ran = post(&scene, &text, &old, &[]);

@@ -11,7 +11,7 @@ fn texts(scene: &Scene) -> Vec<String> {
 
 #[test]
 fn a_comment_is_made_once_and_left_alone_while_nothing_changes() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     scene.post("comment");
     let first = texts(&scene);
     assert_eq!(first.len(), 1);
@@ -24,7 +24,7 @@ fn a_comment_is_made_once_and_left_alone_while_nothing_changes() {
 
 #[test]
 fn a_push_edits_the_comment_in_place_and_tells_what_became_of_the_findings() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     scene.post("comment");
     let source = std::fs::read_to_string(scene.repository.path().join("cart.go")).unwrap();
     scene.push(&[("cart.go", &format!("// Carts.\n{source}"))]);
@@ -44,7 +44,7 @@ fn a_push_edits_the_comment_in_place_and_tells_what_became_of_the_findings() {
 
 #[test]
 fn an_earlier_comment_is_found_on_any_page_and_a_strangers_is_not_touched() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     scene.post("comment");
     let ours = scene.mock.state().comments.pop().unwrap();
     let stolen = json!({"id": 1, "body": ours["body"], "user": {"login": "mallory"}});
@@ -62,7 +62,7 @@ fn an_earlier_comment_is_found_on_any_page_and_a_strangers_is_not_touched() {
 #[test]
 fn a_write_whose_outcome_is_not_known_is_looked_for() {
     for fault in [Fault::DoneThen(502), Fault::DoneThenReset, Fault::DoneThenHalf, Fault::Reset, Fault::Answer(502, vec![], Value::Null)] {
-        let scene = Scene::new();
+        let scene = Scene::of_cart();
         scene.mock.trap("POST", "/comments", 1, fault.clone());
         scene.post("comment");
         assert_eq!(texts(&scene).len(), 1, "{fault:?}");
@@ -73,7 +73,7 @@ fn a_write_whose_outcome_is_not_known_is_looked_for() {
 #[test]
 fn two_runs_at_once_leave_one_comment() {
     for _ in 0..3 {
-        let scene = Scene::new();
+        let scene = Scene::of_cart();
         std::thread::scope(|s| {
             for _ in 0..3 {
                 s.spawn(|| scene.post("comment"));
@@ -88,7 +88,7 @@ fn two_runs_at_once_leave_one_comment() {
 
 #[test]
 fn a_second_comment_of_an_interrupted_run_is_taken_away() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     scene.post("comment");
     let mut twin = scene.mock.state().comments[0].clone();
     twin["id"] = json!(999);
@@ -100,7 +100,7 @@ fn a_second_comment_of_an_interrupted_run_is_taken_away() {
 
 #[test]
 fn a_limit_on_writing_is_waited_for() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     let limited = Fault::Answer(403, vec![("Retry-After", "1".into())], json!({"message": "You have exceeded a secondary rate limit"}));
     scene.mock.trap("POST", "/comments", 1, limited);
     scene.post("comment");
@@ -109,7 +109,7 @@ fn a_limit_on_writing_is_waited_for() {
 
 #[test]
 fn a_plan_is_printed_and_not_carried_out() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     let ran = scene.run(&["pr", "acme/shop#7", "--post", "comment,review,check", "--plan"]);
     let plan: Value = serde_json::from_str(&ran.out).unwrap();
     let does: Vec<&str> = plan["calls"].as_array().unwrap().iter().map(|c| c["does"].as_str().unwrap()).collect();
@@ -119,7 +119,7 @@ fn a_plan_is_printed_and_not_carried_out() {
 
 #[test]
 fn a_token_of_an_app_writes_as_the_account_it_is_seen_to_have() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     scene.mock.state().user = None;
     let ran = scene.run(&["pr", "acme/shop#7", "--post", "comment"]);
     assert!(ran.code == 2 && ran.err.contains("--login"), "{}", ran.err);
@@ -133,14 +133,14 @@ fn a_token_of_an_app_writes_as_the_account_it_is_seen_to_have() {
 
 #[test]
 fn posting_without_a_token_says_what_is_missing() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     let ran = connreview(&scene.mock, scene.elsewhere.path(), &["pr", "acme/shop#7", "--post", "comment"], &[("GITHUB_TOKEN", "")]);
     assert!(ran.code == 2 && ran.err.contains("GITHUB_TOKEN"), "{}", ran.err);
 }
 
 #[test]
 fn a_pull_request_that_moved_on_is_left_to_the_next_run() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     let other = scene.mock.state().pull.clone();
     let mut newer = other;
     newer["head"]["sha"] = json!("c".repeat(40));

@@ -45,7 +45,7 @@ pub struct Scene {
 
 impl Scene {
     /// Makes the scene of a key that expires earlier.
-    pub fn new() -> Self {
+    pub fn of_cart() -> Self {
         let repository = shared::repository();
         let mock = Mock::start(repository.path());
         Self { repository, elsewhere: tempfile::tempdir().unwrap(), mock }

@@ -291,15 +291,11 @@ impl State {
         if self.private && asked.header("authorization").is_none() {
             return not_found();
         }
-        if let Some((old, status)) = &self.renamed {
-            if path.starts_with(&format!("/repos/{old}/")) {
-                let to = format!("{}/repositories/1/{}", self.below, &path[format!("/repos/{old}/").len()..]);
-                return Answer(
-                    *status,
-                    vec![("Location", format!("http://{}{to}", asked.header("host").unwrap_or_default()))],
-                    json!({"message": "Moved"}),
-                );
-            }
+        if let Some((old, status)) = &self.renamed
+            && let Some(rest) = path.strip_prefix(&format!("/repos/{old}/"))
+        {
+            let to = format!("http://{}{}/repositories/1/{rest}", asked.header("host").unwrap_or_default(), self.below);
+            return Answer(*status, vec![("Location", to)], json!({"message": "Moved"}));
         }
         let path = path.replace("/repositories/1/", "/repos/acme/shop/");
         if path == "/user" {
@@ -371,7 +367,7 @@ impl State {
             ("DELETE", ["pulls", "comments", id]) => delete(&mut self.line_comments, id),
             ("POST", ["pulls", "7", "reviews"]) => self.review(&asked.body, &user),
             ("PUT", ["pulls", "7", "reviews", id, "dismissals"]) => {
-                let Some(review) = self.reviews.iter_mut().find(|r| r["id"].to_string() == **id) else { return not_found() };
+                let Some(review) = self.reviews.iter_mut().find(|r| is(r, id)) else { return not_found() };
                 review["state"] = json!("DISMISSED");
                 ok(review.clone())
             }
@@ -385,7 +381,7 @@ impl State {
                 Answer(201, vec![], run)
             }
             ("PATCH", ["check-runs", id]) => {
-                let Some(run) = self.checks.iter_mut().find(|r| r["id"].to_string() == **id) else { return not_found() };
+                let Some(run) = self.checks.iter_mut().find(|r| is(r, id)) else { return not_found() };
                 let more = asked.body["output"]["annotations"].as_array().map_or(0, Vec::len);
                 assert!(more <= 50, "{more} annotations in one request");
                 run["output"]["annotations_count"] = json!(run["output"]["annotations_count"].as_u64().unwrap() as usize + more);
@@ -445,9 +441,14 @@ fn not_found() -> Answer {
     Answer(404, vec![], json!({"message": "Not Found"}))
 }
 
+/// Returns true for the thing of an id.
+fn is(thing: &Value, id: &str) -> bool {
+    thing["id"].as_u64() == id.parse().ok()
+}
+
 /// Changes the text of something.
 fn edit(all: &mut [Value], id: &str, body: &Value) -> Answer {
-    let Some(one) = all.iter_mut().find(|c| c["id"].to_string() == id) else { return not_found() };
+    let Some(one) = all.iter_mut().find(|c| is(c, id)) else { return not_found() };
     one["body"] = body["body"].clone();
     one["edited"] = json!(true);
     ok(one.clone())
@@ -456,7 +457,7 @@ fn edit(all: &mut [Value], id: &str, body: &Value) -> Answer {
 /// Takes something away.
 fn delete(all: &mut Vec<Value>, id: &str) -> Answer {
     let before = all.len();
-    all.retain(|c| c["id"].to_string() != id);
+    all.retain(|c| !is(c, id));
     if all.len() < before { Answer(204, vec![], Value::Null) } else { not_found() }
 }
 

@@ -30,7 +30,7 @@ fn same_as_local(scene: &Scene, report: &Value) {
 
 #[test]
 fn a_pull_request_is_reviewed_like_the_same_change_in_a_checkout() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     let report = report(&scene);
     assert_eq!(report["target"]["source"], "github");
     assert_eq!(report["target"]["repo"], "acme/shop");
@@ -43,7 +43,7 @@ fn a_pull_request_is_reviewed_like_the_same_change_in_a_checkout() {
 
 #[test]
 fn renames_removals_links_and_binaries_are_read_as_git_reads_them() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     git(scene.repository.path(), &["mv", "cart.go", "basket.go"]);
     std::os::unix::fs::symlink("basket.go", scene.repository.path().join("link.go")).unwrap();
     std::fs::write(scene.repository.path().join("logo.png"), b"\x89PNG\0\0\0").unwrap();
@@ -55,7 +55,7 @@ fn renames_removals_links_and_binaries_are_read_as_git_reads_them() {
 
 #[test]
 fn a_checkout_with_both_commits_saves_the_requests_for_sources() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     let ran = connreview(&scene.mock, scene.repository.path(), &["pr", "acme/shop#7", "--format", "json"], &[]);
     same_as_local(&scene, &json_of(&ran));
     assert!(scene.mock.asked("GET").iter().all(|p| !p.contains("/git/")), "{:?}", scene.mock.asked("GET"));
@@ -63,7 +63,7 @@ fn a_checkout_with_both_commits_saves_the_requests_for_sources() {
 
 #[test]
 fn a_shallow_checkout_fetches_both_commits() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     git(scene.repository.path(), &["config", "uploadpack.allowAnySHA1InWant", "true"]);
     let from = format!("file://{}", scene.repository.path().display());
     git(scene.elsewhere.path(), &["clone", "--quiet", "--depth=1", "--branch=topic", &from, "acme+shop"]);
@@ -75,7 +75,7 @@ fn a_shallow_checkout_fetches_both_commits() {
 
 #[test]
 fn anybody_may_read_a_public_repository() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     let run = || connreview(&scene.mock, scene.elsewhere.path(), &["pr", "acme/shop#7", "--format", "json"], &[("GITHUB_TOKEN", "")]);
     json_of(&run());
     assert!(scene.mock.state().log.iter().all(|a| a.header("authorization").is_none()));
@@ -87,7 +87,7 @@ fn anybody_may_read_a_public_repository() {
 #[test]
 fn an_enterprise_server_may_stand_below_a_path() {
     for below in ["/api/v3", "/r"] {
-        let scene = Scene::new();
+        let scene = Scene::of_cart();
         scene.mock.state().below = below.into();
         report(&scene);
         assert!(scene.mock.asked("GET").iter().all(|p| p.starts_with(&format!("{below}/repos/"))));
@@ -97,7 +97,7 @@ fn an_enterprise_server_may_stand_below_a_path() {
 #[test]
 fn a_renamed_repository_is_followed_once() {
     for status in [301, 307] {
-        let scene = Scene::new();
+        let scene = Scene::of_cart();
         scene.mock.state().renamed = Some(("old/name".into(), status));
         let ran = scene.run(&["pr", "old/name#7", "--format", "json", "--post", "comment"]);
         assert_eq!(ran.code, 0, "{}", ran.err);
@@ -110,7 +110,7 @@ fn a_renamed_repository_is_followed_once() {
 
 #[test]
 fn a_redirect_to_another_host_is_not_followed() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     scene.mock.trap("GET", "/pulls/7", 1, Fault::Answer(301, vec![("Location", "http://127.0.0.1:9/x".into())], json!({})));
     let ran = scene.run(&["pr", "acme/shop#7"]);
     assert!(ran.code == 2 && ran.err.contains("another host"), "{}", ran.err);
@@ -118,7 +118,7 @@ fn a_redirect_to_another_host_is_not_followed() {
 
 #[test]
 fn reads_are_repeated_while_the_server_breaks() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     scene.mock.trap("GET", "/pulls/7", 1, Fault::Answer(502, vec![], json!({"message": "Bad Gateway"})));
     scene.mock.trap("GET", "/files", 1, Fault::Reset);
     scene.mock.trap("GET", "/compare/", 1, Fault::HalfDocument);
@@ -131,7 +131,7 @@ fn reads_are_repeated_while_the_server_breaks() {
 
 #[test]
 fn limits_are_waited_for() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     let limited = |headers: Vec<(&'static str, String)>, message: &str| Fault::Answer(403, headers, json!({"message": message}));
     let reset = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
     scene.mock.trap("GET", "/pulls/7", 1, limited(vec![("Retry-After", "1".into())], "You have exceeded a secondary rate limit"));
@@ -146,7 +146,7 @@ fn limits_are_waited_for() {
 
 #[test]
 fn a_limit_that_lasts_long_is_told_instead_of_waited_for() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     let reset = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs() + 1800;
     let headers = vec![("X-RateLimit-Remaining", "0".into()), ("X-RateLimit-Reset", reset.to_string())];
     scene.mock.trap("GET", "/pulls/7", 9, Fault::Answer(403, headers, json!({"message": "API rate limit exceeded"})));
@@ -156,7 +156,7 @@ fn a_limit_that_lasts_long_is_told_instead_of_waited_for() {
 
 #[test]
 fn a_refused_token_is_told_without_showing_it() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     let echo = json!({"message": format!("Bad credentials: {TOKEN}")});
     scene.mock.trap("GET", "/pulls/7", 9, Fault::Answer(401, vec![], echo));
     let ran = scene.run(&["pr", "acme/shop#7"]);
@@ -165,7 +165,7 @@ fn a_refused_token_is_told_without_showing_it() {
 
 #[test]
 fn seven_hundred_files_and_long_patches_are_all_read() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     let names: Vec<String> = (0..700).map(|n| format!("gen/f{n:03}.go")).collect();
     let long: String = (0..5000).map(|n| format!("var v{n} = {n}\n")).collect();
     let mut files: Vec<(&str, &str)> = names.iter().map(|n| (n.as_str(), "package gen\n")).collect();
@@ -179,7 +179,7 @@ fn seven_hundred_files_and_long_patches_are_all_read() {
 
 #[test]
 fn what_github_does_not_list_is_found_in_the_trees() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     scene.push(&[("more.go", "package shop\n"), ("most.go", "package shop\n")]);
     // As if GitHub had stopped at its limit.
     scene.mock.state().files.retain(|f| f["filename"] == "cart.go");
@@ -188,7 +188,7 @@ fn what_github_does_not_list_is_found_in_the_trees() {
 
 #[test]
 fn what_cannot_be_read_is_named() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     let blob = git(scene.repository.path(), &["rev-parse", "topic:cart.go"]);
     scene.mock.trap("GET", &format!("/git/blobs/{blob}"), 9, Fault::Answer(404, vec![], json!({"message": "Not Found"})));
     let report = report(&scene);
@@ -199,7 +199,7 @@ fn what_cannot_be_read_is_named() {
 
 #[test]
 fn the_event_names_the_pull_request() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     let event = scene.elsewhere.path().join("event.json");
     let run = |name: &str, payload: Value| {
         std::fs::write(&event, payload.to_string()).unwrap();
@@ -216,7 +216,7 @@ fn the_event_names_the_pull_request() {
 
 #[test]
 fn no_network_is_used_where_it_is_refused() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     let ran = scene.run(&["pr", "acme/shop#7", "--offline"]);
     assert!(ran.code == 2 && ran.err.contains("--offline") && ran.err.contains("connreview diff"), "{}", ran.err);
     assert!(scene.mock.state().log.is_empty());
@@ -224,7 +224,7 @@ fn no_network_is_used_where_it_is_refused() {
 
 #[test]
 fn a_pull_request_does_not_decide_how_it_is_reviewed() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     scene.push(&[("connreview.yml", "levels: {redis.set-with-ttl: off}\nexclude: ['**/*.go']\n")]);
     let report = report(&scene);
     assert_eq!(report["findings"].as_array().unwrap().len(), 1, "{}", report["findings"]);

@@ -56,7 +56,7 @@ fn a_review_whose_outcome_is_not_known_is_looked_for() {
 
 #[test]
 fn changes_are_requested_at_the_threshold_and_not_any_more_when_clean() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     let run = |ways: &str| scene.run(&["pr", "acme/shop#7", "--post", ways, "--fail-on", "medium"]);
     assert_eq!(run("review").code, 1);
     assert_eq!(scene.mock.state().reviews[0]["state"], "CHANGES_REQUESTED");
@@ -79,7 +79,7 @@ fn changes_are_requested_at_the_threshold_and_not_any_more_when_clean() {
 
 #[test]
 fn nobody_requests_changes_of_himself() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     scene.mock.state().pull["user"]["login"] = json!(BOT);
     assert_eq!(scene.run(&["pr", "acme/shop#7", "--post", "review", "--fail-on", "medium"]).code, 1);
     assert_eq!(scene.mock.state().reviews[0]["state"], "COMMENTED");
@@ -87,7 +87,7 @@ fn nobody_requests_changes_of_himself() {
 
 #[test]
 fn a_strangers_review_and_threads_are_not_touched() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     scene.run(&["pr", "acme/shop#7", "--post", "review", "--fail-on", "medium"]);
     {
         let mut state = scene.mock.state();
@@ -103,7 +103,7 @@ fn a_strangers_review_and_threads_are_not_touched() {
 
 #[test]
 fn two_runs_at_once_tell_a_finding_once() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     std::thread::scope(|s| {
         for _ in 0..2 {
             s.spawn(|| scene.post("review"));
@@ -134,7 +134,7 @@ fn a_check_run_is_made_once() {
 
 #[test]
 fn what_is_not_allowed_ends_no_review() {
-    let scene = Scene::new();
+    let scene = Scene::of_cart();
     let denied = || Fault::Answer(403, vec![], json!({"message": "Resource not accessible by integration"}));
     for path in ["/comments", "/reviews", "/check-runs"] {
         scene.mock.trap("POST", path, 9, denied());

@@ -4,11 +4,10 @@
 //! first fifty. A check run of the same content is taken up where an earlier run stopped, never made twice.
 
 use super::comment::listed;
-use super::shorten::shorten;
-use super::{CHECK, Call, Does, Limits, Standing, Wanted, below, verdict};
+use super::{CHECK, Call, Does, Limits, Standing, Wanted, below, elsewhere, verdict};
 use crate::change::Side;
 use crate::report::safe::terminal;
-use crate::report::{Finding, Verdict, words};
+use crate::report::{Finding, Verdict, shorten_markdown, words};
 use crate::rules::Level;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -65,7 +64,7 @@ fn create(wanted: &Wanted<'_>, id: &str, output: Value) -> Call {
 
 /// Returns title and texts. Findings that no line of head carries stand in the summary.
 fn output(wanted: &Wanted<'_>) -> Value {
-    let rest = format!("`connreview pr {}` prints all of it.", wanted.place);
+    let rest = elsewhere(wanted.place);
     let mut summary = format!("{}.\n", verdict(wanted.report));
     let loose: String = wanted.report.active().filter(|f| !can_stand(wanted, f)).map(listed).collect();
     if !loose.is_empty() {
@@ -74,7 +73,7 @@ fn output(wanted: &Wanted<'_>) -> Value {
     if !wanted.report.not_examined.is_empty() {
         summary.push_str(&format!("\nIncomplete: {} not examined.\n", wanted.report.not_examined.len()));
     }
-    json!({ "title": verdict(wanted.report), "summary": shorten(&summary, TEXT, &rest), "text": shorten(wanted.markdown, TEXT, &rest) })
+    json!({ "title": verdict(wanted.report), "summary": shorten_markdown(&summary, TEXT, &rest), "text": shorten_markdown(wanted.markdown, TEXT, &rest) })
 }
 
 /// Returns true where an annotation can stand: at a line of head in a file of the diff.

@@ -4,11 +4,10 @@
 //! already. A second one of ours, left by two runs at once, is taken away.
 
 use super::mark::{Known, Mark, Memory, own};
-use super::shorten::{count, shorten};
-use super::{Call, Does, Limits, Standing, Wanted, below, print_of, verdict};
+use super::{Call, Does, Limits, Standing, Wanted, below, count, elsewhere, print_of, verdict};
 use crate::github::read::Comment;
 use crate::report::safe::{markdown, span};
-use crate::report::{Finding, Report, words};
+use crate::report::{Finding, Report, shorten_markdown, words};
 use serde_json::json;
 
 /// Settled findings that are named.
@@ -82,8 +81,7 @@ fn body(standing: &Standing, wanted: &Wanted<'_>, limits: &Limits, loose: &[&Fin
     }
     let top = top.join("\n\n") + "\n\n";
     let room = limits.comment.saturating_sub(count(&top) + count(&bottom) + 2);
-    let rest = format!("`connreview pr {}` prints all of it.", wanted.place);
-    format!("{top}{}\n{bottom}", shorten(wanted.markdown, room, &rest).trim_end())
+    format!("{top}{}\n{bottom}", shorten_markdown(wanted.markdown, room, &elsewhere(wanted.place)).trim_end())
 }
 
 /// Returns what the comment is to remember; of a run for the same commit, what stood before it stays.

@@ -8,7 +8,6 @@ mod check;
 mod comment;
 mod mark;
 mod review;
-mod shorten;
 #[cfg(test)]
 mod tests;
 
@@ -189,6 +188,16 @@ pub fn plan(standing: &Standing, wanted: &Wanted<'_>, limits: &Limits) -> Plan {
     Plan { calls, notes: vec![] }
 }
 
+/// Returns the number of characters, which GitHub counts.
+fn count(text: &str) -> usize {
+    text.chars().count()
+}
+
+/// Says where a text stands in full that is shortened here.
+fn elsewhere(place: &Place) -> String {
+    format!("`connreview pr {place}` prints all of it")
+}
+
 /// Returns the path of something below a repository.
 fn below(place: &Place, rest: &str) -> String {
     format!("/repos/{}/{rest}", place.repository)
@@ -215,7 +224,7 @@ fn verdict(report: &Report) -> String {
             None => by_level.push((finding.severity, 1)),
         }
     }
-    by_level.sort_by(|a, b| b.0.cmp(&a.0));
+    by_level.sort_by_key(|(level, _)| std::cmp::Reverse(*level));
     match by_level.iter().map(|(_, n)| n).sum::<usize>() {
         0 => format!("{word}: no finding"),
         total => {

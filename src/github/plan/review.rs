@@ -6,11 +6,11 @@
 
 use super::comment::{listed, same};
 use super::mark::{Mark, own};
-use super::{Call, Does, Limits, Standing, Wanted, below, print_of, verdict};
+use super::{Call, Does, Limits, Standing, Wanted, below, elsewhere, print_of, verdict};
 use crate::change::Side;
 use crate::github::read::{Comment, Review};
 use crate::report::safe::markdown;
-use crate::report::{Finding, Verdict, words};
+use crate::report::{Finding, Verdict, shorten_markdown, words};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -113,7 +113,7 @@ fn body(wanted: &Wanted<'_>, event: &str, fresh: &[&Finding], loose: &[&Finding]
         text.push_str("\n\nOn no line of the diff:\n\n");
         loose.iter().for_each(|f| text.push_str(&listed(f)));
     }
-    super::shorten::shorten(&text, Limits::default().comment, &format!("`connreview pr {}` prints all of it.", wanted.place))
+    shorten_markdown(&text, Limits::default().comment, &elsewhere(wanted.place))
 }
 
 /// Returns a comment on a line.

@@ -137,7 +137,7 @@ fn a_comment_fits_whatever_the_report_is() {
     let body = bench.plan().calls.pop().unwrap().body.unwrap();
     let text = body["body"].as_str().unwrap();
     assert!(text.chars().count() <= 65_000, "{}", text.chars().count());
-    assert!(text.contains("Shortened to GitHub's limit") && text.contains("`connreview pr acme/shop#7` prints all of it"));
+    assert!(text.contains("_Shortened: 1 folded group and") && text.contains("`connreview pr acme/shop#7` prints all of it"));
 }
 
 #[test]

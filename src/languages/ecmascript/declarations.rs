@@ -42,7 +42,7 @@ impl<'t> Reader<'t> {
         self.module_statements(kids);
         let code = std::mem::take(&mut self.module);
         for (name, (start, end, body)) in code.0 {
-            self.facts.functions.push(Function { name, body, span: Span { start, end }, ..Function::default() });
+            self.facts.functions.push(Function { name, body: body.into(), span: Span { start, end }, ..Function::default() });
         }
     }
 
@@ -304,7 +304,7 @@ impl<'t> Reader<'t> {
         let (params, results) = (self.params(kids), self.results(kids));
         let mut function = Function { params, results, ..Function::default() };
         let Some(body) = kids.part("body") else { return function };
-        function.body = self.scoped(|r| {
+        let steps = self.scoped(|r| {
             function.params.iter().for_each(|p| r.declare(&p.name));
             if body.kind() == "statement_block" {
                 return r.block(body);
@@ -312,6 +312,7 @@ impl<'t> Reader<'t> {
             let values = vec![r.expression(body)];
             vec![step(body, StepKind::Return { values, error: None })]
         });
+        function.body = steps.into();
         function
     }
 

@@ -133,7 +133,7 @@ fn add_around(body: &Function, name: &str, span: Span, found: &mut Vec<Function>
         }
     }
     if !rest.is_empty() {
-        found.push(Function { name: below(name, AROUND), span, body: rest, ..body.clone() });
+        found.push(Function { name: below(name, AROUND), span, body: rest.into(), ..body.clone() });
     }
 }
 

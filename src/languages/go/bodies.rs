@@ -1,47 +1,26 @@
-//! A Go file without the bodies of most of its functions.
+//! Where the bodies of a Go file's functions stand, found without parsing it.
 //!
-//! In: the bytes of a file, and which functions are wanted. Out: a text with the same declarations on the same lines, whose other
-//! functions have empty bodies and no doc comments: parsing it costs a small part of parsing the file. Bodies are found by gofmt's layout (`func ` and the
-//! closing brace stand at the first column), outside of raw strings and comments.
-//! Left out: functions laid out otherwise, on one line, say. They are kept whole, which is never wrong.
+//! In: the bytes of a file. Out: declarations and bodies as ranges. Bodies are found by gofmt's layout (`func ` and the closing brace stand
+//! at the first column), outside of raw strings and comments. Left out: functions laid out otherwise, on one line, say: nothing is said of
+//! them, and they are read with their file.
 
 use super::comments::{next_token, token_end};
-use memchr::{memchr, memchr_iter, memmem, memrchr};
+use memchr::{memchr, memchr_iter, memmem};
 use std::ops::Range;
 
-/// Returns `source` with empty bodies in place of those functions for whose declaration `wanted` says no.
-pub(in crate::languages) fn without_bodies(source: &[u8], wanted: &dyn Fn(&[u8]) -> bool) -> Vec<u8> {
+/// Returns the functions and methods of a file, each as the whole declaration and what stands between its braces, in order.
+pub(super) fn cuts(source: &[u8]) -> Vec<(Range<usize>, Range<usize>)> {
     let across = tokens_across_lines(source);
-    let mut out = Vec::with_capacity(source.len() / 4);
-    let mut copied = 0;
+    let mut found = vec![];
     let mut at = 0;
     while let Some(start) = next_at_line_start(source, at, b"func ", &across) {
         at = start + 1;
-        let Some(body) = body(source, start, &across) else { continue };
-        at = body.end;
-        if !wanted(&source[start..body.end]) {
-            for gone in [doc_start(source, copied, start)..start, body] {
-                out.extend_from_slice(&source[copied..gone.start]);
-                out.extend(memchr_iter(b'\n', &source[gone.clone()]).map(|_| b'\n'));
-                copied = gone.end;
-            }
+        if let Some(body) = body(source, start, &across) {
+            at = body.end;
+            found.push((start..body.end + 1, body));
         }
     }
-    out.extend_from_slice(&source[copied..]);
-    out
-}
-
-/// Returns where the comment lines right above the function at `start` begin, at `from` at the earliest.
-fn doc_start(source: &[u8], from: usize, start: usize) -> usize {
-    let mut top = start;
-    while let Some(end) = top.checked_sub(1).filter(|end| *end > from) {
-        let line = memrchr(b'\n', &source[from..end]).map(|i| from + i + 1);
-        match line.filter(|l| source[*l..end].starts_with(b"//")) {
-            Some(line) => top = line,
-            None => break,
-        }
-    }
-    top
+    found
 }
 
 /// Returns the raw strings and comments that reach over a line break, in order.
@@ -89,35 +68,31 @@ fn header_end(source: &[u8], start: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::without_bodies;
+    use super::cuts;
 
-    /// Returns the text with only the functions that hold `wanted`.
-    fn keep(source: &str, wanted: &str) -> String {
-        let holds = |function: &[u8]| String::from_utf8_lossy(function).contains(wanted);
-        String::from_utf8(without_bodies(source.as_bytes(), &holds)).expect("cut at line ends")
+    /// Returns the bodies that are found.
+    fn bodies(source: &str) -> Vec<&str> {
+        cuts(source.as_bytes()).into_iter().map(|(_, body)| &source[body]).collect()
     }
 
     #[test]
-    fn bodies_go_and_lines_stay() {
+    fn bodies_of_functions_and_methods() {
         let source = "package p\n\nfunc A() {\n\tx()\n}\n\n// B.\nfunc (b *B) M(\n\ty int,\n) error {\n\twanted()\n}\n";
-        assert_eq!(keep(source, "wanted"), source.replace("\tx()", ""));
-        let source = &source.replace("// B.", "//go:build x\n\n// B.\n// C.");
-        let bare = source.replace("\tx()", "").replace("\twanted()", "").replace("// B.\n// C.", "\n");
-        assert_eq!(keep(source, "nothing"), bare);
-        assert_eq!(keep(source, "M("), source.replace("\tx()", ""), "the name of a function counts");
+        assert_eq!(bodies(source), ["\n\tx()\n", "\n\twanted()\n"]);
+        assert_eq!(&source[cuts(source.as_bytes())[0].0.clone()], "func A() {\n\tx()\n}");
     }
 
     #[test]
     fn strings_and_comments_may_look_like_code() {
         let source = "func A() {\n\tx := `\n}\nfunc B() {\n`\n\t/*\n}\n*/\n\tx()\n}\n\nvar t = `\nfunc C() {\n\ty()\n}\n`\n";
-        assert_eq!(keep(source, "nothing"), "func A() {\n\n\n\n\n\n\n\n\n}\n\nvar t = `\nfunc C() {\n\ty()\n}\n`\n");
+        assert_eq!(bodies(source), ["\n\tx := `\n}\nfunc B() {\n`\n\t/*\n}\n*/\n\tx()\n"]);
     }
 
     #[test]
-    fn other_layouts_are_kept_whole() {
-        let same = ["func A() { x() }\nvar y = 1\n", "func A() { // why\n\tx()\n}\n", "func A(\n", "func A() {\n\tx()\n", "func asm()\n"];
-        for source in same {
-            assert_eq!(keep(source, "nothing"), source);
+    fn other_layouts_are_left_to_the_parser() {
+        let other = ["func A() { x() }\nvar y = 1\n", "func A() { // why\n\tx()\n}\n", "func A(\n", "func A() {\n\tx()\n", "func asm()\n"];
+        for source in other {
+            assert!(bodies(source).is_empty(), "{source}");
         }
     }
 }

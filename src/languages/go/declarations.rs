@@ -183,11 +183,12 @@ impl<'t> Reader<'t> {
         };
         let Some(body) = kids.part(Part::Body) else { return function };
         let outer = self.errors.enter(&function.results);
-        function.body = self.scoped(|r| {
+        let steps = self.scoped(|r| {
             function.receiver.iter().chain(&function.params).chain(&function.results).for_each(|p| r.declare(&p.name));
             r.block(body)
         });
         self.errors = outer;
+        function.body = steps.into();
         function
     }
 

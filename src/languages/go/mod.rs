@@ -13,6 +13,7 @@ mod effects;
 mod errors;
 mod expressions;
 mod imports;
+mod later;
 mod literals;
 mod module;
 mod steps;
@@ -20,7 +21,7 @@ mod syntax;
 mod test_code;
 mod types;
 
-pub(super) use bodies::without_bodies;
+pub(super) use later::later;
 pub(super) use module::{declared_names, module_roots};
 pub(super) use test_code::is_test_path;
 
@@ -51,12 +52,15 @@ pub fn extract(path: &str, source: &[u8]) -> FileFacts {
     let text = text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), |t| Cow::Owned(t.to_owned()));
     let facts = FileFacts { path: path.to_owned(), language: "go", ..FileFacts::default() };
     match parse(&text) {
-        Some(tree) => Reader::new(&text, &tree, facts).read(&tree),
-        None => {
-            let why = "the parser gave up on this file".to_owned();
-            FileFacts { problems: vec![Problem { span: Span { start: 1, end: 1 }, why }], ..facts }
-        }
+        Some(tree) => Reader::with_comments(&text, &tree, facts, Comments::of(&text)).read(&tree),
+        None => FileFacts { problems: vec![given_up(1)], ..facts },
     }
+}
+
+/// Returns the problem of a text, from `line` on, that takes too much work to parse.
+fn given_up(line: usize) -> Problem {
+    let line = u32::try_from(line).unwrap_or(u32::MAX);
+    Problem { span: Span { start: line, end: line }, why: "the parser gave up on this file".to_owned() }
 }
 
 /// Makes a parser for Go; `None` where library and grammar do not fit together.
@@ -94,13 +98,13 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    /// Makes a reader for a parsed file.
-    fn new(source: &'t str, tree: &'t Tree, facts: FileFacts) -> Self {
+    /// Makes a reader for a parsed text; it goes on from `facts`.
+    fn with_comments(source: &'t str, tree: &'t Tree, facts: FileFacts, comments: Comments) -> Self {
         Self {
             source,
             cursor: tree.walk(),
             facts,
-            comments: Comments::of(source),
+            comments,
             depth: 0,
             hiding: Vec::new(),
             errors: errors::Errors::default(),

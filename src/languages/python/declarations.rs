@@ -5,7 +5,7 @@
 
 use super::syntax::Kids;
 use super::{MODULE, Reader, literals, span, test_code};
-use crate::facts::{Comment, Expr, Function, Param, Span, Step, StepKind, TypeDef, TypeKind, TypeRef, ValueDef};
+use crate::facts::{Body, Comment, Expr, Function, Param, Span, Step, StepKind, TypeDef, TypeKind, TypeRef, ValueDef};
 use tree_sitter::Node;
 
 impl<'t> Reader<'t> {
@@ -23,7 +23,7 @@ impl<'t> Reader<'t> {
         self.flush(&mut body);
         if let (Some(first), Some(last)) = (body.first(), body.last()) {
             let span = Span { start: first.line, end: last.end_line };
-            self.facts.functions.push(Function { name: MODULE.to_owned(), span, body, ..Function::default() });
+            self.facts.functions.push(Function { name: MODULE.to_owned(), span, body: body.into(), ..Function::default() });
         }
     }
 
@@ -108,7 +108,8 @@ impl<'t> Reader<'t> {
             let classes = std::mem::take(&mut self.classes);
             self.scoped(|r| {
                 function.params.iter().for_each(|p| r.declare(&p.name));
-                (function.doc, function.body) = r.documented(body);
+                let (doc, steps) = r.documented(body);
+                (function.doc, function.body) = (doc, steps.into());
             });
             self.classes = classes;
             self.in_function = outer;
@@ -174,7 +175,7 @@ impl<'t> Reader<'t> {
         if protocol {
             let name = self.facts.types[at].name.clone();
             let own = |f: &Function| f.receiver.as_ref().is_some_and(|r| r.type_ref.name == name);
-            let methods = self.facts.functions[first..].iter().filter(|f| own(f)).map(|f| Function { body: vec![], ..f.clone() });
+            let methods = self.facts.functions[first..].iter().filter(|f| own(f)).map(|f| Function { body: Body::EMPTY, ..f.clone() });
             self.facts.types[at].methods = methods.collect();
         }
     }

@@ -217,7 +217,7 @@ impl<'t> Reader<'t> {
             let params = kids.part("parameters").map(|n| r.params(n)).unwrap_or_default();
             params.iter().for_each(|p| r.declare(&p.name));
             let values = vec![r.part(kids, "body")];
-            Function { params, body: vec![step(node, StepKind::Return { values, error: None })], span: span(node), ..Function::default() }
+            Function { params, body: vec![step(node, StepKind::Return { values, error: None })].into(), span: span(node), ..Function::default() }
         });
         Expr::Function(Box::new(function))
     }
@@ -254,7 +254,7 @@ impl<'t> Reader<'t> {
             }
             steps
         });
-        Expr::Function(Box::new(Function { params: Vec::<Param>::new(), body, span: span(node), ..Function::default() }))
+        Expr::Function(Box::new(Function { params: Vec::<Param>::new(), body: body.into(), span: span(node), ..Function::default() }))
     }
 
     /// Returns what a comprehension makes: one expression, or key and value.

@@ -148,13 +148,13 @@ impl Reader<'_> {
             Err(steps) => steps,
         };
         let span = Span { start: text::start(e.inputs_begin.spans[0]), end: text::end(places::last(&e.body)) };
-        Expr::Function(Box::new(Function { params, results, body, span, ..Function::default() }))
+        Expr::Function(Box::new(Function { params, results, body: body.into(), span, ..Function::default() }))
     }
 
     /// Returns steps as a closure without parameters.
     pub(super) fn deferred(&mut self, span: Span, read: impl FnOnce(&mut Self) -> Vec<Step>) -> Expr {
         let body = read(self);
-        Expr::Function(Box::new(Function { body, span, ..Function::default() }))
+        Expr::Function(Box::new(Function { body: body.into(), span, ..Function::default() }))
     }
 }
 

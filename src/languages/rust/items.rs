@@ -210,7 +210,7 @@ impl Reader<'_> {
                 receiver: receiver.or_else(|| r.associated()),
                 params,
                 results,
-                body: body_steps,
+                body: body_steps.into(),
                 doc: attributes::doc(attrs),
                 span: Span { start: attributes::first_line(attrs, first), end: text::end(last) },
                 test,

@@ -1,7 +1,7 @@
 //! One revision's files, and values through them.
 
 use super::*;
-use crate::change::ReadError;
+use crate::change::{Content, Hunk, Lines, ReadError, Status};
 use crate::facts::{Expr, Locals, Step, StepKind, Value, resolve, resolve_in};
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -157,6 +157,20 @@ fn a_file_is_read_and_parsed_once() {
     assert_eq!(sources.not_examined(), [], "what is no source or is not there was not overlooked");
 }
 
+/// Returns a file with one edit at head.
+fn changed(path: &str, start: u32, count: u32) -> FileChange {
+    FileChange {
+        path: path.to_owned(),
+        previous_path: None,
+        status: Status::Modified,
+        content: Content::Text,
+        mode_changed: false,
+        hunks: vec![Hunk { base: Lines { start, count: 0 }, head: Lines { start, count } }],
+        added: count,
+        removed: 0,
+    }
+}
+
 #[test]
 fn what_is_not_read_is_told() {
     let large = format!("package p\n// {}\n", "x".repeat(1_000));
@@ -166,8 +180,17 @@ fn what_is_not_read_is_told() {
         sources.not_examined(),
         [NotExamined::new("a.go", "blob is missing"), NotExamined::new("b.go", "1014 bytes, more than the 1000 that are parsed")]
     );
-    let problems = sources.problems_in(&["c.go".to_owned()]);
+    let problems = sources.problems_in(&[&changed("c.go", 1, 2)]);
     assert_eq!(problems.first().map(|p| p.what.as_str()), Some("c.go:2"), "{problems:?}");
+}
+
+#[test]
+fn problems_of_a_body_are_told_where_it_was_edited() {
+    let broken = format!("package p\n\nfunc A() {{\n\t// {}\n\tx := (\n}}\n", "x".repeat(200));
+    let (sources, _) = sources(&[("a.go", &broken)]);
+    let told = |line| sources.problems_in(&[&changed("a.go", line, 1)]).into_iter().map(|p| p.what).collect::<Vec<_>>();
+    assert_eq!(told(1), Vec::<String>::new());
+    assert_eq!(told(4).first().map(|w| w.starts_with("a.go:")), Some(true));
 }
 
 #[test]
@@ -209,17 +232,19 @@ fn mentions_are_whole_identifiers() {
 
 #[test]
 fn a_part_has_the_bodies_that_hold_a_name() {
-    let text =
-        "package p\n\ntype T struct{}\n\nfunc (t T) Get() {\n\tt.Close()\n}\n\nfunc use(t T) {\n\tt.Get()\n}\n\nfunc other() {\n\tGet := 1\n}\n";
-    let (sources, _) = sources(&[("p/a.go", text)]);
+    // What is short is read with its file.
+    let long = format!("// {}", "x".repeat(200));
+    let text = "package p\n\ntype T struct{}\n\nfunc (t T) Get() {\n\tLONG\n\tt.Close()\n}\n\nfunc use(t T) {\n\tt.Get() LONG\n}\n\nfunc other() {\n\tGet := 1 LONG\n}\n";
+    let text = text.replace("LONG", &long);
+    let (sources, _) = sources(&[("p/a.go", &text)]);
     let bodies = |names: &[&str]| {
         let part = sources.part("p/a.go", names)?;
         Some(part.functions.iter().map(|f| (f.span.start, f.body.len())).collect::<Vec<_>>())
     };
-    assert_eq!(bodies(&[]), Some(vec![(5, 0), (9, 0), (13, 0)]));
-    assert_eq!(bodies(&["Get"]), Some(vec![(5, 1), (9, 1), (13, 1)]));
-    assert_eq!(bodies(&[".Get"]), Some(vec![(5, 0), (9, 1), (13, 0)]));
-    assert_eq!(bodies(&[".Get", "Get"]), Some(vec![(5, 1), (9, 1), (13, 1)]));
+    assert_eq!(bodies(&[]), Some(vec![(5, 1), (10, 1), (14, 1)]), "bodies are read when they are asked for");
+    assert_eq!(bodies(&["Get"]), Some(vec![(5, 1), (10, 1), (14, 1)]));
+    assert_eq!(bodies(&[".Get"]), Some(vec![(5, 0), (10, 1), (14, 0)]));
+    assert_eq!(bodies(&[".Get", "Get"]), Some(vec![(5, 1), (10, 1), (14, 1)]));
     assert_eq!(bodies(&["Missing"]), None);
 }
 

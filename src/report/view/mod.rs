@@ -7,6 +7,7 @@ mod assessment;
 mod details;
 mod guide;
 mod impact;
+mod map;
 mod quiet;
 mod summary;
 mod tests;
@@ -17,6 +18,7 @@ use crate::change::Side;
 use serde::Serialize;
 
 pub(super) use details::Details;
+pub(super) use map::change_map;
 pub(super) use quiet::quiet;
 pub(super) use summary::{findings_in_words, inferred, verdict};
 

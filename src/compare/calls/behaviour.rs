@@ -1,0 +1,394 @@
+//! What stands around a connection call at base against head: guards, loops, error handling, locks, concurrency.
+//!
+//! In: one function at both sides with matched points. Out: changes in plain words. Only lines that the change edits
+//! count; a call that moved with all that stands around it gives nothing.
+
+use crate::change::Side;
+use crate::compare::calls::context::{self, Context, Guard};
+use crate::compare::calls::handling;
+use crate::compare::calls::outcome::Outcome;
+use crate::compare::calls::pacing::{self, Pace};
+use crate::compare::compared::{Compared, Seen, change};
+use crate::compare::words::{self, code, line, place};
+use crate::compare::{Change, Direction, Sides};
+use crate::facts::{Branch, Effect, Outline};
+use crate::points::Point;
+use std::collections::BTreeSet;
+
+/// Statements and conditions that the change takes out of some function or puts into some: what stands elsewhere now has moved.
+#[derive(Debug, Default)]
+pub(crate) struct Elsewhere {
+    removed: BTreeSet<String>,
+    added: BTreeSet<String>,
+}
+
+/// Shortest statement that is recognised in another function: `return nil` stands everywhere.
+const TELLING: usize = 16;
+
+impl Elsewhere {
+    /// Collects the conditions of all functions compared.
+    pub(crate) fn of(all: &[Compared<'_>]) -> Self {
+        let mut e = Self::default();
+        for c in all {
+            let both = c.base.is_some() && c.head.is_some();
+            if let Some(b) = &c.base {
+                e.removed.extend(statements(&b.outline, (0..b.outline.lines.len()).filter(|i| !both || c.diff.removed.contains(i))));
+            }
+            if let Some(h) = &c.head {
+                e.added.extend(statements(&h.outline, (0..h.outline.lines.len()).filter(|i| !both || c.diff.added.contains(i))));
+            }
+        }
+        e
+    }
+
+    /// Returns true where a statement that is gone here is new in another function.
+    pub(crate) fn added(&self, text: &str) -> bool {
+        is_telling(text) && self.added.contains(bare(text))
+    }
+
+    /// Returns true where a statement that is new here is gone from another function.
+    pub(crate) fn removed(&self, text: &str) -> bool {
+        is_telling(text) && self.removed.contains(bare(text))
+    }
+}
+
+/// Returns the texts of some lines, logs left out.
+fn statements<'o>(o: &'o Outline<'_>, lines: impl Iterator<Item = usize> + 'o) -> impl Iterator<Item = String> + 'o {
+    lines.filter(|&i| !o.lines[i].noise).map(|i| bare(&o.lines[i].text).to_owned())
+}
+
+/// Returns true for a statement that is recognised by its text alone.
+pub(crate) fn is_telling(text: &str) -> bool {
+    text.len() >= TELLING
+}
+
+/// Returns a condition without the word before it.
+pub(crate) fn bare(text: &str) -> &str {
+    ["if ", "unless ", "case "].iter().find_map(|w| text.strip_prefix(w)).unwrap_or(text)
+}
+
+/// Returns the changes of behaviour around the points of one function.
+pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>, elsewhere: &Elsewhere) -> Vec<Change> {
+    let (Some(b), Some(h)) = (&c.base, &c.head) else { return vec![] };
+    let mut found: Vec<Change> = vec![];
+    let mut paced = false;
+    for &(i, j) in &c.matched {
+        let (p, q) = (&b.points[i], &h.points[j]);
+        let (Some(x), Some(y)) = (p.at, q.at) else { continue };
+        // The condition of an error's code or of a log line is what it is about, not a guard of a connection.
+        if p.via.len() > 1 || matches!(q.role.as_str(), "error" | "setting" | "log" | "route") {
+            continue;
+        }
+        let (before, after) = (context::of(&b.outline, x), context::of(&h.outline, y));
+        let around = Around { c, b, h, p, q, elsewhere };
+        found.extend(around.guards(&before, &after));
+        let (again, pace) = around.attempts(sides, &before, &after);
+        paced |= pace;
+        found.extend(again);
+        found.extend(around.error(x, y));
+        found.extend(around.concurrency(&before, &after));
+    }
+    // One loop, one sentence: what is said of it by one call is not said by the next.
+    let mut paces = BTreeSet::new();
+    found.retain(|x| !is_pace(x) || paces.insert((x.base.clone(), x.head.clone())));
+    found.extend(c.added.iter().filter_map(|&j| failure_of_new(h, &h.points[j])));
+    let beside = waits(c, b, h, &found, paced, elsewhere);
+    found.extend(beside);
+    once(found)
+}
+
+/// Returns true for what is said of attempts.
+fn is_pace(c: &Change) -> bool {
+    matches!(c.kind.as_str(), "retry_changed" | "reconnect_changed")
+}
+
+/// Returns what happens when a new call fails, where that is more than handing the error up: the function goes on, answers in
+/// the call's place or takes the failure for success.
+fn failure_of_new(h: &Seen<'_>, p: &Point) -> Option<Change> {
+    if !p.via.is_empty() || matches!(p.role.as_str(), "error" | "setting" | "log" | "close" | "mode" | "route") {
+        return None;
+    }
+    let outcome = handling::of(h.file, &h.outline, p.at?, &p.text)?;
+    let kind = match (outcome.falls_back(), outcome.open()) {
+        (true, _) => "fallback_changed",
+        (_, true) => "error_handling_changed",
+        _ => return None,
+    };
+    let told = words::outcome(&outcome);
+    let summary = format!("error of the new {}: {told}", place(p));
+    Some(change(p, Side::Head, kind, Direction::Added, summary).with(None, None, Some(told)))
+}
+
+/// Returns a condition with the last name of each path alone: `a.b && c` is `b && c`. What is called stays whole.
+fn ends_of_paths(text: &str) -> String {
+    let (mut out, mut word) = (String::new(), String::new());
+    for c in text.chars().chain([' ']) {
+        if c.is_alphanumeric() || c == '_' || c == '.' {
+            word.push(c);
+            continue;
+        }
+        let start = word.starts_with(|w: char| w.is_alphabetic() || w == '_');
+        let kept = if start && c != '(' { word.rsplit('.').next().unwrap_or_default() } else { word.as_str() };
+        out.push_str(kept);
+        out.push(c);
+        word.clear();
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Returns each statement once: several calls under one guard lose it together.
+fn once(all: Vec<Change>) -> Vec<Change> {
+    let mut seen = BTreeSet::new();
+    all.into_iter().filter(|c| seen.insert((c.kind.clone(), c.mechanism.clone(), c.base.clone(), c.head.clone()))).collect()
+}
+
+/// A point at both sides.
+struct Around<'a, 'f> {
+    c: &'a Compared<'f>,
+    b: &'a Seen<'f>,
+    h: &'a Seen<'f>,
+    p: &'a Point,
+    q: &'a Point,
+    elsewhere: &'a Elsewhere,
+}
+
+impl Around<'_, '_> {
+    /// Returns the guards that came or went.
+    fn guards(&self, before: &Context, after: &Context) -> Vec<Change> {
+        // What replaced a call stands where it stands for reasons of its own.
+        if self.p.callee.rsplit('.').next() != self.q.callee.rsplit('.').next() {
+            return vec![];
+        }
+        // `options.subscriber` and `subscriber` that is taken out of it are one thing.
+        let texts = |g: &BTreeSet<Guard>| -> BTreeSet<String> { g.iter().map(|g| ends_of_paths(&g.text)).collect() };
+        let (old, new) = (texts(&before.guards), texts(&after.guards));
+        // A guard counts where the change edits it, or moves the call past it; one that stands in another function now does not.
+        let call_moved = self.p.at.is_some_and(|x| self.c.diff.base_to_head[x].is_none());
+        let gone = |g: &&Guard| {
+            !new.contains(&ends_of_paths(&g.text))
+                && (call_moved || self.c.diff.removed.contains(&g.line))
+                && !self.elsewhere.added.contains(bare(&g.text))
+        };
+        let come = |g: &&Guard| {
+            !old.contains(&ends_of_paths(&g.text))
+                && (call_moved || self.c.diff.added.contains(&g.line))
+                && !self.elsewhere.removed.contains(bare(&g.text))
+        };
+        let removed: Vec<&Guard> = before.guards.iter().filter(gone).collect();
+        let added: Vec<&Guard> = after.guards.iter().filter(come).collect();
+        // That a function of the project now returns earlier for some input says little of the connection behind it.
+        let added: Vec<&Guard> = added.into_iter().filter(|g| self.q.via.is_empty() || !g.early).collect();
+        let modes = |o: &Seen<'_>, gs: &[&Guard]| gs.iter().any(|g| o.points.iter().any(|x| x.at == Some(g.line) && x.role == "mode"));
+        let kind = if modes(self.b, &removed) || modes(self.h, &added) { "emergency_mode_changed" } else { guard_kind(self.q) };
+        let list = |gs: &[&Guard]| gs.iter().map(|g| code(&g.text)).collect::<Vec<_>>().join(" and ");
+        let (summary, direction) = match (removed.is_empty(), added.is_empty()) {
+            (true, true) => return vec![],
+            (false, true) => (format!("{} no longer stands under {}", place(self.q), list(&removed)), Direction::Weakened),
+            (true, false) => (format!("{} now stands under {}", place(self.q), list(&added)), Direction::Strengthened),
+            (false, false) => (format!("{} stood under {}, now under {}", place(self.q), list(&removed), list(&added)), Direction::Changed),
+        };
+        let text = |gs: &[&Guard]| (!gs.is_empty()).then(|| gs.iter().map(|g| g.text.clone()).collect::<Vec<_>>().join(" and "));
+        vec![change(self.q, Side::Head, kind, direction, summary).with(Some(self.p), text(&removed), text(&added))]
+    }
+
+    /// Returns what changed in how the call is tried again: the loop or the library that does, and how it goes about it. Also whether
+    /// the delay was told.
+    fn attempts(&self, sides: &Sides<'_>, before: &Context, after: &Context) -> (Vec<Change>, bool) {
+        let (b, h) = (pacing::of(self.b, sides.base_points, self.p), pacing::of(self.h, sides.head_points, self.q));
+        let by = |p: &Option<Pace>| p.as_ref().map(|p| p.library.clone()).unwrap_or_default();
+        let mut found: Vec<Change> = if by(&b) == by(&h) {
+            self.loops(before, after, [&b, &h]).into_iter().collect()
+        } else {
+            vec![self.tried_by(&by(&b), &by(&h), before, after)]
+        };
+        let (b, h) = match (b, h) {
+            (Some(b), Some(h)) => (b, h),
+            (b, h) => {
+                let waited = |p: Option<Pace>| p.and_then(|p| p.delay);
+                return (found, waited(b).or(waited(h)).is_some());
+            }
+        };
+        let told = pacing::differences(&b, &h);
+        let (Some(direction), paced) = (told.direction, b.delay != h.delay) else { return (found, false) };
+        let summary = format!("{}: {}", place(self.q), told.sentences.join("; "));
+        let (x, y) = (told.base.join("; "), told.head.join("; "));
+        found.push(change(self.q, Side::Head, self.again(), direction, summary).with(Some(self.p), Some(x), Some(y)));
+        (found, paced)
+    }
+
+    /// Returns the kind of a change in how the call is tried again.
+    fn again(&self) -> &'static str {
+        if matches!(self.q.role.as_str(), "connect" | "subscribe") { "reconnect_changed" } else { "retry_changed" }
+    }
+
+    /// Returns that a library tries the call again, or no longer does, or another one.
+    fn tried_by(&self, b: &str, h: &str, before: &Context, after: &Context) -> Change {
+        let say = |by: &str, c: &Context| match (by, c.loops.last()) {
+            ("", Some(l)) => format!("in {}", code(l)),
+            ("", None) => "once".to_owned(),
+            (by, _) => format!("by {}", code(by)),
+        };
+        let (x, y) = (say(b, before), say(h, after));
+        let direction = match (x.as_str(), y.as_str()) {
+            (_, "once") => Direction::Weakened,
+            ("once", _) => Direction::Strengthened,
+            _ => Direction::Changed,
+        };
+        let summary = format!("{} was tried {x}, now {y}", place(self.q));
+        change(self.q, Side::Head, self.again(), direction, summary).with(Some(self.p), Some(x), Some(y))
+    }
+
+    /// Returns the loop that came, went or changed around the call.
+    fn loops(&self, before: &Context, after: &Context, paces: [&Option<Pace>; 2]) -> Option<Change> {
+        if before.loops.last() == after.loops.last() {
+            return None;
+        }
+        let kind = self.again();
+        let bare = before.loops.is_empty() || after.loops.is_empty();
+        let waits =
+            |p: &Option<Pace>| p.as_ref().and_then(|p| p.delay.as_ref()).filter(|_| bare).map(|d| format!(", its delay {}", pacing::words(d)));
+        let say = |l: &[String], p| l.last().map_or("no loop".to_owned(), |t| format!("{}{}", code(t), waits(p).unwrap_or_default()));
+        let direction = match (before.loops.len(), after.loops.len()) {
+            (b, h) if b > h => Direction::Weakened,
+            (b, h) if b < h => Direction::Strengthened,
+            _ => Direction::Changed,
+        };
+        let own = |s: String| if self.h.file.language == "go" { s } else { s.replace("`for`", "`an endless loop`").replace("`for ", "`while ") };
+        let told = own(format!("stood in {}, now in {}", say(&before.loops, paces[0]), say(&after.loops, paces[1])));
+        let summary = format!("{} {told}", place(self.q)).replace("`an endless loop`", "an endless loop");
+        Some(change(self.q, Side::Head, kind, direction, summary).with(Some(self.p), before.loops.last().cloned(), after.loops.last().cloned()))
+    }
+
+    /// Returns what is done differently when the call fails.
+    fn error(&self, x: usize, y: usize) -> Option<Change> {
+        let (b, h) = (handling::of(self.b.file, &self.b.outline, x, &self.p.text)?, handling::of(self.h.file, &self.h.outline, y, &self.q.text)?);
+        if b == h {
+            return None;
+        }
+        if let Some(told) = self.last_words(&b, &h, x, y) {
+            return Some(told);
+        }
+        let (b, h) = b.apart(h);
+        let alone = std::iter::once(y).chain(self.h.outline.ancestors(y)).any(|i| self.h.outline.lines[i].branch == Branch::Closure);
+        let (direction, turn) = match (b.closed(), b.open(), h.closed(), h.open()) {
+            // What runs by itself has no caller that could take a failure for success.
+            (true, _, _, true) => (Direction::Weakened, if alone { "" } else { "; a failure now looks like success" }),
+            (_, true, true, _) => (Direction::Strengthened, if alone { "" } else { "; a failure no longer looks like success" }),
+            _ if b.told() && h.hidden() => (Direction::Weakened, "; the caller no longer gets the error"),
+            _ if b.hidden() && h.told() => (Direction::Strengthened, "; the caller now gets the error"),
+            _ => (Direction::Changed, ""),
+        };
+        let starts = matches!(self.q.role.as_str(), "connect" | "subscribe" | "serve") || self.q.callee.to_lowercase().ends_with(".ping");
+        let (kind, turn) = match (b.ends(), h.ends()) {
+            (false, true) if starts => ("lifecycle_changed", "; the process no longer runs without this connection"),
+            (true, false) if starts => ("lifecycle_changed", "; the process now runs on without this connection"),
+            _ if b.falls_back() || h.falls_back() => ("fallback_changed", turn),
+            _ => ("error_handling_changed", turn),
+        };
+        let summary = format!("error of {}: was {}, now {}{turn}", place(self.q), words::outcome(&b), words::outcome(&h));
+        Some(change(self.q, Side::Head, kind, direction, summary).with(Some(self.p), Some(words::outcome(&b)), Some(words::outcome(&h))))
+    }
+
+    /// Returns that another error than before ends the attempts of a loop; `None` where more of the handling changed than that.
+    fn last_words(&self, b: &Outcome, h: &Outcome, x: usize, y: usize) -> Option<Change> {
+        let (old, new) = (b.last_words()?, h.last_words()?);
+        let repeats = |s: &Seen<'_>, at: usize| !context::of(&s.outline, at).loops.is_empty();
+        if old == new || !repeats(self.b, x) || !repeats(self.h, y) {
+            return None;
+        }
+        let list = |s: &BTreeSet<&str>, but: &BTreeSet<&str>| s.difference(but).copied().collect::<Vec<_>>().join(" and ");
+        let (gone, come) = (list(&old, &new), list(&new, &old));
+        let say = |what: &str, verb: &str| (!what.is_empty()).then(|| format!("an error {} {verb} the attempts", pacing::when(what)));
+        let sentences: Vec<String> = say(&gone, "no longer ends").into_iter().chain(say(&come, "now ends")).collect();
+        let direction = if come.is_empty() { Direction::Weakened } else { Direction::Changed };
+        let summary = format!("{}: {}", place(self.q), sentences.join("; "));
+        Some(change(self.q, Side::Head, self.again(), direction, summary).with(Some(self.p), Some(gone), Some(come)))
+    }
+
+    /// Returns a call that now runs beside the function, at its end or under a lock, or no longer.
+    fn concurrency(&self, before: &Context, after: &Context) -> Option<Change> {
+        let say = |c: &Context| {
+            let lock = if c.locked { " under a lock" } else { "" };
+            if c.concurrency.is_empty() { format!("in line{lock}") } else { format!("{}{lock}", c.concurrency) }
+        };
+        let (b, h) = (say(before), say(after));
+        if b == h {
+            return None;
+        }
+        let direction = if before.locked && !after.locked { Direction::Weakened } else { Direction::Changed };
+        let summary = format!("{} ran {b}, now runs {h}", place(self.q));
+        Some(change(self.q, Side::Head, "concurrency_changed", direction, summary).with(Some(self.p), Some(b), Some(h)))
+    }
+}
+
+/// Returns what a changed condition of a call means by what the call does.
+pub(crate) fn guard_kind(p: &Point) -> &'static str {
+    match (p.role.as_str(), p.mechanism.as_str()) {
+        ("handle" | "acknowledge" | "subscribe" | "publish", _) | (_, "pubsub") => "message_handling_changed",
+        ("connect" | "serve" | "close" | "register", _) => "lifecycle_changed",
+        ("tls", _) => "tls_changed",
+        ("credential", _) | (_, "auth") => "auth_changed",
+        ("write" | "delete" | "count" | "lock", "redis") => "redis_command_changed",
+        _ => "fallback_changed",
+    }
+}
+
+/// Returns waits, deadlines and locks that came or went in a function that holds connection calls; a lock that was told with the
+/// calls it is held `around`, and a wait that was told as the delay of their attempts, are not told again.
+fn waits(c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, around: &[Change], paced: bool, elsewhere: &Elsewhere) -> Vec<Change> {
+    let mut found = vec![];
+    for (effect, kind, what) in
+        [(Effect::Sleep, "retry_changed", "wait"), (Effect::Deadline, "timeout_changed", "deadline"), (Effect::Lock, "concurrency_changed", "lock")]
+    {
+        let lines = |o: &Outline<'_>, v: &[usize]| {
+            v.iter().copied().filter(|&i| o.lines[i].exprs.iter().any(|e| context::has_effect(e, effect))).collect::<Vec<_>>()
+        };
+        if effect == Effect::Lock && around.iter().any(|x| x.kind == kind) || effect == Effect::Sleep && paced {
+            continue;
+        }
+        let (mut gone, mut come) = (lines(&b.outline, &c.diff.removed), lines(&h.outline, &c.diff.added));
+        gone.retain(|&i| !elsewhere.added(&b.outline.lines[i].text));
+        come.retain(|&j| !elsewhere.removed(&h.outline.lines[j].text));
+        let Some(anchor) = come.first().and_then(|&j| beside(h, j)).or_else(|| gone.first().and_then(|&i| beside(b, i))) else { continue };
+        let at = |o: &Outline<'_>, i: usize, side, direction, verb: &str| {
+            let mut x = change(anchor, side, kind, direction, format!("{what} {} {verb} beside {}", line(o, i), place(anchor)));
+            x.line = o.lines[i].span.start;
+            x
+        };
+        match (gone.first(), come.first()) {
+            (Some(&i), None) => {
+                found.push(at(&b.outline, i, Side::Base, Direction::Weakened, "is gone").with(None, Some(b.outline.lines[i].text.clone()), None))
+            }
+            (None, Some(&j)) => {
+                found.push(at(&h.outline, j, Side::Head, Direction::Strengthened, "is new").with(None, None, Some(h.outline.lines[j].text.clone())))
+            }
+            (Some(&i), Some(&j)) => {
+                let (x, y) = (b.outline.lines[i].text.clone(), h.outline.lines[j].text.clone());
+                if x == y {
+                    continue;
+                }
+                let mut n =
+                    change(anchor, Side::Head, kind, Direction::Changed, format!("{what} beside {}: {}", place(anchor), words::turned(&x, &y)));
+                n.line = h.outline.lines[j].span.start;
+                found.push(n.with(None, Some(x), Some(y)));
+            }
+            (None, None) => {}
+        }
+    }
+    found
+}
+
+/// Lines between a wait, deadline or lock and the connection call that it is told with.
+const NEAR: usize = 12;
+
+/// Returns the connection call that a wait, deadline or lock on line `at` concerns: the next one of its block, or for want of
+/// one the nearest before it.
+fn beside<'a>(s: &'a Seen<'_>, at: usize) -> Option<&'a Point> {
+    let block = s.outline.lines[at].parent;
+    let inside = |i: usize| block.is_none_or(|b| s.outline.encloses(b, i));
+    let counts =
+        |p: &&Point| p.via.len() < 2 && !matches!(p.role.as_str(), "error" | "setting" | "log" | "mode" | "route") && p.at.is_some_and(inside);
+    let distance = |p: &&Point| p.at.map_or(usize::MAX, |i| if i >= at { i - at } else { (at - i) + NEAR });
+    s.points.iter().filter(counts).min_by_key(distance).filter(|p| distance(p) <= 2 * NEAR)
+}

@@ -1,0 +1,194 @@
+//! The context of a connection call: what stands around it in its function.
+//!
+//! In: an outline and the line of a point. Out: the guards, the loop, the locks and the concurrency around it,
+//! each in plain words for comparison. Left out: which of it matters, and what happens on the call's error, see [`crate::compare::calls::handling`].
+
+use crate::compare::calls::errors::{is_error_check, is_result_case};
+use crate::facts::{Branch, Effect, Expr, LineKind, LoopKind, Outline, Step, StepKind};
+use std::collections::BTreeSet;
+
+/// What stands around a connection call.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Context {
+    /// Conditions under which the call is made, each with the line of the outline it comes from.
+    pub guards: BTreeSet<Guard>,
+    /// The loops around it, outermost first.
+    pub loops: Vec<String>,
+    /// `in the background`, `at the end of the function`, both, or empty.
+    pub concurrency: String,
+    /// True where a lock taken in the function is held.
+    pub locked: bool,
+}
+
+/// A condition under which a call is made.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Guard {
+    /// The condition in normal form.
+    pub text: String,
+    /// Index of its line in the outline.
+    pub line: usize,
+    /// True where the function leaves before the call, false where the call stands inside.
+    pub early: bool,
+}
+
+/// Returns the context of the point on line `at`.
+pub(crate) fn of(outline: &Outline<'_>, at: usize) -> Context {
+    Context { guards: guards(outline, at), loops: loops(outline, at), concurrency: concurrency(outline, at), locked: locked(outline, at) }
+}
+
+/// Returns the conditions around a line: enclosing branches and cases, and earlier statements of the same blocks that leave.
+fn guards(o: &Outline<'_>, at: usize) -> BTreeSet<Guard> {
+    let mut all = BTreeSet::new();
+    let mut inner = at;
+    loop {
+        let parent = o.lines[inner].parent;
+        let branch = o.lines[inner].branch;
+        for i in siblings_before(o, inner) {
+            if o.lines[i].kind == LineKind::If && leaves(o, i) && !is_error_check(o, i) {
+                all.insert(Guard { text: negated(&o.lines[i].text), line: i, early: true });
+            }
+        }
+        let Some(p) = parent else { break };
+        match (o.lines[p].kind, branch) {
+            (LineKind::Select, _) => {}
+            (LineKind::If, Branch::Then) if !is_error_check(o, p) => {
+                all.insert(Guard { text: o.lines[p].text.clone(), line: p, early: false });
+            }
+            (LineKind::Else, _) => {
+                if let Some(i) = o.lines[p].parent.filter(|&i| !is_error_check(o, i)) {
+                    all.insert(Guard { text: negated(&o.lines[i].text), line: i, early: false });
+                }
+            }
+            (LineKind::Case, _) if is_result_case(&o.lines[p].text) => {}
+            (LineKind::Case, _) => {
+                all.insert(Guard { text: case_guard(o, p), line: p, early: false });
+            }
+            _ => {}
+        }
+        inner = p;
+    }
+    all
+}
+
+/// Returns the condition of a case; a switch over nothing is a chain of `if`s.
+fn case_guard(o: &Outline<'_>, at: usize) -> String {
+    let subject = o.lines[at].parent.map_or("", |s| o.lines[s].text.as_str()).trim();
+    let case = o.lines[at].text.as_str();
+    match (subject, case.strip_prefix("case ")) {
+        ("switch", Some(condition)) => format!("if {condition}"),
+        _ => format!("{subject}: {case}"),
+    }
+}
+
+/// Returns the opposite of an `if` line, as an `if` where that is plain.
+fn negated(text: &str) -> String {
+    let condition = text.strip_prefix("if ").unwrap_or(text);
+    let compound = condition.contains(" && ") || condition.contains(" || ");
+    match (condition.strip_prefix('!'), compound) {
+        (Some(plain), false) => return format!("if {plain}"),
+        (None, false) => {
+            for (one, other) in [(" == ", " != "), (" != ", " == "), (" <= ", " > "), (" >= ", " < ")] {
+                if condition.matches(one).count() == 1 {
+                    return format!("if {}", condition.replace(one, other));
+                }
+            }
+        }
+        _ => {}
+    }
+    format!("unless {condition}")
+}
+
+/// Returns the earlier lines of the block that a line stands in.
+fn siblings_before<'o>(o: &'o Outline<'_>, at: usize) -> impl Iterator<Item = usize> + 'o {
+    let (parent, branch) = (o.lines[at].parent, o.lines[at].branch);
+    (0..at).filter(move |&i| o.lines[i].parent == parent && o.lines[i].branch == branch)
+}
+
+/// Returns true where the branch taken by an `if` ends by leaving the block.
+fn leaves(o: &Outline<'_>, at: usize) -> bool {
+    let then: Vec<usize> =
+        o.inside(at).filter(|&i| o.lines[i].parent == Some(at) && o.lines[i].branch == Branch::Then && !o.lines[i].noise).collect();
+    then.last().is_some_and(|&i| o.lines[i].kind == LineKind::Leave || ends(o.lines[i].step))
+}
+
+/// Returns the loops around a line, outermost first.
+fn loops(o: &Outline<'_>, at: usize) -> Vec<String> {
+    // A loop over a collection is no retry.
+    let repeats = |i: &usize| {
+        o.lines[*i].kind == LineKind::Loop && !matches!(o.lines[*i].step.map(|s| &s.kind), Some(StepKind::Loop { kind: LoopKind::Each, .. }))
+    };
+    let around: Vec<usize> = o.ancestors(at).filter(repeats).collect();
+    around.into_iter().rev().map(|i| o.lines[i].text.trim_end().to_owned()).collect()
+}
+
+/// Returns true where an expression holds a call with an effect.
+pub(crate) fn has_effect(e: &Expr, effect: Effect) -> bool {
+    let mut found = false;
+    e.walk_here(&mut |x| found |= matches!(x, Expr::Call(c) if c.effect == Some(effect)));
+    found
+}
+
+/// Returns how a line runs beside its function.
+fn concurrency(o: &Outline<'_>, at: usize) -> String {
+    let around = std::iter::once(at).chain(o.ancestors(at)).map(|i| o.lines[i].kind);
+    let words: Vec<&str> = around
+        .filter_map(|k| match k {
+            LineKind::Go => Some("in the background"),
+            LineKind::Defer => Some("at the end of the function"),
+            _ => None,
+        })
+        .collect();
+    words.join(", ")
+}
+
+/// Returns true where a lock is taken before a line in one of its blocks and not released in between.
+fn locked(o: &Outline<'_>, at: usize) -> bool {
+    let mut held = 0i32;
+    let mut inner = Some(at);
+    let mut before: Vec<usize> = vec![];
+    while let Some(i) = inner {
+        before.extend(siblings_before(o, i));
+        inner = o.lines[i].parent;
+    }
+    for i in before {
+        let plain = o.lines[i].kind == LineKind::Plain;
+        held += i32::from(plain && o.lines[i].exprs.iter().any(|e| has_effect(e, Effect::Lock)));
+        held -= i32::from(plain && o.lines[i].exprs.iter().any(|e| has_effect(e, Effect::Unlock)));
+    }
+    held > 0
+}
+
+/// Returns true where an expression names a variable.
+pub(crate) fn mentions(e: &Expr, name: &str) -> bool {
+    let mut found = false;
+    let member = name.split_once('.');
+    e.walk_here(&mut |x| {
+        found |= match (x, member) {
+            // A member of a module by its path: `limits::TTL`.
+            (Expr::Field { of, name: n }, None) if matches!(&**of, Expr::Type(t) if t.name.is_empty()) => n == name,
+            // A member of a class is named with the class, or with what the method is called on.
+            (Expr::Field { of, name: n }, Some((_, member))) if matches!(&**of, Expr::Name(o) if o == "this") => n == member,
+            _ => names(x, name),
+        };
+    });
+    found
+}
+
+/// Returns true where a statement sets a variable.
+pub(crate) fn sets(step: Option<&Step>, name: &str) -> bool {
+    matches!(step.map(|s| &s.kind), Some(StepKind::Assign { targets, .. }) if targets.iter().any(|t| names(t, name)))
+}
+
+/// Returns true for the plain name, or field path, of a variable.
+fn names(e: &Expr, name: &str) -> bool {
+    match e {
+        Expr::Name(n) => n == name,
+        Expr::Field { .. } => name.contains('.') && e.to_string() == name,
+        _ => false,
+    }
+}
+
+/// Returns true for a statement that ends the process or panics.
+pub(crate) fn ends(step: Option<&Step>) -> bool {
+    matches!(step.map(|s| &s.kind), Some(StepKind::Expr(Expr::Call(c))) if matches!(c.effect, Some(Effect::Exit | Effect::Panic)))
+}

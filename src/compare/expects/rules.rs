@@ -1,0 +1,323 @@
+//! Expectations: what a rule says must stand around a point, or must not, at base against head.
+//!
+//! In: the changed files at both sides and the `expects` of the rules. Out: a change where a new point lacks what is expected of it,
+//! or a point that stays has lost it. Where the loss itself was told (a listener is gone), that sentence says so. Left out: what was so
+//! before the change, and whatever cannot be seen: a client that is handed on, say.
+
+use crate::change::{FileChange, Side};
+use crate::compare::compared::change;
+use crate::compare::expects::accessors;
+use crate::compare::expects::around::{Here, Other, Room, Unit, has_values};
+use crate::compare::expects::endpoints;
+use crate::compare::expects::status;
+use crate::compare::siblings::places;
+use crate::compare::words::{code, place};
+use crate::compare::{Change, Comparison, Direction, FilePair, Sides};
+use crate::facts::{FileFacts, Function, Outline, Renames};
+use crate::points::{Finder, Point, declarations};
+use crate::rules::{Catalogue, Expect, Match, Names, Scope};
+use aho_corasick::AhoCorasick;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+
+/// Other points that must have what a new one lacks, where an expectation is a habit.
+const HABIT: usize = 2;
+
+/// Adds what is expected and missing.
+pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Comparison) {
+    let made: Vec<[Vec<Function>; 2]> =
+        files.iter().map(|f| [&f.base, &f.head].map(|s| s.as_deref().map(declarations).unwrap_or_default())).collect();
+    let packages = packages(sides.catalogue);
+    let spoken: BTreeSet<&str> = found.points.iter().map(|p| p.point.file.as_str()).collect();
+    let imports = |f: &FileFacts| f.imports.iter().any(|i| packages.iter().any(|p| p.fits(&i.path)));
+    let naming = naming(sides, files, &packages);
+    let through = |f: &FileFacts| f.imports.iter().filter_map(|i| sides.head.unit_of(f, &i.path)).any(|unit| naming.contains(&unit));
+    // A file that imports none of the libraries, neither itself nor through the next, and has no point on a changed line has nothing of
+    // which something is expected.
+    let concerned = |f: &FilePair| {
+        let sides = || f.base.iter().chain(&f.head);
+        sides().any(|x| spoken.contains(x.path.as_str()) || imports(x)) || f.head.iter().any(|x| through(x))
+    };
+    let rooms = |side: Side, finder| -> Vec<Room<'_>> {
+        files
+            .par_iter()
+            .zip(&made)
+            .filter_map(|(f, made)| {
+                let (facts, values) = if side == Side::Base { (f.base.as_deref()?, &made[0]) } else { (f.head.as_deref()?, &made[1]) };
+                (asked(sides.catalogue, facts.language) && concerned(f)).then(|| room(sides.catalogue, finder, facts, values, &f.change, side))
+            })
+            .collect()
+    };
+    let (base, head) = rayon::join(|| rooms(Side::Base, sides.base_points), || rooms(Side::Head, sides.head_points));
+    let mut beside = vec![];
+    accessors::compare(&base, &head, &mut beside);
+    status::compare(&base, &head, &mut beside);
+    endpoints::compare(sides, &base, &head, &mut beside);
+    found.changes.extend(beside);
+    let pairs = pair(&base, &head);
+    let mut both: Vec<[(String, u32); 2]> = vec![];
+    for (h, partner) in &pairs {
+        let room = &head[h.0];
+        let here = Here { unit: h.1, point: &room.units[h.1].points[h.2] };
+        for expect in room.catalogue.rules[here.point.rule].expects.iter().filter(|e| speaks(e, room, here)) {
+            let before = partner.map(|b| (&base[b.0], Here { unit: b.1, point: &base[b.0].units[b.1].points[b.2] }));
+            let Some(told) = hold(expect, (room, here), before) else { continue };
+            // Two that must not stand together are told once.
+            let places = |o: &Other| [(told.change.file.clone(), told.change.line), (o.file.clone(), o.line)];
+            if let Some([one, other]) = told.other.as_ref().map(places) {
+                if both.contains(&[other.clone(), one.clone()]) {
+                    continue;
+                }
+                both.push([one, other]);
+            }
+            tell(told, found);
+        }
+    }
+}
+
+/// Returns, of the units that the changed files import, those whose text names one of some packages in quotes.
+fn naming(sides: &Sides<'_>, files: &[FilePair], packages: &[&Names]) -> BTreeSet<String> {
+    let heads = files.iter().filter_map(|f| f.head.as_deref()).filter(|f| asked(sides.catalogue, f.language));
+    let units: BTreeSet<String> = heads.flat_map(|f| f.imports.iter().filter_map(|i| sides.head.unit_of(f, &i.path))).collect();
+    let plain = packages.iter().flat_map(|p| &p.texts).filter(|t| !t.contains(['*', '{']));
+    let quoted: BTreeSet<String> = plain.flat_map(|t| [format!("\"{t}\""), format!("'{t}'")]).collect();
+    let Ok(search) = AhoCorasick::new(&quoted) else { return units };
+    units.into_par_iter().filter(|u| sides.head.bytes(u).is_some_and(|bytes| search.is_match(&bytes[..]))).collect()
+}
+
+/// Returns the packages of whose calls something is expected.
+fn packages(catalogue: &Catalogue) -> Vec<&Names> {
+    let expecting = catalogue.rules.iter().filter(|r| !r.expects.is_empty() || r.anchor);
+    let all = expecting.flat_map(|r| &r.matches).filter_map(|m| if let Match::Call(c) = m { Some(&c.packages) } else { None });
+    all.filter(|p| !p.is_empty()).collect()
+}
+
+/// Returns true where some rule expects something in a language.
+fn asked(catalogue: &Catalogue, language: &str) -> bool {
+    let fits = |list: &[String]| list.is_empty() || list.iter().any(|l| l == language);
+    catalogue.rules.iter().any(|r| fits(&r.languages) && r.expects.iter().any(|e| fits(&e.languages)))
+}
+
+/// Returns true where an expectation is for a language and a point like this.
+fn speaks(e: &Expect, room: &Room<'_>, here: Here<'_>) -> bool {
+    let language = room.units[here.unit].file.language;
+    (e.languages.is_empty() || e.languages.iter().any(|l| l == language)) && has_values(here.point, &e.of) && (e.through || here.point.via.is_empty())
+}
+
+/// Returns a file at one side with its functions, values and their points; calls of the project's own functions are followed in the
+/// functions that the change touches.
+fn room<'a>(
+    catalogue: &'a Catalogue,
+    finder: &'a Finder<'a>,
+    file: &'a FileFacts,
+    values: &'a [Function],
+    change: &FileChange,
+    side: Side,
+) -> Room<'a> {
+    let renames = Renames::default();
+    let through = catalogue
+        .rules
+        .iter()
+        .flat_map(|r| &r.expects)
+        .any(|e| e.through && (e.languages.is_empty() || e.languages.iter().any(|l| l == file.language)));
+    let unit = |function: &'a Function| {
+        let outline = Outline::of(function, &renames);
+        // The statements of a module may stand apart; a declaration of its own has no others.
+        let apart = || function.body.text().is_none() && function.body.iter().any(|s| change.touches(side, s.line, s.end_line));
+        let touched = change.touches(side, function.span.start, function.span.end) || apart();
+        let mut points = finder.points_with(file, function, &outline, &|_| through && touched);
+        points.extend(finder.anchors(file, function, &outline));
+        Unit { file, function, outline, points, touched }
+    };
+    let units = file.functions.iter().filter(|f| !f.test && !f.only_for_tests).chain(values).map(unit).collect();
+    Room { catalogue, finder, units }
+}
+
+/// A point by file, unit and place.
+type At = (usize, usize, usize);
+
+/// Returns all points of head of which something is expected, each with the one at base that it was.
+fn pair(base: &[Room<'_>], head: &[Room<'_>]) -> Vec<(At, Option<At>)> {
+    let mut free = all(base);
+    let mut pairs: Vec<(At, Option<At>)> = all(head).into_iter().map(|h| (h, None)).collect();
+    let point = |rooms: &[Room<'_>], at: At| -> (Point, Option<String>) {
+        let here = Here { unit: at.1, point: &rooms[at.0].units[at.1].points[at.2] };
+        (here.point.clone(), rooms[at.0].client(here).map(|c| c.name))
+    };
+    type Test = fn(&(Point, Option<String>), &(Point, Option<String>)) -> bool;
+    let tests: [Test; 4] = [
+        |(b, x), (h, y)| b.symbol == h.symbol && b.text == h.text && x == y && b.file == h.file,
+        |(b, x), (h, y)| b.symbol == h.symbol && x == y && name(b) == name(h) && b.file == h.file,
+        |(b, x), (h, y)| b.text == h.text && x == y,
+        |(b, _), (h, _)| b.symbol == h.symbol && (b.text == h.text || name(b) == name(h) && b.via == h.via),
+    ];
+    for test in tests {
+        for (h, partner) in pairs.iter_mut().filter(|(_, p)| p.is_none()) {
+            let now = point(head, *h);
+            let found = free.iter().position(|b| {
+                let then = point(base, *b);
+                then.0.rule == now.0.rule && test(&then, &now)
+            });
+            *partner = found.map(|i| free.remove(i));
+        }
+    }
+    pairs
+}
+
+/// Returns the name of what a point calls.
+fn name(p: &Point) -> &str {
+    p.callee.rsplit('.').next().unwrap_or_default()
+}
+
+/// Returns the points of which something is expected.
+fn all(rooms: &[Room<'_>]) -> Vec<At> {
+    let mut found = vec![];
+    for (r, room) in rooms.iter().enumerate() {
+        for (u, unit) in room.units.iter().enumerate() {
+            let asked = |p: &Point| !room.catalogue.rules[p.rule].expects.is_empty();
+            found.extend((0..unit.points.len()).filter(|&i| asked(&unit.points[i])).map(|i| (r, u, i)));
+        }
+    }
+    found
+}
+
+/// How a point stands to an expectation.
+enum Verdict {
+    /// It is not asked of this point.
+    NotAsked,
+    /// It cannot be seen.
+    Unknown,
+    /// It is met, by this where something must stand there.
+    Met(Option<Other>),
+    /// It is not met; this stands there and must not, or is why it is asked.
+    Missed(Option<Other>),
+}
+
+/// Returns how a point stands to an expectation.
+fn verdict(e: &Expect, room: &Room<'_>, here: Here<'_>) -> Verdict {
+    if !speaks(e, room, here) || e.awaited && !is_awaited(room, here) {
+        return Verdict::NotAsked;
+    }
+    let mut why = None;
+    for w in &e.with {
+        match room.find(here, e.scope, w) {
+            Some(other) => why = Some(other),
+            None => return Verdict::NotAsked,
+        }
+    }
+    if !e.changing.is_empty() && room.changed(here, e.scope, &e.changing).is_empty() {
+        return Verdict::NotAsked;
+    }
+    let client = (e.scope == Scope::Client).then(|| room.client(here));
+    if client == Some(None) {
+        return Verdict::Unknown;
+    }
+    if let Some(other) = e.without.iter().find_map(|w| room.find(here, e.scope, w)) {
+        return Verdict::Missed(Some(other));
+    }
+    if let Some(other) = e.needs.iter().find_map(|w| room.find(here, e.scope, w)) {
+        return Verdict::Met(Some(other));
+    }
+    match (e.needs.is_empty(), client.flatten()) {
+        (true, _) if e.without.is_empty() => Verdict::Missed(None),
+        (true, _) => Verdict::Met(None),
+        (false, Some(c)) if room.is_handed_on(here, &c) => Verdict::Unknown,
+        (false, _) => Verdict::Missed(why),
+    }
+}
+
+/// Returns true where the call of a point is awaited.
+fn is_awaited(room: &Room<'_>, here: Here<'_>) -> bool {
+    let Some(at) = here.point.at else { return false };
+    let mut found = false;
+    for e in &room.units[here.unit].outline.lines[at].exprs {
+        e.walk_here(&mut |x| found |= matches!(x, crate::facts::Expr::Call(c) if c.awaited && c.to_string().starts_with(&here.point.text)));
+    }
+    found
+}
+
+/// A change that an expectation tells, with what went, what stands there, and the captures that are what must not be.
+struct Told {
+    change: Change,
+    says: String,
+    lost: Option<Other>,
+    other: Option<Other>,
+    values: Vec<String>,
+}
+
+/// Returns what is to be told of a point at head, given the same at base.
+fn hold(e: &Expect, (room, here): (&Room<'_>, Here<'_>), before: Option<(&Room<'_>, Here<'_>)>) -> Option<Told> {
+    let Verdict::Missed(other) = verdict(e, room, here) else { return None };
+    let then = before.map(|(room, here)| verdict(e, room, here));
+    let (lost, tail) = match then {
+        Some(Verdict::Missed(_) | Verdict::Unknown) => return None,
+        Some(Verdict::Met(was)) => {
+            let tail =
+                was.as_ref().map(|o| format!("; before, {} stood there", code(&o.text))).filter(|_| e.scope != Scope::Point).unwrap_or_default();
+            (was, tail)
+        }
+        None if e.kept => return None,
+        _ if e.habit => (None, habit(e, room, here)?),
+        _ => (None, String::new()),
+    };
+    let says = filled(e, room, here, other.as_ref());
+    let mut change = change(here.point, Side::Head, &e.kind, Direction::Weakened, format!("{says}{tail}"));
+    change.confidence = e.confidence.map_or(change.confidence, |c| c.min(change.confidence));
+    let base = before.map(|(_, b)| b.point);
+    let stands = other.as_ref().filter(|_| !e.without.is_empty());
+    let change = change.with(base, lost.as_ref().map(|o| o.text.clone()), stands.map(|o| o.text.clone()));
+    let values = if e.needs.is_empty() && e.without.is_empty() { e.of.iter().map(|(n, _)| n.clone()).collect() } else { vec![] };
+    Some(Told { change, says, lost, other, values })
+}
+
+/// Returns the words for the other points of the file that have what one lacks, where that is the habit.
+fn habit(e: &Expect, room: &Room<'_>, here: Here<'_>) -> Option<String> {
+    let (mut with, mut without) = (vec![], 0);
+    let mine = room.changed(here, e.scope, &e.changing);
+    let alike = |other: Here<'_>| e.changing.is_empty() || room.changed(other, e.scope, &e.changing).keys().any(|k| mine.contains_key(k));
+    for (u, unit) in room.units.iter().enumerate() {
+        for p in unit.points.iter().filter(|p| p.rule == here.point.rule && (u, p.at, &p.text) != (here.unit, here.point.at, &here.point.text)) {
+            let other = Here { unit: u, point: p };
+            match verdict(e, room, other) {
+                _ if !alike(other) => {}
+                Verdict::Met(_) => with.push((p.file.clone(), p.line)),
+                Verdict::Missed(_) => without += 1,
+                _ => {}
+            }
+        }
+    }
+    with.sort();
+    with.dedup();
+    (with.len() >= HABIT && with.len() > without).then(|| format!(", unlike {} others in the file ({})", with.len(), places(&with)))
+}
+
+/// Returns the fact with the names in braces filled in.
+fn filled(e: &Expect, room: &Room<'_>, here: Here<'_>, other: Option<&Other>) -> String {
+    let mut text = e.says.clone();
+    let mut put = |name: &str, value: String| text = text.replace(&format!("{{{name}}}"), &value);
+    put("place", place(here.point));
+    put("client", room.client(here).map(|c| code(&c.name)).unwrap_or_else(|| "the client".to_owned()));
+    put("other", other.map(|o| format!("{} ({}:{})", code(&o.text), o.file, o.line)).unwrap_or_default());
+    put("change", room.changed(here, e.scope, &e.changing).into_values().next().map(|o| code(&o.text)).unwrap_or_default());
+    for (name, captured) in &here.point.captures {
+        put(name, code(&captured.shown()));
+    }
+    text
+}
+
+/// Adds a change; where what went is told by itself already, that sentence says so.
+fn tell(told: Told, found: &mut Comparison) {
+    let lost = |c: &Change| told.lost.as_ref().is_some_and(|o| c.side == Side::Base && c.file == o.file && c.line == o.line);
+    let value = |c: &Change| {
+        let here = c.file == told.change.file && c.line == told.change.line && c.rule == told.change.rule;
+        here && told.values.iter().any(|v| c.summary.contains(&format!(": {v} ")))
+    };
+    let same = |c: &&mut Change| lost(c) || value(c);
+    match found.changes.iter_mut().find(same) {
+        Some(known) => {
+            known.summary = format!("{}; {}", known.summary, told.says);
+            known.direction = Direction::Weakened;
+        }
+        None => found.changes.push(told.change),
+    }
+}

@@ -1,0 +1,210 @@
+//! Constants: a changed constant changes every point whose captures it reaches, and the waits, deadlines and loops beside
+//! points, also in functions nobody edited.
+//!
+//! In: changed constants and variables of a package. Out: the points and changes of the functions that use them. Left out:
+//! other packages that use the constant, and constants that no point stands beside.
+
+use crate::change::Side;
+use crate::compare::calls::context::{has_effect, mentions};
+use crate::compare::compared::change;
+use crate::compare::matched::{captures_of, differences};
+use crate::compare::words::code;
+use crate::compare::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
+use crate::facts::{Constants, Effect, Expr, FileFacts, LineKind, LoopKind, Outline, Renames, StepKind, ValueDef, resolve};
+use crate::points::Point;
+use aho_corasick::AhoCorasick;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Files of a package that are looked through for uses of changed constants.
+const MAX_FILES: usize = 40;
+
+/// Files that are searched for uses in other packages.
+const MOST_SEARCHED: usize = 4_000;
+/// Files of other packages that are parsed.
+const MAX_ELSEWHERE: usize = 12;
+
+/// Values of changed constants at both sides, by name; empty for constants that are made of changed ones.
+type Values = BTreeMap<String, Option<(String, String)>>;
+
+/// Adds the points that a changed constant of the package reaches.
+pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Comparison) {
+    let mut by_directory: BTreeMap<&str, Values> = BTreeMap::new();
+    for f in files {
+        let dir = crate::change::directory(&f.change.path);
+        by_directory.entry(dir).or_default().extend(changed(f));
+    }
+    for (dir, mut values) in by_directory.into_iter().filter(|(_, n)| !n.is_empty()) {
+        let sources: Vec<String> = sides.head.sources_in(dir).into_iter().filter(|p| sides.places.production(p)).collect();
+        widen(sides, &sources, &mut values);
+        let names: Vec<String> = values.keys().map(|n| member(n).to_owned()).collect();
+        for (path, _) in sides.head.mentions(&sources, &names).into_iter().take(MAX_FILES) {
+            if let (Some(b), Some(h)) = (sides.base.file(&path), sides.head.file(&path)) {
+                compare_file(sides, &b, &h, &values, found);
+            }
+        }
+        elsewhere(sides, files, (dir, &sources), &values, found);
+    }
+}
+
+/// Returns the constants of a file that are a text, a number or made of such: others are no key, time or size.
+fn plain_names(f: &FilePair) -> Vec<String> {
+    let plain =
+        |e: &Expr| matches!(e, Expr::Text(_) | Expr::Number(_) | Expr::Binary { .. } | Expr::Template(_) | Expr::Name(_) | Expr::Field { .. });
+    let values = f.head.iter().flat_map(|h| &h.values).filter(|v| v.value.as_ref().is_some_and(plain));
+    values.map(|v| v.name.clone()).collect()
+}
+
+/// Adds what the constants change in files of other packages that import theirs.
+fn elsewhere(sides: &Sides<'_>, files: &[FilePair], (dir, own): (&str, &[String]), values: &Values, found: &mut Comparison) {
+    let units: BTreeSet<String> = files
+        .iter()
+        .filter(|f| crate::change::directory(&f.change.path) == dir && !changed(f).is_empty())
+        .filter_map(|f| Some(sides.head.unit(&f.head.as_ref()?.path)))
+        .collect();
+    // A plain lower-case name of one letter or two is any variable's.
+    let plain: BTreeSet<String> = files.iter().flat_map(plain_names).collect();
+    let named = values.keys().filter(|n| values[*n].is_none() || plain.contains(*n));
+    let names: Vec<String> = named.map(|n| member(n).to_owned()).filter(|n| n.len() > 3).collect();
+    if names.is_empty() {
+        return;
+    }
+    let others = |p: &&String| sides.places.production(p) && !own.contains(p);
+    let paths: Vec<String> = sides.head.all_files().iter().filter(others).take(MOST_SEARCHED).cloned().collect();
+    let mut read = 0;
+    for (path, _) in sides.head.mentions(&paths, &names) {
+        if read >= MAX_ELSEWHERE {
+            return;
+        }
+        let words: Vec<&str> = names.iter().map(String::as_str).collect();
+        let Some(h) = sides.head.part(&path, &words).filter(|f| !f.test && !f.generated) else { continue };
+        let imports = h.imports.iter().any(|i| {
+            let member = i.member.as_deref().map(|m| format!("{}.{m}", i.path));
+            [Some(i.path.clone()), member].into_iter().flatten().any(|p| sides.head.unit_of(&h, &p).is_some_and(|u| units.contains(&u)))
+        });
+        if let (true, Some(b), Some(h)) = (imports, sides.base.file(&path), sides.head.file(&path)) {
+            read += 1;
+            compare_file(sides, &b, &h, values, found);
+        }
+    }
+}
+
+/// Returns the constants and variables of a file whose value changed.
+fn changed(f: &FilePair) -> Values {
+    let (Some(b), Some(h)) = (&f.base, &f.head) else { return Values::new() };
+    let mut found = Values::new();
+    // `_` is no name: a file may declare it many times.
+    for v in b.values.iter().filter(|v| v.name != "_") {
+        let Some(w) = h.values.iter().find(|w| w.name == v.name) else { continue };
+        if v.value.as_ref().map(ToString::to_string) != w.value.as_ref().map(ToString::to_string) {
+            let pair = v.value.as_ref().zip(w.value.as_ref()).map(|(x, y)| (alone(x, b), alone(y, h)));
+            found.insert(v.name.clone(), pair);
+        }
+    }
+    found
+}
+
+/// Returns the last part of a constant's name: `PREFIX` of `Keys.PREFIX`.
+fn member(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
+/// Returns what an expression comes to by itself: `30 * time.Second` is `30s`.
+fn alone(e: &Expr, file: &FileFacts) -> String {
+    /// Knows no other constant.
+    struct Nothing;
+    impl Constants for Nothing {
+        fn constant(&self, _: &FileFacts, _: &str, _: &str) -> Option<(Expr, Arc<FileFacts>)> {
+            None
+        }
+    }
+    resolve(e, file, &Nothing).to_string()
+}
+
+/// Adds the constants of the package that are made of changed ones.
+fn widen(sides: &Sides<'_>, sources: &[String], values: &mut Values) {
+    for _ in 0..4 {
+        let list: Vec<String> = values.keys().cloned().collect();
+        let words: Vec<String> = list.iter().map(|n| member(n).to_owned()).collect();
+        let before = values.len();
+        for (path, _) in sides.head.mentions(sources, &words).into_iter().take(MAX_FILES) {
+            let Some(f) = sides.head.file(&path) else { continue };
+            let uses = |v: &&ValueDef| v.value.as_ref().is_some_and(|e| list.iter().any(|n| mentions(e, n)));
+            for v in f.values.iter().filter(uses) {
+                values.entry(v.name.clone()).or_default();
+            }
+        }
+        if values.len() == before {
+            return;
+        }
+    }
+}
+
+/// Adds what the constants change in a file's functions although nobody edited the call.
+fn compare_file(sides: &Sides<'_>, base: &Arc<FileFacts>, head: &Arc<FileFacts>, values: &Values, found: &mut Comparison) {
+    let renames = Renames::default();
+    let Ok(search) = AhoCorasick::new(values.keys().map(|n| member(n))) else { return };
+    for h in head.functions.iter().filter(|h| h.body.text().is_none_or(|t| search.is_match(t))) {
+        let outline = Outline::of(h, &renames);
+        if !outline.lines.iter().any(|l| l.exprs.iter().any(|e| values.keys().any(|n| mentions(e, n)))) {
+            continue;
+        }
+        let Some(b) = base.functions.iter().find(|b| b.symbol() == h.symbol()) else { continue };
+        let old = sides.base_points.points(base, b, &Outline::of(b, &renames));
+        let new = sides.head_points.points(head, h, &outline);
+        let near = new.iter().filter(|p| p.at.is_some()).min_by_key(|p| (p.via.len(), p.role == "connect")).filter(|p| p.via.len() < 2).cloned();
+        captured(sides, &old, new, found);
+        if let Some(anchor) = near {
+            beside(&outline, &anchor, values, found);
+        }
+    }
+}
+
+/// Adds the points whose captures differ.
+fn captured(sides: &Sides<'_>, old: &[Point], new: Vec<Point>, found: &mut Comparison) {
+    for q in new {
+        let Some(p) = old.iter().find(|p| p.rule == q.rule && p.text == q.text) else { continue };
+        let changes = differences(sides.head_points.rule(&q), p, &q);
+        let told = found.changes.iter().any(|c| c.file == q.file && c.line == q.line);
+        if changes.is_empty() || told {
+            continue;
+        }
+        found.points.push(ComparedPoint { captures: captures_of(Some(p), Some(&q)), point: q, status: PointStatus::Modified });
+        found.changes.extend(changes);
+    }
+}
+
+/// Adds the waits, deadlines and loops of a function with a point whose constant has another value.
+fn beside(outline: &Outline<'_>, anchor: &Point, values: &Values, found: &mut Comparison) {
+    for line in &outline.lines {
+        // What a loop goes over is no bound of attempts, unless it counts.
+        let each = matches!(line.step.map(|s| &s.kind), Some(StepKind::Loop { kind: LoopKind::Each, .. }));
+        let Some((kind, what)) = bounded(line.kind, &line.exprs) else { continue };
+        let used = values.iter().find(|(n, v)| v.is_some() && line.exprs.iter().any(|e| mentions(e, n)));
+        let Some((name, Some((b, h)))) = used.filter(|(_, v)| v.as_ref().is_some_and(|(b, h)| b != h)) else { continue };
+        if each && b.parse::<f64>().is_err() {
+            continue;
+        }
+        let at = line.span.start;
+        let here = |c: &Change| c.file == anchor.file && c.line == at && c.kind == kind;
+        // What reads the same at both sides says less than the constant's values.
+        found.changes.retain(|c| !(here(c) && c.base == c.head));
+        if found.changes.iter().any(here) {
+            continue;
+        }
+        let summary = format!("{what} {} beside {}: {} → {}", code(name), code(&anchor.callee), code(b), code(h));
+        let told = change(anchor, Side::Head, kind, Direction::Changed, summary).with(None, Some(b.clone()), Some(h.clone()));
+        found.changes.push(Change { line: at, ..told });
+    }
+}
+
+/// Returns what a line bounds: the kind of change where its value is another, and the word for it.
+fn bounded(kind: LineKind, exprs: &[&Expr]) -> Option<(&'static str, &'static str)> {
+    let effect = |e| exprs.iter().any(|x| has_effect(x, e));
+    match kind {
+        _ if effect(Effect::Sleep) => Some(("retry_changed", "wait")),
+        _ if effect(Effect::Deadline) => Some(("timeout_changed", "deadline")),
+        LineKind::Loop => Some(("retry_changed", "loop bound")),
+        _ => None,
+    }
+}

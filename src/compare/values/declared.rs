@@ -1,0 +1,94 @@
+//! Points of whole files at base against head: declared types, values of package variables and lines of text.
+//!
+//! In: the changed files at both sides. Out: points and changes. Left out: what functions do, see `matched`.
+
+use crate::change::{Content, Side};
+use crate::compare::compared::change;
+use crate::compare::matched::{captures_of, differences, single_point};
+use crate::compare::words::place;
+use crate::compare::{ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
+use crate::points::Point;
+
+/// Adds what changed in declared types and in lines that text patterns describe.
+pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Comparison) {
+    let points = |side: Side| -> Vec<Point> {
+        let finder = if side == Side::Base { sides.base_points } else { sides.head_points };
+        let facts = files.iter().filter_map(|f| if side == Side::Base { f.base.as_ref() } else { f.head.as_ref() });
+        let mut all: Vec<Point> =
+            facts.flat_map(|f| [finder.declared_types(f), finder.initial_values(f), finder.constant_texts(f)].concat()).collect();
+        all.extend(texts(sides, side));
+        all
+    };
+    pair(sides, points(Side::Base), points(Side::Head), found);
+}
+
+/// Returns the text points of the changed files of one side.
+fn texts(sides: &Sides<'_>, side: Side) -> Vec<Point> {
+    let (source, finder) = if side == Side::Base { (sides.base, sides.base_points) } else { (sides.head, sides.head_points) };
+    let mut all = vec![];
+    for f in sides.change.files.iter().filter(|f| f.content == Content::Text) {
+        let Some(path) = f.path_at(side).filter(|p| sides.places.production(p)) else { continue };
+        let Some(bytes) = source.bytes(path) else { continue };
+        let facts = source.file(path).filter(|f| !f.test && !f.generated);
+        all.extend(finder.text_points(path, &String::from_utf8_lossy(&bytes), facts.as_deref()));
+    }
+    all
+}
+
+/// Pairs points of one rule: the same text or type, then a captured value in common, then the same place.
+fn pair(sides: &Sides<'_>, base: Vec<Point>, head: Vec<Point>, found: &mut Comparison) {
+    let mut free: Vec<Option<Point>> = head.into_iter().map(Some).collect();
+    let mut gone = vec![];
+    let mut take = |p: &Point, test: &dyn Fn(&Point) -> bool| -> Option<Point> {
+        free.iter_mut().find(|q| q.as_ref().is_some_and(|q| q.rule == p.rule && test(q)))?.take()
+    };
+    let mut pairs = vec![];
+    for p in base {
+        match take(&p, &|q| q.text == p.text && q.callee == p.callee) {
+            Some(q) => pairs.push((p, q)),
+            None => gone.push(p),
+        }
+    }
+    let mut other = vec![];
+    for p in gone {
+        match take(&p, &|q| q.file == p.file && p.captures.iter().any(|(name, value)| q.captures.get(name) == Some(value))) {
+            Some(q) => pairs.push((p, q)),
+            None => other.push(p),
+        }
+    }
+    let mut lost = vec![];
+    for p in other {
+        match take(&p, &|q| !p.symbol.is_empty() && q.symbol == p.symbol && q.file == p.file) {
+            Some(q) => pairs.push((p, q)),
+            None => lost.push(p),
+        }
+    }
+    for (p, q) in pairs {
+        let changes = differences(&sides.catalogue.rules[q.rule], &p, &q);
+        if !changes.is_empty() {
+            found.points.push(ComparedPoint { captures: captures_of(Some(&p), Some(&q)), point: q, status: PointStatus::Modified });
+            found.changes.extend(changes);
+        }
+    }
+    lost.retain(|p| !moved(found, p, PointStatus::Added));
+    free.iter_mut().for_each(|q| drop(q.take_if(|q| moved(found, q, PointStatus::Removed))));
+    lost.iter().for_each(|p| single_point(sides, p, Side::Base, false, found));
+    free.iter().flatten().for_each(|q| single_point(sides, q, Side::Head, false, found));
+}
+
+/// Takes a declared value that a function makes now, or made before, for the same one made at another time: returns true where the
+/// functions have the same point with this status.
+fn moved(found: &mut Comparison, p: &Point, status: PointStatus) -> bool {
+    let same = |q: &ComparedPoint| q.status == status && q.point.rule == p.rule && q.point.file == p.file && q.point.text == p.text;
+    let Some(other) = found.points.iter_mut().find(|q| same(q)) else { return false };
+    other.status = PointStatus::Moved;
+    let (rule, line, symbol) = (Some(p.rule), other.point.line, other.point.symbol.clone());
+    let made = other.point.clone();
+    found.changes.retain(|c| !(c.rule == rule && c.line == line && c.symbol == symbol && c.file == p.file));
+    let (side, summary) = match status {
+        PointStatus::Added => (Side::Head, format!("{} was made when the module is loaded, now by `{symbol}`", place(&made))),
+        _ => (Side::Base, format!("{} was made by `{symbol}`, now when the module is loaded", place(&made))),
+    };
+    found.changes.push(change(&made, side, "lifecycle_changed", Direction::Changed, summary));
+    true
+}

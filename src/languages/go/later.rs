@@ -1,0 +1,94 @@
+//! A Go file whose function bodies are read when somebody asks for them.
+//!
+//! In: path and bytes of a file. Out: the same facts as [`super::extract`], bodies as [`Body::later`]. Most files of a review are asked for
+//! a few functions. Left out: files that are no UTF-8 or start with a mark; they are read whole. A region that cannot be parsed inside a
+//! body is a problem of that body.
+
+use super::bodies::cuts;
+use super::comments::Comments;
+use super::{Reader, parse};
+use crate::facts::{Body, FileFacts, Function, Import, Problem, Step};
+use memchr::memchr_iter;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Declarations that are shorter cost less to parse with their file, in bytes.
+const SHORT: usize = 200;
+
+/// Returns the facts of a Go file; `None` where it has to be read whole.
+pub(in crate::languages) fn later(path: &str, source: &Arc<[u8]>) -> Option<FileFacts> {
+    let whole = std::str::from_utf8(source).ok().filter(|t| !t.starts_with('\u{feff}'))?;
+    let functions: Vec<(Range<usize>, Range<usize>)> = cuts(source).into_iter().filter(|(all, _)| all.len() >= SHORT).collect();
+    let outline = String::from_utf8(without(source, &functions)).ok()?;
+    // An error may come from a brace that stands where none was expected.
+    let tree = parse(&outline).filter(|t| !t.root_node().has_error())?;
+    let facts = FileFacts { path: path.to_owned(), language: "go", ..FileFacts::default() };
+    let mut facts = Reader::with_comments(&outline, &tree, facts, Comments::of(whole)).read(&tree);
+    let imports: Arc<[Import]> = facts.imports.clone().into();
+    let mut line = 1;
+    let mut counted = 0;
+    for (all, _) in functions {
+        line += newlines(&source[counted..all.start]);
+        counted = all.start;
+        let start = u32::try_from(line).ok()?;
+        if let Some(f) = facts.functions.iter_mut().find(|f| f.span.start == start) {
+            f.body = body(path, source, all, line, &imports);
+        }
+    }
+    Some(facts)
+}
+
+/// Returns the body of the function that stands at `at` of `source`, on line `line`.
+fn body(path: &str, source: &Arc<[u8]>, at: Range<usize>, line: usize, imports: &Arc<[Import]>) -> Body {
+    let (path, imports) = (path.to_owned(), Arc::clone(imports));
+    Body::later(Arc::clone(source), at, Box::new(move |text| read(&path, text, line, &imports)))
+}
+
+/// Reads one declaration: its steps and what could not be parsed.
+fn read(path: &str, text: &[u8], line: usize, imports: &[Import]) -> (Vec<Step>, Vec<Problem>) {
+    // Empty lines in front give every node the line that it has in the file.
+    let mut padded = "\n".repeat(line - 1);
+    padded.push_str(&String::from_utf8_lossy(text));
+    let facts = FileFacts { path: path.to_owned(), language: "go", imports: imports.to_vec(), ..FileFacts::default() };
+    let Some(tree) = parse(&padded) else { return (vec![], vec![super::given_up(line)]) };
+    let found = Reader::with_comments(&padded, &tree, facts, Comments::of(&padded)).read(&tree);
+    let steps = |f: Function| f.body.to_vec();
+    (found.functions.into_iter().next().map(steps).unwrap_or_default(), found.problems)
+}
+
+/// Returns a text with nothing but line breaks in place of the bodies.
+fn without(source: &[u8], functions: &[(Range<usize>, Range<usize>)]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(source.len() / 3);
+    let mut copied = 0;
+    for (_, body) in functions {
+        out.extend_from_slice(&source[copied..body.start]);
+        out.extend(memchr_iter(b'\n', &source[body.clone()]).map(|_| b'\n'));
+        copied = body.end;
+    }
+    out.extend_from_slice(&source[copied..]);
+    out
+}
+
+/// Returns the number of line breaks.
+fn newlines(text: &[u8]) -> usize {
+    memchr_iter(b'\n', text).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::later;
+    use crate::languages::go::extract;
+    use std::sync::Arc;
+
+    #[test]
+    fn what_is_read_later_is_what_is_read_at_once() {
+        let long = format!("// {}", "x".repeat(200));
+        let source = format!(
+            "// Package p.\npackage p\n\nimport \"fmt\"\n\nconst c = 1\n\n// A does.\nfunc A() error {{\n\t{long}\n\tif err := fmt.B(); err != nil {{\n\t\treturn err\n\t}}\n\treturn nil\n}}\n\nfunc short() {{\n\tx()\n}}\n\n// M does.\nfunc (t *T) M(x int) {{\n\tgo func() {{\n\t\t{long}\n\t\tx.Y()\n\t}}()\n}}\n"
+        );
+        let facts = later("p/a.go", &Arc::from(source.as_bytes())).expect("valid");
+        let texts: Vec<bool> = facts.functions.iter().map(|f| f.body.text().is_some()).collect();
+        assert_eq!(texts, [true, false, true]);
+        assert_eq!(facts, extract("p/a.go", source.as_bytes()));
+    }
+}
