@@ -16,7 +16,7 @@ mod json;
 mod labels;
 mod markdown;
 mod place;
-mod safe;
+pub(crate) mod safe;
 #[cfg(test)]
 pub(crate) mod sample;
 mod sarif;
@@ -24,7 +24,7 @@ mod shorten;
 mod template;
 mod terminal;
 mod view;
-mod words;
+pub(crate) mod words;
 
 pub use format::Format;
 pub use github::render_github;
