@@ -361,6 +361,9 @@ pub struct ReportArgs {
     /// Exit with 1 where a finding is at least this severe [default: never]
     #[arg(long, value_name = "SEVERITY")]
     pub fail_on: Option<FailOn>,
+    /// Whose configuration, rules, baseline and suppressions count [default: base where CI is set, else head]
+    #[arg(long, value_name = "SIDE", help_heading = "Rules")]
+    pub trust: Option<Trust>,
     /// Day against which suppressions `until` a day are held [default: that of the head's commit]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub today: Option<Day>,
@@ -376,6 +379,15 @@ pub struct AcceptArgs {
     /// Why the findings are accepted, for the baseline that is written
     #[arg(long, value_name = "TEXT", requires = "write_baseline")]
     pub reason: Option<String>,
+}
+
+/// Whose configuration counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Trust {
+    /// Rules, profile, baseline and suppressions of the revision before the change
+    Base,
+    /// Those of the work tree, and what the change itself brings
+    Head,
 }
 
 /// The severity from which a run fails.

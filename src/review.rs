@@ -99,6 +99,14 @@ pub(crate) fn facts(change: &ChangeSet, setup: &Setup, options: &Options) -> (So
 }
 
 impl Source {
+    /// Returns the revision before the change.
+    pub fn base(&self) -> Result<crate::change::Revision> {
+        Ok(match self {
+            Self::Git { repo, range } => git::base_of(repo, range)?,
+            Self::Patch { .. } => self.change_set()?.base,
+        })
+    }
+
     /// Fetches the change set.
     pub fn change_set(&self) -> Result<ChangeSet> {
         Ok(match self {

@@ -25,7 +25,7 @@ pub use schema::schema;
 pub use shell::{completions, man};
 
 use crate::actions::Step;
-use crate::cli::{AcceptArgs, Cli, Command, DebugArgs, DemoArgs, DiffArgs, GlobalArgs, TestsArgs};
+use crate::cli::{AcceptArgs, Cli, Command, DebugArgs, DemoArgs, DiffArgs, GlobalArgs, TestsArgs, Trust};
 use crate::exit::{Code, Help};
 use crate::git::Range;
 use crate::reach::Target;
@@ -62,7 +62,8 @@ pub fn run(cli: Cli) -> Result<Code> {
 
 /// Reviews a local change.
 fn diff(global: &GlobalArgs, args: &DiffArgs) -> Result<Code> {
-    let request = request::change(global, &args.change, &args.repo, &args.setup)?;
+    let trust = request::trust(&args.report);
+    let request = request::change(global, &args.change, &args.repo, (&args.setup, trust))?;
     let (request, outputs) = (request.with_report(&args.report)?, config::outputs(global, &args.report.outputs));
     let step = if args.actions { Some(actions::step(&outputs)?) } else { None };
     #[cfg(feature = "github")]
@@ -76,7 +77,7 @@ fn diff(global: &GlobalArgs, args: &DiffArgs) -> Result<Code> {
 fn demo(global: &GlobalArgs, args: &DemoArgs) -> Result<Code> {
     let directory = tempfile::tempdir().context("cannot make a temporary directory")?;
     let (base, head) = demo::write_repository(directory.path())?;
-    let request = request::repository(global, directory.path(), Range::Revisions { base, head }, &args.setup)?;
+    let request = request::repository(global, directory.path(), Range::Revisions { base, head }, (&args.setup, Trust::Head))?;
     let outputs = config::outputs(global, &args.report.outputs);
     review(global, request.with_report(&args.report)?, &outputs, &AcceptArgs::default(), Beside::default())
 }
@@ -120,7 +121,7 @@ fn tests(global: &GlobalArgs, args: &TestsArgs) -> Result<Code> {
 
 /// Prints the result of one stage.
 fn debug(global: &GlobalArgs, args: &DebugArgs) -> Result<Code> {
-    let request = request::change(global, &args.change, &args.repo, &args.setup)?;
+    let request = request::change(global, &args.change, &args.repo, (&args.setup, Trust::Head))?;
     let text = debug::stage(args.stage, &request, &args.only)?;
     tell_timings(global, &request.stages);
     print(&text)

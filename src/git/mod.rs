@@ -53,6 +53,13 @@ pub fn change_set(repo_dir: &Path, range: &Range) -> Result<ChangeSet, GitError>
     })
 }
 
+/// Returns the base of `range`, without comparing anything.
+pub fn base_of(repo_dir: &Path, range: &Range) -> Result<Revision, GitError> {
+    let repo = open(repo_dir)?;
+    let base = range::resolve(&repo, range)?.base;
+    Ok(Revision { id: base.id(), tree: tree::reader(&repo, &base, &None)? })
+}
+
 /// Returns one side alone, for commands without a diff: the commit `rev`, or the work tree where it is `None`.
 pub fn revision(repo_dir: &Path, rev: Option<&str>) -> Result<Revision, GitError> {
     let repo = open(repo_dir)?;

@@ -32,6 +32,7 @@ pub use html::render_html;
 pub use json::{render_json, schema};
 pub use markdown::render_markdown;
 pub use place::Place;
+pub(crate) use safe::log as for_log;
 pub(crate) use safe::mermaid as mermaid_label;
 pub use sarif::{RuleHelp, render_sarif};
 pub use shorten::shorten_markdown;
@@ -220,6 +221,9 @@ pub struct Change {
     /// True where the finding of it is suppressed or in the baseline.
     #[serde(default)]
     pub put_aside: bool,
+    /// True where the way back brings nothing of its kind; no part of any format.
+    #[serde(skip)]
+    pub one_way: bool,
 }
 
 /// Returns the confidence of a change in a report that does not say it yet.
@@ -320,6 +324,9 @@ pub struct Silencing {
     pub findings: Vec<String>,
     /// True where the visible part of a report tells it: this change does it, or it decides about a finding of this change.
     pub visible: bool,
+    /// True where this change does it and less is told once it is merged.
+    #[serde(default)]
+    pub weakens: bool,
 }
 
 /// A line that proves a finding, secrets masked.
