@@ -76,7 +76,7 @@ fn a_connection_that_changes_unmentioned_is_told_once() {
 
 #[test]
 fn any_word_of_it_is_a_mention_and_a_short_text_is_no_promise() {
-    for more in ["Carts expire sooner.", "Less memory in Redis.", "`Keep` too.", "The key is cart-{}.", "TTL 1m."] {
+    for more in ["Carts expire sooner.", "Less memory in Redis.", "`Keep` too.", "The key is cart-….", "TTL 1m."] {
         assert_eq!(beside_a_lifetime(&format!("{LONG}\n\n{more}")), Vec::<String>::new(), "{more}");
     }
     assert_eq!(beside_a_lifetime("Greet politely"), Vec::<String>::new());

@@ -3,16 +3,15 @@ package example
 import (
 	"net/http"
 
-	"google.golang.org/grpc"
-	"google.golang.org/grpc/credentials"
+	"github.com/valyala/gorpc"
 )
 
-// NewClient makes an HTTP client.
-func NewClient(address string) *http.Client { return http.DefaultClient }
+// NewTCPClient makes an HTTP client.
+func NewTCPClient(address string) *http.Client { return http.DefaultClient }
 
-func connect(address string, creds credentials.TransportCredentials) (*grpc.ClientConn, error) {
+func connect(address string) *gorpc.Client {
 	// ok: rpc.client-connect
-	NewClient(address)
+	NewTCPClient(address)
 	// point: rpc.client-connect
-	return grpc.NewClient(address, grpc.WithTransportCredentials(creds))
+	return gorpc.NewTCPClient(address)
 }

@@ -16,6 +16,8 @@ pub(crate) struct Compared<'f> {
     pub diff: OutlineDiff,
     /// Points of base and head that are the same place.
     pub matched: Vec<(usize, usize)>,
+    /// Points of base that another call of head takes the place of.
+    pub replaced: Vec<(usize, usize)>,
     /// Points of base without a partner.
     pub removed: Vec<usize>,
     /// Points of head without a partner.
@@ -50,11 +52,18 @@ pub(crate) fn change(p: &Point, side: Side, kind: &str, direction: Direction, su
         head: None,
         summary,
         confidence: if p.via.len() > 1 { Level::Low } else { p.confidence },
+        one_way: false,
+        set_at: vec![],
         captures: p.captures.iter().map(|(n, c)| (n.clone(), c.shown())).collect(),
     }
 }
 
 impl Change {
+    /// Returns the change as one that the way back does not bring.
+    pub(crate) fn told_one_way(self) -> Self {
+        Self { one_way: true, ..self }
+    }
+
     /// Returns the change with the point at base and the values of both sides.
     pub(crate) fn with(mut self, base_point: Option<&Point>, base: Option<String>, head: Option<String>) -> Self {
         self.base_at = base_point.map(|p| (p.file.clone(), p.line));

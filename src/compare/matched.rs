@@ -14,6 +14,8 @@ use crate::compare::functions::{self, FunctionPair};
 use crate::compare::messages::cases as messages;
 use crate::compare::messages::received;
 use crate::compare::messages::sent;
+use crate::compare::messages::unsent;
+use crate::compare::pairing::{ERROR, match_points, match_through, partner, related_by_call, same_name};
 use crate::compare::residual;
 use crate::compare::unseen;
 use crate::compare::values::keys;
@@ -21,11 +23,11 @@ use crate::compare::values::policies;
 use crate::compare::values::times;
 use crate::compare::words::{code, place, turned};
 use crate::compare::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
-use crate::facts::{Expr, FileFacts, Function, LineKind, Outline, OutlineDiff, Param, Renames, Value};
+use crate::facts::{FileFacts, Function, LineKind, Outline, OutlineDiff, Param, Renames, UNKNOWN, Value};
 use crate::points::{Captured, Point, words};
 use crate::rules::{Catalogue, Level, Rule};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// Returns the points that the change touches and what changed at them.
 pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
@@ -37,7 +39,9 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
     let elsewhere = behaviour::Elsewhere::of(&compared);
     for c in &compared {
         report(sides, c, &compared, &changed, &mut found);
-        found.changes.extend(behaviour::compare(sides, c, &elsewhere));
+        let around = behaviour::compare(sides, c, &elsewhere);
+        behaviour::once_only(sides, c, &around, &mut found.changes);
+        found.changes.extend(around);
         found.changes.extend(clients::compare(sides, c));
         health::compare(sides, c, &mut found.changes);
         found.changes.extend(order::compare(c));
@@ -48,6 +52,7 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
         found.changes.extend(messages::compare(sides, c, &compared));
         found.changes.extend(received::compare(sides, c));
         found.changes.extend(sent::compare(sides, c));
+        found.changes.extend(unsent::compare(sides, c));
         times::compare(sides, c, &mut found.changes);
         let residual = residual::compare(sides, c, &found.changes, &elsewhere);
         found.changes.extend(residual);
@@ -128,8 +133,8 @@ fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, 
         Some(Seen { file, function, outline, points })
     };
     let (base, head) = (seen(base, base_outline, Side::Base), seen(head, head_outline, Side::Head));
-    let mut c = Compared { base, head, diff, matched: vec![], removed: vec![], added: vec![] };
-    match_points(&mut c);
+    let mut c = Compared { base, head, diff, matched: vec![], replaced: vec![], removed: vec![], added: vec![] };
+    match_points(sides.catalogue, &mut c);
     Some(c)
 }
 
@@ -180,73 +185,6 @@ fn signature_changed(b: &Function, h: &Function) -> bool {
     types(b) != types(h)
 }
 
-/// Matches the points of one function at both sides.
-fn match_points(c: &mut Compared<'_>) {
-    let (b, h) = match (&c.base, &c.head) {
-        (Some(b), Some(h)) => (b, h),
-        (b, h) => {
-            c.removed = (0..b.as_ref().map_or(0, |s| s.points.len())).collect();
-            c.added = (0..h.as_ref().map_or(0, |s| s.points.len())).collect();
-            return;
-        }
-    };
-    let mut free_base: Vec<usize> = (0..b.points.len()).collect();
-    let mut free_head: Vec<usize> = (0..h.points.len()).collect();
-    let same_line = |p: &Point, q: &Point| match (p.at, q.at) {
-        (Some(i), Some(j)) => c.diff.base_to_head[i] == Some(j),
-        (None, None) => true,
-        _ => false,
-    };
-    // A call that now goes through a function of the project is told where that function is new.
-    let alike = |p: &Point, q: &Point| p.rule == q.rule && p.via.is_empty() == q.via.is_empty();
-    type Test<'t> = &'t dyn Fn(&Point, &Point) -> bool;
-    let tests: [Test<'_>; 8] = [
-        &|p, q| p.rule == q.rule && same_line(p, q) && p.text == q.text,
-        &|p, q| p.rule == q.rule && same_line(p, q),
-        &|p, q| p.rule == q.rule && p.text == q.text,
-        &|p, q| alike(p, q) && p.captures == q.captures && p.called() == q.called(),
-        &|p, q| alike(p, q) && p.called() == q.called(),
-        &|p, q| alike(p, q) && !values(p).is_empty() && values(p) == values(q),
-        &|p, q| alike(p, q) && same_texts(p, q),
-        &|p, q| alike(p, q) && (p.captures == q.captures || p.role == "connect"),
-    ];
-    for test in tests {
-        c.matched.extend(pairs(b, h, &mut free_base, &mut free_head, test));
-    }
-    c.matched.sort_unstable();
-    (c.removed, c.added) = (free_base, free_head);
-}
-
-/// Matches what is left: the same call through a function of the project, or no longer through one.
-fn match_through(c: &mut Compared<'_>) {
-    let (Some(b), Some(h)) = (&c.base, &c.head) else { return };
-    let mut matched = vec![];
-    for test in [&|p: &Point, q: &Point| p.rule == q.rule && !p.captures.is_empty() && p.captures == q.captures, &|p: &Point, q: &Point| {
-        p.rule == q.rule && !values(p).is_empty() && values(p) == values(q)
-    }] as [&dyn Fn(&Point, &Point) -> bool; 2]
-    {
-        matched.extend(pairs(b, h, &mut c.removed, &mut c.added, test));
-    }
-    c.matched.extend(matched);
-    c.matched.sort_unstable();
-    // A call of the same function at both sides: what changed in it is told there.
-    let same = |p: &Point, q: &Point| !p.via.is_empty() && p.via.first() == q.via.first();
-    pairs(b, h, &mut c.removed, &mut c.added, &same);
-}
-
-/// Takes the points for which `test` holds out of both lists, and returns them in pairs.
-fn pairs(b: &Seen<'_>, h: &Seen<'_>, base: &mut Vec<usize>, head: &mut Vec<usize>, test: &dyn Fn(&Point, &Point) -> bool) -> Vec<(usize, usize)> {
-    let mut found = vec![];
-    base.retain(|&i| match head.iter().position(|&j| test(&b.points[i], &h.points[j])) {
-        Some(k) => {
-            found.push((i, head.remove(k)));
-            false
-        }
-        None => true,
-    });
-    found
-}
-
 /// What stands in another function at head.
 struct Moves {
     /// The points and what changed at them.
@@ -278,71 +216,11 @@ fn match_across(catalogue: &Catalogue, all: &mut [Compared<'_>]) -> Moves {
     moves
 }
 
-/// Returns the function and the place among its added points where a removed point stands now.
-fn partner(all: &[Compared<'_>], i: usize, p: usize, related: bool) -> Option<(usize, usize)> {
-    let from = all[i].base.as_ref()?;
-    let base = &from.points[p];
-    let line = |s: &Seen<'_>, p: &Point| p.at.map(|at| s.outline.lines[at].text.clone());
-    let fits = |j: usize, head: &Seen<'_>, q: &Point| {
-        if q.rule != base.rule {
-            return false;
-        }
-        if related {
-            return q.called() == base.called() && q.via.is_empty() && base.via.is_empty() && (calls(&all[j], from) || calls(&all[i], head));
-        }
-        let telling = !values(base).is_empty() || line(from, base) == line(head, q);
-        telling && same_captures(base, q) && (q.text == base.text || q.called() == base.called())
-    };
-    all.iter().enumerate().find_map(|(j, c)| {
-        let head = c.head.as_ref().filter(|_| !related || i != j)?;
-        let k = c.added.iter().position(|&q| fits(j, head, &head.points[q]))?;
-        Some((j, k))
-    })
-}
-
-/// Returns true where two points have the same captures, but for names of parameters: `redis_dsn` here and `dsn` there.
-fn same_captures(p: &Point, q: &Point) -> bool {
-    let alike = |(n, c): (&String, &Captured)| q.captures.get(n).is_some_and(|d| c == d || same_name(&c.value, &d.value));
-    p.captures.len() == q.captures.len() && p.captures.iter().all(alike)
-}
-
-/// Returns true where one of two functions calls the other at either side.
-fn related_by_call(one: &Compared<'_>, other: &Compared<'_>) -> bool {
-    let seen = |c: &Compared<'_>, by: &Compared<'_>| c.base.iter().chain(&c.head).any(|s| calls(by, s));
-    seen(one, other) || seen(other, one)
-}
-
-/// Returns true where a function calls another at either side.
-fn calls(c: &Compared<'_>, other: &Seen<'_>) -> bool {
-    let name = &other.function.name;
-    let here = |e: &Expr| {
-        let mut found = false;
-        e.walk_here(&mut |x| found |= matches!(x, Expr::Call(c) if c.name == *name));
-        found
-    };
-    c.base.iter().chain(&c.head).any(|s| s.outline.lines.iter().any(|l| l.exprs.iter().any(|e| here(e))))
-}
-
 /// Adds a point that stands elsewhere now, and what changed at it.
 fn moved(catalogue: &Catalogue, base: &Point, head: &Point, found: &mut Comparison) {
     found.changes.extend(differences(&catalogue.rules[head.rule], base, head));
     let captures = captures_of(Some(base), Some(head));
     found.points.push(ComparedPoint { captures, point: head.clone(), status: PointStatus::Moved });
-}
-
-/// Returns the captured values of a point without the name of what is called.
-fn values(p: &Point) -> Vec<crate::facts::Value> {
-    p.captures.values().map(|c| c.value.clone()).filter(|v| v.to_string() != p.called()).collect()
-}
-
-/// Returns true where two points name the same: all of their captured texts, but for what is called, are alike.
-fn same_texts(p: &Point, q: &Point) -> bool {
-    let texts = |p: &Point| -> Vec<String> {
-        let of = p.captures.values().filter_map(|c| if let Value::Text(t) = &c.value { Some(t.clone()) } else { None });
-        of.filter(|t| t.as_str() != p.called()).collect()
-    };
-    let (b, h) = (texts(p), texts(q));
-    b == h && b.iter().any(|t| t.chars().any(char::is_alphanumeric))
 }
 
 /// Returns the captured values of both sides as reports show them.
@@ -364,17 +242,55 @@ fn report(sides: &Sides<'_>, c: &Compared<'_>, all: &[Compared<'_>], told: &Hash
             matched_point(sides, c, &b.points[i], &h.points[j], found);
         }
     }
+    let instead: Vec<Change> = c.replaced.iter().flat_map(|&(i, j)| replaced(sides, c, i, j)).collect();
+    found.changes.extend(instead);
     // A reply that a function only puts together says nothing until somebody gives it.
     let given = |p: &Point| p.role != REPLY;
     let already = |p: &Point| given(p) && p.via.first().is_some_and(|v| told.contains(v));
+    let took_place = |side, i: usize| c.replaced.iter().any(|&(b, h)| if side == Side::Base { b == i } else { h == i });
     for (seen, other, points, side) in [(&c.base, &c.head, &c.removed, Side::Base), (&c.head, &c.base, &c.added, Side::Head)] {
-        for (here, p) in seen.iter().flat_map(|s| points.iter().map(move |&i| (s, &s.points[i]))) {
-            let stands = other.as_ref().is_some_and(|o| unseen::stands(p, here, o, side));
-            if !stands && !unseen::elsewhere(sides, p, here, all, side) {
-                single_point(sides, p, side, already(p), found);
+        let Some(here) = seen else { continue };
+        for (i, p) in points.iter().map(|&i| (i, &here.points[i])) {
+            let stands = other.as_ref().is_some_and(|o| unseen::stands(p, here, o, side) || unseen::through_function(p, here, o, all, side));
+            let answered = p.role == ERROR && unseen::answered(p, other.as_ref(), all, side);
+            if !stands && !answered && !unseen::elsewhere(sides, p, here, all, side) {
+                let inside = points.iter().any(|&o| is_part_of(p, &here.points[o]));
+                single_point(sides, p, side, already(p) || inside || took_place(side, i), found);
             }
         }
     }
+}
+
+/// Returns true for a call that stands in the arguments of another of its mechanism and is told with it. How a connection is secured has a word
+/// of its own.
+fn is_part_of(p: &Point, outer: &Point) -> bool {
+    let call = |p: &Point| p.text.strip_prefix(p.callee.as_str()).filter(|rest| rest.starts_with('(')).map(str::to_owned);
+    let secures = matches!(p.role.as_str(), "tls" | "credential") && p.role != outer.role;
+    let direct = p.via.is_empty() && outer.via.is_empty() && p.at == outer.at && p.at.is_some();
+    direct && !secures && p.mechanism == outer.mechanism && call(p).is_some() && call(outer).is_some_and(|args| args.contains(&p.text))
+}
+
+/// Returns that a call takes the place of another, with what it does not keep.
+fn replaced(sides: &Sides<'_>, c: &Compared<'_>, i: usize, j: usize) -> Option<Change> {
+    let (p, q) = (&c.base.as_ref()?.points[i], &c.head.as_ref()?.points[j]);
+    let (was, rule) = (&sides.catalogue.rules[p.rule], &sides.catalogue.rules[q.rule]);
+    let general = [&was.added, &was.removed, &was.other];
+    let own = |name: &str| was.capture_changes.get(name).filter(|k| !general.contains(&&Some((*k).clone())));
+    // Of what only the former call had, what has a meaning of its own is told.
+    let mut lost: Vec<(String, String)> = vec![];
+    for (name, b) in &p.captures {
+        let h = q.captures.get(name);
+        let kind = rule.capture_changes.get(name).filter(|_| h.is_some()).or_else(|| own(name));
+        let called = b.value.to_string() == p.called();
+        let same = h.is_some_and(|h| h.value == b.value || same_name(&b.value, &h.value));
+        if let Some(kind) = kind.filter(|_| !called && !same) {
+            lost.push((kind.clone(), format!("{name} {}", both(Some(b.shown()), h.map(Captured::shown)))));
+        }
+    }
+    let kind = lost.first().map(|(kind, _)| kind.clone()).or_else(|| rule.added.clone().or_else(|| rule.other.clone()))?;
+    let end: String = lost.iter().map(|(_, words)| format!("; {words}")).collect();
+    let summary = format!("{} takes the place of {}{end}", place(q), place(p));
+    Some(change(q, Side::Head, &kind, Direction::Changed, summary).with(Some(p), Some(p.callee.clone()), Some(q.callee.clone())))
 }
 
 /// Adds a point that stands at both sides.
@@ -382,6 +298,8 @@ fn matched_point(sides: &Sides<'_>, c: &Compared<'_>, base: &Point, head: &Point
     let rule = sides.head_points.rule(head);
     let mut changes = differences(rule, base, head);
     changes.retain(|change| !written_at_both(c, change));
+    // What its part tells is the same cause.
+    changes.iter_mut().filter(|change| told_inside(sides, c, [base, head], change)).for_each(|change| change.confidence = Level::Low);
     let on_changed_line = head.at.is_some_and(|j| c.diff.head_to_base.get(j).is_some_and(Option::is_none));
     let status = if changes.is_empty() { PointStatus::Touched } else { PointStatus::Modified };
     found.changes.extend(changes);
@@ -396,6 +314,20 @@ fn written_at_both(c: &Compared<'_>, change: &Change) -> bool {
     let stands = |s: &Seen<'_>, text: &str| s.outline.lines.iter().any(|l| l.text.contains(text));
     let calls = [&change.base, &change.head].into_iter().flatten().filter(|v| v.contains('(') && !v.starts_with('('));
     calls.into_iter().any(|text| stands(b, text) && stands(h, text))
+}
+
+/// Returns true where options of a connection differ only in a part that is a point itself, of which its own values are told, and nothing is
+/// said but that: another mechanism or kind is another thing to know.
+fn told_inside(sides: &Sides<'_>, c: &Compared<'_>, outer: [&Point; 2], change: &Change) -> bool {
+    let (Some(b), Some(h), Some(old), Some(new)) = (&c.base, &c.head, &change.base, &change.head) else { return false };
+    let inside = |p: &Point, q: &Point| {
+        let part = p.text != outer[0].text && old.contains(&p.text) && new.contains(&q.text);
+        part && p.text != q.text && old.replace(&p.text, "") == new.replace(&q.text, "")
+    };
+    let opens = matches!(outer[1].role.as_str(), "connect" | "serve" | "tls");
+    let says = |x: &Change| change.kind == "other" || (&x.kind, &x.mechanism) == (&change.kind, &change.mechanism);
+    let told = |p: &Point, q: &Point| inside(p, q) && differences(sides.head_points.rule(q), p, q).iter().any(says);
+    opens && c.matched.iter().any(|&(i, j)| told(&b.points[i], &h.points[j]))
 }
 
 /// Returns what differs in the captures and arguments of a point.
@@ -415,6 +347,12 @@ pub(crate) fn differences(rule: &Rule, base: &Point, head: &Point) -> Vec<Change
             continue;
         }
         if base.text == head.text && b.zip(h).is_some_and(|(b, h)| known_once(&b.value, &h.value)) {
+            continue;
+        }
+        if b.zip(h).is_some_and(|(b, h)| made_elsewhere([base, head], &b.value, &h.value)) {
+            continue;
+        }
+        if rule.spells(base.called(), head.called()) && respelled(base, head, [b, h]) {
             continue;
         }
         let own = h.or(b).and_then(|c| c.change.clone());
@@ -437,6 +375,23 @@ pub(crate) fn differences(rule: &Rule, base: &Point, head: &Point) -> Vec<Change
     changes
 }
 
+/// Returns true where the values of a call in two spellings are the name of what is called, or all stand in the call at the other side: the
+/// same is given in another way.
+fn respelled(base: &Point, head: &Point, values: [Option<&Captured>; 2]) -> bool {
+    let stands = |v: Option<&Captured>, own: &Point, other: &Point| {
+        v.is_none_or(|c| {
+            let (text, there) = (c.shown(), identifiers(&other.text));
+            text == own.called() || identifiers(&text).is_subset(&there)
+        })
+    };
+    stands(values[0], base, head) && stands(values[1], head, base)
+}
+
+/// Returns the identifiers and numbers of a piece of code.
+fn identifiers(code: &str) -> BTreeSet<&str> {
+    code.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|w| !w.is_empty()).collect()
+}
+
 /// Returns true where only one of two values is known: the same words stand there, and what they come to cannot be told at one side.
 fn known_once(base: &Value, head: &Value) -> bool {
     let known = |v: &Value| !matches!(v, Value::Unknown(_) | Value::Reference(_));
@@ -446,48 +401,57 @@ fn known_once(base: &Value, head: &Value) -> bool {
     }
 }
 
+/// Returns true where a text that a function puts together is known at one side only, and stands at the other by the name of a member: nothing
+/// tells that it is another text.
+fn made_elsewhere([base, head]: [&Point; 2], old: &Value, new: &Value) -> bool {
+    let member = |v: &Value| matches!(v, Value::Reference(name) if name.contains('.'));
+    let made = |v: &Value, p: &Point| matches!(v, Value::Text(t) if t.contains(UNKNOWN)) && !p.text.contains(['"', '`']);
+    match (old, new) {
+        (Value::List(old), Value::List(new)) => {
+            let alike = |b: &Value, h: &Value| b == h || same_name(b, h) || made_elsewhere([base, head], b, h);
+            old.len() == new.len() && old.iter().zip(new).all(|(b, h)| alike(b, h))
+        }
+        (old, new) => made(old, base) && member(new) || member(old) && made(new, head),
+    }
+}
+
 /// Returns true for a call with a spread argument: what that gives is not known.
 fn spreads(p: &Point) -> bool {
     ["...", "(**", ", **"].iter().any(|mark| p.text.contains(mark))
 }
 
-/// Returns true for two unknown values whose names end alike: `self.queue` and `consumer.queue`, `delivery.id` and `delivery_id`, `redis_dsn`
-/// and `dsn`. The same value goes by another way.
-fn same_name(base: &Value, head: &Value) -> bool {
-    match (base, head) {
-        (Value::List(b), Value::List(h)) => b.len() == h.len() && b.iter().zip(h).all(|(b, h)| b == h || same_name(b, h)),
-        (Value::Reference(b), Value::Reference(h)) => {
-            let last = |name: &str| words(name.rsplit('.').next().unwrap_or(name));
-            let (whole_b, whole_h) = (words(b), words(h));
-            last(b) == last(h) || whole_b.ends_with(&whole_h) || whole_h.ends_with(&whole_b)
-        }
-        // What was written in place goes by a local name now, or the other way: nothing tells that it is another value.
-        (Value::Unknown(text), Value::Reference(name)) | (Value::Reference(name), Value::Unknown(text)) => {
-            // But `encode(data)` is made of `data`.
-            let made_of = text.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| word == name);
-            !made_of && name.starts_with(char::is_lowercase) && name.chars().all(|c| c.is_alphanumeric() || c == '_')
-        }
-        _ => false,
-    }
-}
-
 /// Returns the change of one capture.
 fn capture_change(base: &Point, head: &Point, name: &str, kind: String, direction: Direction, b: Option<&Captured>, h: Option<&Captured>) -> Change {
     let (bs, hs) = (b.map(Captured::shown), h.map(Captured::shown));
-    let told = match (&bs, &hs) {
-        (Some(b), Some(h)) => turned(b, h),
-        (b, h) => {
-            let say = |v: &Option<String>| v.as_ref().map_or("not set".to_owned(), |v| code(v));
-            format!("{} → {}", say(b), say(h))
-        }
-    };
+    let told = both(bs.clone(), hs.clone());
     let summary = format!("{}: {name} {told}", place(head));
     change(head, Side::Head, &kind, direction, summary).with(Some(base), bs, hs)
 }
 
-/// Returns how a sentence names a point: a reply by who gives it, anything else by its call.
+/// Returns both values of a capture; one that holds nothing in words.
+fn both(base: Option<String>, head: Option<String>) -> String {
+    let holds = |v: &Option<String>| v.as_ref().is_some_and(|v| !v.trim().is_empty());
+    if let (Some(b), Some(h)) = (&base, &head)
+        && holds(&base)
+        && holds(&head)
+    {
+        return turned(b, h);
+    }
+    let say = |v: Option<String>| match v {
+        None => "not set".to_owned(),
+        Some(v) if v.trim().is_empty() => "none".to_owned(),
+        Some(v) => code(&v),
+    };
+    format!("{} → {}", say(base), say(head))
+}
+
+/// Returns how a sentence names a point: a reply by who gives it, a decorator by its function, anything else by its call.
 pub(crate) fn named(p: &Point) -> String {
-    if p.role == REPLY { code(&p.symbol) } else { place(p) }
+    match p.role.as_str() {
+        REPLY => code(&p.symbol),
+        _ if p.decorates => format!("{} ({})", code(&p.symbol), code(&format!("@{}", p.callee))),
+        _ => place(p),
+    }
 }
 
 /// Adds a point that stands at one side only.
@@ -508,8 +472,12 @@ pub(crate) fn single_point(sides: &Sides<'_>, p: &Point, side: Side, told: bool,
     }
     let Some(kind) = kind.as_ref().or(rule.other.as_ref()) else { return };
     let last = p.called();
-    let telling = |c: &Captured| !matches!(c.value, crate::facts::Value::Unknown(_)) && !c.shown().is_empty() && c.shown() != last;
-    let values: Vec<String> = p.captures.iter().filter(|(_, c)| telling(c)).map(|(n, c)| format!("{n} {}", code(&c.shown()))).collect();
+    // `PoolSize: cfg.PoolSize` says no more than that it is set.
+    let repeats = |n: &str, c: &Captured| {
+        rule.role == "connect" && matches!(&c.value, Value::Reference(r) if r.rsplit('.').next().is_some_and(|l| words(l) == words(n)))
+    };
+    let telling = |n: &str, c: &Captured| !matches!(c.value, Value::Unknown(_)) && !c.shown().is_empty() && c.shown() != last && !repeats(n, c);
+    let values: Vec<String> = p.captures.iter().filter(|(n, c)| telling(n, c)).map(|(n, c)| format!("{n} {}", code(&c.shown()))).collect();
     let with = if values.is_empty() { String::new() } else { format!(" ({})", values.join(", ")) };
     let summary = format!("{}: {}{with} {verb}", rule.what, named(p));
     let shown = Some(if values.is_empty() { p.callee.clone() } else { p.captures.values().map(Captured::shown).collect::<Vec<_>>().join(", ") });

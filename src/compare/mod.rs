@@ -14,13 +14,14 @@ mod expects;
 mod functions;
 mod matched;
 mod messages;
+mod pairing;
 mod residual;
 mod siblings;
 mod unseen;
 mod values;
 mod words;
 
-use crate::change::{ChangeSet, FileChange, Side};
+use crate::change::{ChangeSet, FileChange, NotExamined, Side};
 use crate::facts::{FileFacts, Source};
 use crate::points::{Finder, Point};
 use crate::rules::{Catalogue, Level};
@@ -65,6 +66,8 @@ pub struct Comparison {
     pub changes: Vec<Change>,
     /// What changed in files beside production code that some rule reads: tests, their helpers, scripts. They make no connection of the change.
     pub aside: Vec<Change>,
+    /// Where a bound ended a search.
+    pub not_examined: Vec<NotExamined>,
 }
 
 /// A point that the change touches.
@@ -138,6 +141,10 @@ pub struct Change {
     pub summary: String,
     /// How sure.
     pub confidence: Level,
+    /// True where the change is told in this direction only: the way back brings nothing of its kind.
+    pub one_way: bool,
+    /// Places where what a setting is called is still set at head.
+    pub set_at: Vec<String>,
     /// Captured values at head (at base where it is gone), for questions.
     pub captures: BTreeMap<String, String>,
 }

@@ -103,6 +103,8 @@ impl Place<'_, '_> {
             head: head.map(|v| mask(&v)),
             // That some statement changed in a file that matters says little.
             confidence: if kind == "other" && self.rule.is_none() { Level::Low } else { Level::Medium },
+            one_way: false,
+            set_at: vec![],
             captures: BTreeMap::new(),
         }
     }

@@ -8,7 +8,7 @@ use crate::compare::Sides;
 use crate::compare::calls::behaviour;
 use crate::compare::calls::context;
 use crate::compare::compared::{Compared, Seen};
-use crate::facts::{Call, Expr, Value};
+use crate::facts::{Call, Expr, UNKNOWN, Value};
 use crate::points::{Point, words};
 use std::collections::BTreeSet;
 
@@ -17,14 +17,63 @@ pub(super) fn stands(p: &Point, here: &Seen<'_>, other: &Seen<'_>, side: Side) -
     by_another_way(p, other) || side == Side::Base && again(p, here, other)
 }
 
+/// Returns true where a function that the other side calls in the call's place makes it on something of which no rule knows what it is: the
+/// function is given the connection without a type.
+pub(super) fn through_function(p: &Point, here: &Seen<'_>, other: &Seen<'_>, all: &[Compared<'_>], side: Side) -> bool {
+    let names = |s: &Seen<'_>| -> BTreeSet<String> { calls(s).map(|c| c.name.clone()).collect() };
+    let own = calls(here).find(|c| c.name == p.called()).filter(|c| c.name.len() > ANY_NAME && !c.args.is_empty());
+    let (Some(own), before) = (own, names(here)) else { return false };
+    let instead: BTreeSet<String> = names(other).difference(&before).cloned().collect();
+    let makes = |s: &Seen<'_>| {
+        let known = |c: &Call| s.points.iter().any(|q| q.called() == c.name && q.rule == p.rule);
+        calls(s).any(|c| c.name == own.name && c.args.len() == own.args.len() && !known(c))
+    };
+    let there = |c: &'_ Compared<'_>| -> bool {
+        let seen = if side == Side::Base { &c.head } else { &c.base };
+        seen.as_ref().is_some_and(|s| instead.contains(&s.function.name) && makes(s))
+    };
+    all.iter().any(there)
+}
+
+/// Returns the calls of a function.
+fn calls<'f>(s: &'f Seen<'_>) -> impl Iterator<Item = &'f Call> {
+    let mut all = vec![];
+    s.outline.lines.iter().flat_map(|l| &l.exprs).for_each(|e| {
+        e.walk_here(&mut |x| {
+            if let Expr::Call(c) = x {
+                all.push(&**c);
+            }
+        });
+    });
+    all.into_iter()
+}
+
+/// Longest name of a method that anything may have: `get`, `set`, `del`.
+const ANY_NAME: usize = 3;
+
 /// Returns true where the call stands somewhere else at the other side.
 pub(super) fn elsewhere(sides: &Sides<'_>, p: &Point, here: &Seen<'_>, all: &[Compared<'_>], side: Side) -> bool {
     outside(sides, p, side) || in_new_function(p, here, all, side) || hands_on(p, here)
 }
 
-/// Returns true for the call of a method that does nothing else than to make the call of its own name: those who use it are told.
+/// Returns true for the code of an error that a function, or one of the change that it shares its code with, answers at the other side too; and
+/// for one of a function that is new or gone as a whole: then the function is what is told.
+pub(super) fn answered(p: &Point, other: Option<&Seen<'_>>, all: &[Compared<'_>], side: Side) -> bool {
+    let same = |q: &Point| q.rule == p.rule && q.captures == p.captures;
+    let Some(other) = other else { return true };
+    let moved = |c: &Compared<'_>| {
+        let (there, free) = if side == Side::Base { (&c.head, &c.added) } else { (&c.base, &c.removed) };
+        there.as_ref().is_some_and(|s| free.iter().any(|&i| same(&s.points[i])))
+    };
+    other.points.iter().any(same) || all.iter().any(moved)
+}
+
+/// Returns true for the call of a method that does nothing else than to make the call of its own name, or one on what it is given: those who use
+/// it are told.
 fn hands_on(p: &Point, here: &Seen<'_>) -> bool {
-    here.function.receiver.is_some() && here.function.name == p.called() && here.outline.lines.len() == 1
+    let given = |name: &str| here.function.params.iter().any(|x| x.name == name);
+    let on_given = p.callee.split_once('.').is_some_and(|(on, _)| given(on));
+    here.function.receiver.is_some() && here.outline.lines.len() == 1 && (here.function.name == p.called() || on_given)
 }
 
 /// Returns true where the same call stands at the other side too, but no rule knows it there: a command that was sent as a value is now a
@@ -60,7 +109,7 @@ fn by_another_way(p: &Point, other: &Seen<'_>) -> bool {
 fn names(p: &Point) -> impl Iterator<Item = &str> {
     let named = p.captures.iter().filter(|(n, _)| matches!(n.as_str(), "channel" | "queue" | "key" | "stream" | "topic" | "event" | "method"));
     named.filter_map(|(_, c)| match &c.value {
-        Value::Text(t) if t.len() > 3 && !t.contains("{}") => Some(t.as_str()),
+        Value::Text(t) if t.len() > 3 && !t.contains(UNKNOWN) => Some(t.as_str()),
         _ => None,
     })
 }

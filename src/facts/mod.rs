@@ -28,7 +28,7 @@ pub use source::Source;
 pub use step::{Case, Handler, LoopKind, Step, StepKind};
 pub use types::TypeRef;
 pub(crate) use values::default_of;
-pub use values::{Constants, Locals, Value, resolve, resolve_in};
+pub use values::{Constants, Locals, UNKNOWN, Value, resolve, resolve_in};
 
 use serde::Serialize;
 
@@ -230,6 +230,9 @@ pub struct Param {
     pub type_ref: TypeRef,
     /// True for a variadic parameter.
     pub variadic: bool,
+    /// Value where a caller gives none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default: Option<Expr>,
 }
 
 /// A comment of the file.

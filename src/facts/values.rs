@@ -11,6 +11,7 @@ mod makers;
 mod numbers;
 mod resolver;
 
+pub use formats::UNKNOWN;
 pub use locals::Locals;
 pub(crate) use locals::default_of;
 
@@ -22,7 +23,7 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Value {
-    /// A text; unknown parts are `{}`.
+    /// A text; unknown parts are [`UNKNOWN`].
     Text(String),
     /// A number as written or computed, in decimal.
     Number(String),
@@ -64,7 +65,7 @@ pub fn resolve_in(expr: &Expr, file: &FileFacts, locals: &Locals<'_>, constants:
     resolver::Resolver::new(constants).value(expr, resolver::Scope { file, locals })
 }
 
-/// Prints a value as reports show it: `30s`, `apikey-{}`, `20`, `$REDIS_URL`.
+/// Prints a value as reports show it: `30s`, `apikey-…`, `20`, `$REDIS_URL`.
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

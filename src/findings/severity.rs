@@ -13,7 +13,7 @@ type Row = (&'static str, [Level; 5], &'static str);
 const TABLE: &[Row] = &[
     ("channel_added", [Info, Info, Info, Low, Info], "Name the subscribers of the new channel in the description."),
     ("channel_removed", [Medium, High, High, High, Info], "Confirm that no component still publishes or listens on it."),
-    ("channel_renamed", [High, High, High, High, High], "Publish and listen on both names until every component is upgraded."),
+    ("channel_renamed", [Medium, High, High, High, High], "Publish and listen on both names until every component is upgraded."),
     ("message_handling_changed", [Info, Medium, Medium, Medium, Low], "Show in a test what happens to a message on both branches."),
     ("key_format_changed", [Info, Medium, High, High, Medium], "Migrate or read both formats; change readers and deleters in step."),
     ("ttl_changed", [Info, Medium, Medium, High, Low], "Confirm the lifetime with those who read the key, and what becomes of keys already stored."),

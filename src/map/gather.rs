@@ -6,7 +6,7 @@ use super::search::{self, MOST_NAMED, MOST_SETTINGS};
 use super::{Counted, FileUse, LookedAt, Map, Named, Setting, Use};
 use crate::change::{NotExamined, Revision};
 use crate::compare::Places;
-use crate::facts::{Outline, Renames, Source, Value};
+use crate::facts::{Outline, Renames, Source, UNKNOWN, Value};
 use crate::languages::{Sources, format_of, language_of};
 use crate::points::{Finder, Point};
 use crate::rules::Catalogue;
@@ -175,7 +175,7 @@ fn named(points: &[Point], captures: &[&str]) -> Vec<Named> {
 /// Returns the texts of a value; those of which nothing is known say nothing.
 fn texts(value: &Value) -> Vec<String> {
     match value {
-        Value::Text(t) if t.replace("{}", "").chars().any(char::is_alphanumeric) => vec![crate::points::mask(t)],
+        Value::Text(t) if t.replace(UNKNOWN, "").chars().any(char::is_alphanumeric) => vec![crate::points::mask(t)],
         Value::List(all) => all.iter().flat_map(texts).collect(),
         _ => vec![],
     }

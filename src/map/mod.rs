@@ -92,7 +92,7 @@ pub struct Use {
 /// A channel, key or method.
 #[derive(Debug, Clone, Serialize)]
 pub struct Named {
-    /// Name; unknown parts are `{}`.
+    /// Name; unknown parts are `…`.
     pub name: String,
     /// Mechanism.
     pub mechanism: String,

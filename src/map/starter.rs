@@ -4,6 +4,7 @@
 //! scenarios, who answers a method or listens on a channel.
 
 use super::{Map, Named, count, done};
+use crate::facts::UNKNOWN;
 use serde_yaml::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -126,7 +127,7 @@ fn connections(out: &mut String, map: &Map) {
 
 /// Returns the pattern of keys that begin alike; `None` where a key begins with something unknown.
 fn prefix(key: &str) -> Option<String> {
-    let (before, rest) = key.split_once("{}").map_or((key, None), |(b, r)| (b, Some(r)));
+    let (before, rest) = key.split_once(UNKNOWN).map_or((key, None), |(b, r)| (b, Some(r)));
     let literal = before.chars().any(char::is_alphanumeric) && !before.contains(['*', '?', '[', ']', '{', '}', '\\', '\n', ' ']);
     let open = rest.is_some() || before.ends_with(['-', ':', '.', '_', '/']);
     literal.then(|| if open { format!("{before}*") } else { before.to_owned() })
@@ -134,7 +135,7 @@ fn prefix(key: &str) -> Option<String> {
 
 /// Adds the channels whose names are known.
 fn channels(out: &mut String, map: &Map) {
-    let known: Vec<&Named> = map.channels.iter().filter(|c| !c.name.contains("{}")).collect();
+    let known: Vec<&Named> = map.channels.iter().filter(|c| !c.name.contains(UNKNOWN)).collect();
     if known.is_empty() {
         return;
     }

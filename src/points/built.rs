@@ -9,7 +9,7 @@ use crate::facts::{Expr, FileFacts, Function, Outline, Step, StepKind, Value};
 use crate::rules::ValueKind;
 
 impl Finder<'_> {
-    /// Returns the texts that a function returns, each with its line; a part that is not known is `{}`.
+    /// Returns the texts that a function returns, each with its line; a part that is not known is [`crate::facts::UNKNOWN`].
     pub fn built_texts(&self, file: &FileFacts, function: &Function) -> Vec<(String, u32)> {
         let scope = Scope::of(file, function);
         let values = self.values(&scope, function);

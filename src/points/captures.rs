@@ -1,6 +1,6 @@
 //! Captures: the named values that a rule takes from a point.
 
-use super::{Captured, strategy};
+use super::{Captured, scripts, strategy};
 use crate::facts::{Arg, Call, Constants, DEFAULT, Expr, FileFacts, Function, Locals, Param, Record, RecordField, Value};
 use crate::rules::{Capture, From, Rule, STRATEGY_CAPTURE, ValueKind};
 use std::collections::BTreeMap;
@@ -31,6 +31,7 @@ impl<'a> Values<'a> {
         }
         let v = crate::facts::resolve_in(e, self.file, &self.locals, self.constants);
         match (kind, &v) {
+            (ValueKind::Script, Value::Text(t)) => Value::Text(scripts::without_comments(t)),
             (ValueKind::Duration(unit), Value::Number(n)) => n.parse::<i128>().map_or(v.clone(), |n| Value::Duration(n * i128::from(unit))),
             _ => v,
         }

@@ -63,6 +63,7 @@ impl Finder<'_> {
             text: String::new(),
             captures,
             via: vec![],
+            decorates: false,
             confidence: r.confidence.min(Level::High),
         }
     }

@@ -16,7 +16,7 @@ mod json;
 mod labels;
 mod markdown;
 mod place;
-mod safe;
+pub(crate) mod safe;
 #[cfg(test)]
 pub(crate) mod sample;
 mod sarif;
@@ -24,7 +24,7 @@ mod shorten;
 mod template;
 mod terminal;
 mod view;
-mod words;
+pub(crate) mod words;
 
 pub use format::Format;
 pub use github::render_github;
@@ -221,6 +221,9 @@ pub struct Change {
     /// True where the finding of it is suppressed or in the baseline.
     #[serde(default)]
     pub put_aside: bool,
+    /// True where the way back brings nothing of its kind; no part of any format.
+    #[serde(skip)]
+    pub one_way: bool,
 }
 
 /// Returns the confidence of a change in a report that does not say it yet.

@@ -197,6 +197,7 @@ fn sides(base: &str, head: &str) -> Sides {
 fn changes() -> Vec<Change> {
     let change = |kind: &str, mechanism: &str, at: (&str, u32, Side), symbol: &str, values: (&str, &str), summary: &str| Change {
         put_aside: false,
+        one_way: false,
         kind: kind.into(),
         mechanism: mechanism.into(),
         file: at.0.into(),

@@ -50,7 +50,7 @@ pub(super) fn report(
         all.extend(weakened);
     }
     let verdict = findings::verdict(&all, options.fail_on);
-    let not_examined = not_examined(change, setup, sources, &tests);
+    let not_examined = not_examined(change, setup, sources, &found, &tests);
     let quiet = mechanisms.is_empty();
     let mut report = Report {
         schema_version: "1".into(),
@@ -165,6 +165,7 @@ fn changes(found: &Comparison, put_aside: &BTreeSet<usize>) -> Vec<report::Chang
         head: c.head.clone(),
         summary: c.summary.clone(),
         confidence: c.confidence,
+        one_way: c.one_way,
     };
     found.changes.iter().enumerate().map(one).collect()
 }
@@ -207,7 +208,7 @@ pub(super) fn test_reach(tests: Vec<Reached>) -> Vec<report::TestReach> {
 }
 
 /// Returns what was not looked at: of the change set, of its files by content and language, of parsing, of the search for tests.
-fn not_examined(change: &ChangeSet, setup: &Setup, (base, head): (&Sources, &Sources), tests: &[Reached]) -> Vec<NotExamined> {
+fn not_examined(change: &ChangeSet, setup: &Setup, (base, head): (&Sources, &Sources), found: &Comparison, tests: &[Reached]) -> Vec<NotExamined> {
     let mut all: BTreeSet<NotExamined> = change.not_examined.iter().cloned().collect();
     let mut reviewed = vec![];
     for f in &change.files {
@@ -223,6 +224,7 @@ fn not_examined(change: &ChangeSet, setup: &Setup, (base, head): (&Sources, &Sou
     }
     all.extend(base.not_examined().into_iter().chain(head.not_examined()));
     all.extend(head.problems_in(&reviewed));
+    all.extend(found.not_examined.iter().cloned());
     all.extend(tests.iter().flat_map(|r| r.not_examined.iter().cloned()));
     all.into_iter().collect()
 }

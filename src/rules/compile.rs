@@ -71,6 +71,7 @@ fn libraries(file: &PackFile, owners: &mut BTreeMap<String, String>, words: &mut
         let (encodes, decodes) = (table("encodes", &l.encodes), table("decodes", &l.decodes));
         let published = published(l, &at.key("published"), check);
         let retry = l.retry.as_ref().map(|r| retry(r, &at.key("retry"), check));
+        let like = l.like.iter().map(|(t, methods)| (t.clone(), check.names(methods, &at.key("like").key(t)))).collect();
         if first("library", name, &at, owners, check) {
             words.libraries.insert(
                 name.clone(),
@@ -85,6 +86,7 @@ fn libraries(file: &PackFile, owners: &mut BTreeMap<String, String>, words: &mut
                     own: l.own,
                     dependency: l.dependency.clone(),
                     retry,
+                    like,
                 },
             );
         }
@@ -220,6 +222,7 @@ fn assemble(file: RuleFile, pack: &str, origin: &str, made: Made) -> Rule {
         removed: file.changes.removed,
         other: file.changes.other,
         capture_changes: file.changes.captures,
+        spellings: file.spellings.iter().map(|g| g.as_slice().to_vec()).collect(),
         times: BTreeMap::new(),
         ask: file.ask,
         recommend: file.recommend,
@@ -345,9 +348,10 @@ fn value_kind(kind: Option<&str>, unit: Option<&str>, at: &At, check: &mut Check
         Some("text") => ValueKind::Text,
         Some("number") => ValueKind::Number,
         Some("signature") => ValueKind::Signature,
+        Some("script") => ValueKind::Script,
         None | Some("any") => ValueKind::Any,
         Some(other) => {
-            check.value(&at.key("as"), format!("a value cannot be read as `{other}`"), "known: duration, text, number, signature, any");
+            check.value(&at.key("as"), format!("a value cannot be read as `{other}`"), "known: duration, text, number, signature, script, any");
             ValueKind::Any
         }
     }

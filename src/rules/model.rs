@@ -100,6 +100,8 @@ pub struct Library {
     pub dependency: Option<String>,
     /// How it makes attempts.
     pub retry: Option<Retry>,
+    /// Types that interfaces of a project stand for, each with methods by which one is known.
+    pub like: Vec<(String, Names)>,
 }
 
 /// How a library makes attempts.
@@ -186,6 +188,8 @@ pub struct Rule {
     pub other: Option<String>,
     /// Kind by capture.
     pub capture_changes: BTreeMap<String, String>,
+    /// Names of calls that do the same in another spelling, by groups.
+    pub spellings: Vec<Vec<String>>,
     /// What functions mean by captures that are times.
     pub times: BTreeMap<String, Vec<(Names, Time)>>,
     /// Question to the author.
@@ -214,6 +218,12 @@ impl Rule {
     /// Returns what a call of this name does.
     pub fn role_of(&self, name: &str) -> &str {
         self.roles.iter().find(|(_, names)| names.fits(name)).map_or(&self.role, |(role, _)| role)
+    }
+
+    /// Returns true where two names of calls are two spellings of one.
+    pub fn spells(&self, one: &str, other: &str) -> bool {
+        let holds = |group: &[String], name: &str| group.iter().any(|n| n == name);
+        one != other && self.spellings.iter().any(|g| holds(g, one) && holds(g, other))
     }
 }
 
@@ -320,8 +330,17 @@ pub struct CallMatch {
     pub args: (usize, usize),
     /// Texts that the first argument may be; empty: any argument.
     pub first: Names,
+    /// Only where one of these keyword arguments is given; empty: always.
+    pub keywords: Names,
     /// Untyped receivers count where the file imports the library.
     pub untyped: bool,
+}
+
+impl CallMatch {
+    /// Returns true for a pattern of calls of whatever it is, known by a keyword argument.
+    pub fn is_of_any(&self) -> bool {
+        !self.keywords.is_empty() && self.packages.is_empty() && self.types.is_empty()
+    }
 }
 
 /// See `record` and `assign` in the reference.
@@ -335,6 +354,10 @@ pub struct RecordMatch {
     pub fields: Names,
     /// Only where none of these fields is given.
     pub without: Names,
+    /// Names by which a record without a type is known; empty: the record has a type.
+    pub keys: Names,
+    /// How many of them.
+    pub least: usize,
 }
 
 /// See `function` in the reference.
@@ -346,6 +369,8 @@ pub struct FunctionMatch {
     pub receivers: Names,
     /// Types of a parameter as `package.Type`; empty: any.
     pub params: Names,
+    /// Types of a result; empty: any.
+    pub results: Names,
     /// Paths; empty: any.
     pub files: Names,
 }
@@ -526,6 +551,8 @@ pub enum ValueKind {
     Number,
     /// Of a function literal: the types it takes and returns.
     Signature,
+    /// A script in Lua: its comments do not count.
+    Script,
 }
 
 /// A compiled option.

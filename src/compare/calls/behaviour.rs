@@ -11,8 +11,8 @@ use crate::compare::calls::pacing::{self, Pace};
 use crate::compare::compared::{Compared, Seen, change};
 use crate::compare::words::{self, code, line, place};
 use crate::compare::{Change, Direction, Sides};
-use crate::facts::{Branch, Effect, Outline};
-use crate::points::Point;
+use crate::facts::{Branch, Effect, LineKind, Outline};
+use crate::points::{Finder, Point};
 use std::collections::BTreeSet;
 
 /// Statements and conditions that the change takes out of some function or puts into some: what stands elsewhere now has moved.
@@ -95,6 +95,26 @@ pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>, elsewhere: &Elsewhere
     let beside = waits(c, b, h, &found, paced, elsewhere);
     found.extend(beside);
     once(found)
+}
+
+/// Takes back what rules said of the calls of a library that makes attempts, where what is told `around` a call says how it is tried again.
+pub(crate) fn once_only(sides: &Sides<'_>, c: &Compared<'_>, around: &[Change], found: &mut Vec<Change>) {
+    let (Some(b), Some(h)) = (&c.base, &c.head) else { return };
+    if !around.iter().any(is_pace) {
+        return;
+    }
+    let lines = |s: &Seen<'_>, finder: &Finder<'_>| -> BTreeSet<u32> {
+        let all: BTreeSet<usize> = (0..s.outline.lines.len()).collect();
+        let runs = finder.runs(s.file, s.function, &s.outline).into_iter().map(|r| r.at);
+        let said = finder.says(s.file, s.function, &s.outline, &all).into_iter().map(|x| x.at);
+        runs.chain(said).flat_map(|at| s.outline.lines[at].span.start..=s.outline.lines[at].span.end).collect()
+    };
+    let (gone, come) = (lines(b, sides.base_points), lines(h, sides.head_points));
+    let own = |x: &Change| match x.side {
+        Side::Base => x.symbol == b.function.symbol() && x.file == b.file.path && gone.contains(&x.line),
+        Side::Head => x.symbol == h.function.symbol() && x.file == h.file.path && come.contains(&x.line),
+    };
+    found.retain(|x| !is_pace(x) || !own(x));
 }
 
 /// Returns true for what is said of attempts.
@@ -286,7 +306,12 @@ impl Around<'_, '_> {
             _ if b.falls_back() || h.falls_back() => ("fallback_changed", turn),
             _ => ("error_handling_changed", turn),
         };
-        let summary = format!("error of {}: was {}, now {}{turn}", place(self.q), words::outcome(&b), words::outcome(&h));
+        let told = match (h.beyond(&b), b.beyond(&h)) {
+            (Some(more), _) => format!("now {}, otherwise as before", words::outcome(&more)),
+            (_, Some(less)) => format!("no longer {}, otherwise as before", words::outcome(&less)),
+            _ => format!("was {}, now {}", words::outcome(&b), words::outcome(&h)),
+        };
+        let summary = format!("error of {}: {told}{turn}", place(self.q));
         Some(change(self.q, Side::Head, kind, direction, summary).with(Some(self.p), Some(words::outcome(&b)), Some(words::outcome(&h))))
     }
 
@@ -383,9 +408,14 @@ fn waits(c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, around: &[Change], paced:
 const NEAR: usize = 12;
 
 /// Returns the connection call that a wait, deadline or lock on line `at` concerns: the next one of its block, or for want of
-/// one the nearest before it.
+/// one the nearest before it. In a handler of failures the block is that of the whole `try`.
 fn beside<'a>(s: &'a Seen<'_>, at: usize) -> Option<&'a Point> {
-    let block = s.outline.lines[at].parent;
+    let handler = s.outline.ancestors(at).find(|&i| s.outline.lines[i].kind == LineKind::Handler);
+    near(s, at, s.outline.lines[at].parent).or_else(|| near(s, at, Some(s.outline.lines[handler?].parent?)))
+}
+
+/// Returns the connection call of a block that is nearest to a line.
+fn near<'a>(s: &'a Seen<'_>, at: usize, block: Option<usize>) -> Option<&'a Point> {
     let inside = |i: usize| block.is_none_or(|b| s.outline.encloses(b, i));
     let counts =
         |p: &&Point| p.via.len() < 2 && !matches!(p.role.as_str(), "error" | "setting" | "log" | "mode" | "route") && p.at.is_some_and(inside);

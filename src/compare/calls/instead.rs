@@ -35,10 +35,13 @@ fn targets(o: &Outline<'_>, at: usize) -> Vec<String> {
     }
 }
 
-/// Returns true for a statement that only gives a name to what a later one of them takes.
+/// Returns true for a statement that only gives a name to what a later one of its block takes, be it only to ask for it.
 fn prepares(o: &Outline<'_>, at: usize, all: &[usize]) -> bool {
     let names = targets(o, at);
-    let later = |n: &String| all.iter().any(|&i| i > at && o.lines[i].exprs.iter().any(|e| mentions(e, n)));
+    let (parent, branch) = (o.lines[at].parent, o.lines[at].branch);
+    let next = |i: usize| i > at && o.lines[i].parent == parent && o.lines[i].branch == branch && parent.is_some();
+    let asks = |i: usize| next(i) && o.lines[i].kind == LineKind::If;
+    let later = |n: &String| (at + 1..o.lines.len()).any(|i| (all.contains(&i) || asks(i)) && o.lines[i].exprs.iter().any(|e| mentions(e, n)));
     !names.is_empty() && names.iter().all(later)
 }
 

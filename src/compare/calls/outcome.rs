@@ -90,6 +90,13 @@ impl Outcome {
         if mine.0.is_empty() || theirs.0.is_empty() { (self, other) } else { (mine, theirs) }
     }
 
+    /// Returns the ways that this has beside all of another's, each under a condition.
+    pub(crate) fn beyond(&self, other: &Self) -> Option<Self> {
+        let more: Vec<Way> = self.0.iter().filter(|w| !other.0.contains(w)).cloned().collect();
+        let all = other.0.iter().all(|w| self.0.contains(w));
+        (all && !more.is_empty() && more.iter().all(|w| w.when.is_some())).then_some(Self(more))
+    }
+
     /// Returns true where no way looks like success.
     pub(crate) fn closed(&self) -> bool {
         self.0.iter().all(|w| w.what.stops())

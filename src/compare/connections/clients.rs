@@ -62,7 +62,7 @@ fn kept(sides: &Sides<'_>, b: &Seen<'_>, h: &Seen<'_>, p: &Point, q: &Point) -> 
         code(&y),
         code(&x)
     );
-    Some(change(q, Side::Head, "pool_changed", Direction::Changed, summary).with(Some(p), Some(x), Some(y)))
+    Some(change(q, Side::Head, "pool_changed", Direction::Changed, summary).with(Some(p), Some(x), Some(y)).told_one_way())
 }
 
 /// Returns what the method of a point is called on.

@@ -9,7 +9,7 @@ use crate::compare::compared::{Compared, Seen, change};
 use crate::compare::siblings::{self, places};
 use crate::compare::words::code;
 use crate::compare::{Change, Comparison, Direction, Sides};
-use crate::facts::{Expr, Value};
+use crate::facts::{Expr, UNKNOWN, Value};
 use crate::points::{Captured, Finder, OptionSet, Point, calls, is_construction};
 use crate::rules::Rule;
 use std::collections::{BTreeMap, BTreeSet};
@@ -129,7 +129,7 @@ fn from_setting(v: &Value) -> bool {
 
 /// Returns true for a value that stands in the code.
 fn fixed(v: &Value) -> bool {
-    matches!(v, Value::Text(t) if !t.contains("{}")) || matches!(v, Value::Number(_) | Value::Duration(_) | Value::Bool(_))
+    matches!(v, Value::Text(t) if !t.contains(UNKNOWN)) || matches!(v, Value::Number(_) | Value::Duration(_) | Value::Bool(_))
 }
 
 /// Adds the options that builders gave to a function's constructions, and that the function's own ones lack now; or the reverse.

@@ -107,6 +107,8 @@ fn turned(sides: &Sides<'_>, x: &At, y: &At, (base_file, head_file, symbol): (&s
         head: Some(mask(&url(is))),
         summary: format!("{} {what}: scheme {} → {}", shown(&is.rest), code(&was.scheme), code(&is.scheme)),
         confidence: Level::Medium,
+        one_way: false,
+        set_at: vec![],
         captures: BTreeMap::from([("scheme".to_owned(), is.scheme.clone())]),
     })
 }

@@ -156,6 +156,8 @@ fn change(seen: &Option<Seen<'_>>, l: &Logged, side: Side, direction: Direction,
         head: None,
         summary: format!("{} {what}", code(&l.value)),
         confidence: Level::Medium,
+        one_way: false,
+        set_at: vec![],
         captures: BTreeMap::from([("value".to_owned(), l.value.clone())]),
     })
 }

@@ -93,6 +93,8 @@ impl Told<'_, '_> {
             head: None,
             summary,
             confidence: rules[rule].confidence.min(Level::Medium),
+            one_way: false,
+            set_at: vec![],
             captures: captures(of, symbol),
         })
     }

@@ -192,6 +192,8 @@ fn change(m: &Move<'_>) -> Option<Change> {
         head: m.head.as_ref().map(value),
         summary: summary(m, one_name),
         confidence: if m.library.own || matches!(d.standing, Standing::Peer | Standing::Forced) { Level::Medium } else { Level::High },
+        one_way: false,
+        set_at: vec![],
         captures: BTreeMap::new(),
     })
 }

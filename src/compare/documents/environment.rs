@@ -31,6 +31,7 @@ pub(crate) fn connect(sides: &Sides<'_>, found: &mut Comparison) {
         let files = mentions.iter().filter(|(_, found)| found.contains(&index)).map(|(path, _)| path);
         let places: Vec<String> = files.filter_map(|path| set_in(sides, path, &name)).collect();
         let shown: Vec<String> = places.iter().take(NAMED).map(|p| code(p)).collect();
+        c.set_at.clone_from(&places);
         let verb = if c.kind == "config_removed" { "still set in" } else { "set in" };
         match (shown.is_empty(), places.len() - shown.len()) {
             (true, _) if c.kind == "config_added" => c.summary.extend(undocumented(sides, &name)),

@@ -29,7 +29,7 @@ pub(in crate::compare) fn compare(sides: &Sides<'_>, base: &[Room<'_>], head: &[
         let Some((file, line, text)) = asked(sides, &gone) else { continue };
         let kind = sides.catalogue.rules[p.rule].removed.clone().unwrap_or_else(|| "other".to_owned());
         let summary = format!("the endpoint {} is gone, and {file}:{line} still asks for it ({})", code(&gone), code(&text));
-        found.push(change(p, Side::Base, &kind, Direction::Removed, summary).with(None, Some(gone), None));
+        found.push(change(p, Side::Base, &kind, Direction::Removed, summary).with(None, Some(gone), None).told_one_way());
     }
 }
 

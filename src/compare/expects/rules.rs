@@ -265,7 +265,7 @@ fn hold(e: &Expect, (room, here): (&Room<'_>, Here<'_>), before: Option<(&Room<'
     change.confidence = e.confidence.map_or(change.confidence, |c| c.min(change.confidence));
     let base = before.map(|(_, b)| b.point);
     let stands = other.as_ref().filter(|_| !e.without.is_empty());
-    let change = change.with(base, lost.as_ref().map(|o| o.text.clone()), stands.map(|o| o.text.clone()));
+    let change = change.with(base, lost.as_ref().map(|o| o.text.clone()), stands.map(|o| o.text.clone())).told_one_way();
     let values = if e.needs.is_empty() && e.without.is_empty() { e.of.iter().map(|(n, _)| n.clone()).collect() } else { vec![] };
     Some(Told { change, says, lost, other, values })
 }
@@ -312,6 +312,14 @@ fn tell(told: Told, found: &mut Comparison) {
         let here = c.file == told.change.file && c.line == told.change.line && c.rule == told.change.rule;
         here && told.values.iter().any(|v| c.summary.contains(&format!(": {v} ")))
     };
+    // What became of a failure, and what it was before, says it all.
+    let twice = |c: &Change| {
+        let here = c.file == told.change.file && c.line == told.change.line && c.rule == told.change.rule && c.kind == told.change.kind;
+        here && told.lost.is_some() && c.base.is_some() && c.head.is_some()
+    };
+    if found.changes.iter().any(twice) {
+        return;
+    }
     let same = |c: &&mut Change| lost(c) || value(c);
     match found.changes.iter_mut().find(same) {
         Some(known) => {

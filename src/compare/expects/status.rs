@@ -42,7 +42,7 @@ fn lost(point: &Point, verb: &str, old: &BTreeSet<String>, new: &BTreeSet<String
     let list = gone.iter().map(|g| code(g)).collect::<Vec<_>>().join(", ");
     let summary = format!("{} no longer {verb} {list}", code(&point.symbol));
     let text = gone.iter().map(|g| g.as_str()).collect::<Vec<_>>().join(", ");
-    Some(change(point, Side::Head, KIND, Direction::Removed, summary).with(None, Some(text), None))
+    Some(change(point, Side::Head, KIND, Direction::Removed, summary).with(None, Some(text), None).told_one_way())
 }
 
 /// Returns the names of the fields that a function returns in a record, with those of the records inside.

@@ -4,7 +4,7 @@
 //! renamed or of another type. The search starts from changed types, by bytes, and goes to the functions that use them; nobody
 //! searches where no type changed. Left out: types that only logs, users or this process see, and those that a rule names itself.
 
-use crate::change::Side;
+use crate::change::{NotExamined, Side};
 use crate::compare::compared::change;
 use crate::compare::messages::fields::{self, Difference};
 use crate::compare::siblings::near;
@@ -28,6 +28,8 @@ const MOST_SEARCHED: usize = 4_000;
 const MOST_FAR: usize = 4;
 /// Differences that a sentence tells.
 const NAMED: usize = 4;
+/// Why a changed type was not followed.
+const TOO_MANY_TYPES: &str = "too many types changed: whether this one is sent or stored was not looked for";
 /// Helpers whose callers are looked for.
 const MOST_HELPERS: usize = 8;
 
@@ -50,12 +52,15 @@ struct Wanted {
 pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Comparison) {
     let mut changed = changed(files);
     changed.retain(|c| !found.changes.iter().any(|x| x.file == c.file.path && x.symbol == c.head.name) && !settings(sides, c.head));
-    changed.truncate(MOST_TYPES);
+    let left = changed.split_off(changed.len().min(MOST_TYPES));
     if changed.is_empty() || sides.catalogue.mechanisms.values().all(|m| m.payload.is_none()) {
         return;
     }
-    let mut search = Search { sides, changed: &changed, wanted: vec![], question: Question::default(), parsed: BTreeMap::new() };
+    let mut search =
+        Search { sides, changed: &changed, wanted: vec![], question: Question::default(), parsed: BTreeMap::new(), bounds: BTreeSet::new() };
     let carried = search.run();
+    let unread = |c: Changed<'_>| NotExamined::new(format!("{}: {}", c.file.path, c.head.name), TOO_MANY_TYPES);
+    found.not_examined.extend(left.into_iter().map(unread).chain(std::mem::take(&mut search.bounds)));
     let mut by_type: BTreeMap<(usize, String), Vec<(&Wanted, Carried)>> = BTreeMap::new();
     for c in carried {
         let wanted = &search.wanted[c.of];
@@ -122,6 +127,8 @@ struct Search<'a, 's> {
     wanted: Vec<Wanted>,
     question: Question,
     parsed: BTreeMap<String, Arc<FileFacts>>,
+    /// Where a bound ended the search.
+    bounds: BTreeSet<NotExamined>,
 }
 
 impl Search<'_, '_> {
@@ -139,7 +146,11 @@ impl Search<'_, '_> {
         let mut found = self.carried();
         if found.is_empty() && self.exported() && self.changed.len() <= MOST_FAR {
             let source = |p: &&String| self.sides.places.production(p);
-            let mut all: Vec<String> = self.sides.head.all_files().iter().filter(source).take(MOST_SEARCHED).cloned().collect();
+            let mut all: Vec<String> = self.sides.head.all_files().iter().filter(source).cloned().collect();
+            if all.len() > MOST_SEARCHED {
+                self.stopped(format!("{} of {} files were searched for them", MOST_SEARCHED, all.len()));
+                all.truncate(MOST_SEARCHED);
+            }
             let names: Vec<String> = self.wanted_names();
             self.read(&mut all, &names);
             self.holders();
@@ -187,6 +198,16 @@ impl Search<'_, '_> {
             let read: Vec<(Arc<FileFacts>, String)> = next.into_par_iter().filter_map(parse).collect();
             self.parsed.extend(read.into_iter().map(|(f, path)| (path, f)));
         }
+        if !holding.is_empty() {
+            self.stopped(format!("{MOST_FILES} files that name them were read, {} were not", holding.len()));
+        }
+    }
+
+    /// Keeps that a bound ended the search.
+    fn stopped(&mut self, why: String) {
+        let names: Vec<&str> = self.changed.iter().take(NAMED).map(|c| c.head.name.as_str()).collect();
+        let more = if self.changed.len() > NAMED { " and others" } else { "" };
+        self.bounds.insert(NotExamined::new(format!("messages of type {}{more}", names.join(", ")), why));
     }
 
     /// Adds the types that hold one that is looked for.

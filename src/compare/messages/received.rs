@@ -31,7 +31,7 @@ pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>) -> Vec<Change> {
         decodes.into_iter().map(|(at, words)| told(&point, h, &symbol, Side::Head, at, "error_handling_changed", words)).collect();
     if let Some(b) = &c.base {
         let gone = |at: usize| format!("{}: messages of its own are no longer passed over: {} is gone", code(&symbol), quoted(&b.outline, at));
-        found.extend(own.into_iter().map(|at| told(&point, b, &symbol, Side::Base, at, "message_handling_changed", gone(at))));
+        found.extend(own.into_iter().map(|at| told(&point, b, &symbol, Side::Base, at, "message_handling_changed", gone(at)).told_one_way()));
     }
     found
 }

@@ -9,14 +9,14 @@ use crate::compare::compared::{Compared, change};
 use crate::compare::siblings::{near, places};
 use crate::compare::words::{code, place};
 use crate::compare::{Change, Direction, Sides};
-use crate::facts::{Expr, FileFacts, Function, Outline, Renames, StepKind, Value};
+use crate::facts::{Expr, FileFacts, Function, Outline, Renames, StepKind, UNKNOWN, Value};
 use crate::points::Point;
 use std::collections::BTreeSet;
 
 /// Files that are parsed for one channel.
-const MOST_FILES: usize = 8;
+pub(super) const MOST_FILES: usize = 8;
 /// Files that are searched for one channel.
-const MOST_SEARCHED: usize = 4_000;
+pub(super) const MOST_SEARCHED: usize = 4_000;
 
 /// Returns the fields that one function no longer sends and that are still read.
 pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>) -> Vec<Change> {
@@ -37,7 +37,7 @@ pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>) -> Vec<Change> {
                 let summary =
                     format!("{}: field {} is no longer sent to {}, and is still read at {}", place(q), code(field), code(&channel), places(&read));
                 let told = change(q, Side::Head, "message_handling_changed", Direction::Weakened, summary);
-                found.push(told.with(Some(p), Some(field.clone()), None));
+                found.push(told.with(Some(p), Some(field.clone()), None).told_one_way());
             }
         }
     }
@@ -45,10 +45,10 @@ pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>) -> Vec<Change> {
 }
 
 /// Returns the channel, queue or job of a point where it is known.
-fn channel(p: &Point) -> Option<String> {
+pub(super) fn channel(p: &Point) -> Option<String> {
     let named = ["channel", "topic", "stream", "queue", "job"].iter().filter_map(|n| p.captures.get(*n));
     named.into_iter().find_map(|c| match &c.value {
-        Value::Text(t) if !t.contains("{}") && t.chars().any(char::is_alphanumeric) => Some(t.clone()),
+        Value::Text(t) if !t.contains(UNKNOWN) && t.chars().any(char::is_alphanumeric) => Some(t.clone()),
         _ => None,
     })
 }

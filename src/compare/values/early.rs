@@ -61,6 +61,8 @@ fn told(sides: &Sides<'_>, file: &FileFacts, f: &Function, o: &Outline<'_>, e: &
         head: Some(format!("{name} read before its default")),
         summary,
         confidence: Level::Medium,
+        one_way: true,
+        set_at: vec![],
         captures: BTreeMap::new(),
     })
 }

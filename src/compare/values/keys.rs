@@ -92,6 +92,12 @@ impl<'f> Built<'f> {
             (_, true) => (Direction::Removed, format!("{what} {} is no longer built", list(&self.base))),
             _ => (Direction::Changed, format!("{what} {} → {}", list(&self.base), list(&self.head))),
         };
+        // A channel that is new, or no longer built, is no other channel.
+        let kind = match direction {
+            Direction::Added if kind == NAMES[1] => "channel_added",
+            Direction::Removed if kind == NAMES[1] => "channel_removed",
+            _ => kind,
+        };
         let summary = format!("{made}: {} builds it for {} ({}:{})", code(&symbol), place(p), p.file, p.line);
         let value = |v: &[String]| (!v.is_empty()).then(|| v.join(", "));
         let told = change(p, self.side, kind, direction, summary).with(None, value(&self.base), value(&self.head));

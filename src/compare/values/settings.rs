@@ -220,6 +220,8 @@ fn change(s: &Setting, side: Side, kind: &str, direction: Direction, summary: St
         head,
         summary,
         confidence: Level::High,
+        one_way: false,
+        set_at: vec![],
         captures: BTreeMap::from([("setting".to_owned(), s.name.clone())]),
     }
 }
@@ -278,6 +280,8 @@ fn compare_defaults(
             head: value(y),
             summary: format!("default of setting {}: {} → {}{tail}", code(name), say(value(x)), say(value(y))),
             confidence: Level::High,
+            one_way: false,
+            set_at: vec![],
             captures: BTreeMap::from([("setting".to_owned(), name.clone())]),
         });
     }

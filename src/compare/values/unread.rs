@@ -24,10 +24,8 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Compari
     for c in unread(sides, files) {
         tell(c, found);
     }
-    for c in found.changes.iter_mut().filter(|c| matches!(c.kind.as_str(), "config_removed" | "config_renamed")) {
-        if c.summary.contains("set in `") {
-            continue;
-        }
+    let gone = |c: &&mut Change| matches!(c.kind.as_str(), "config_removed" | "config_renamed") && c.set_at.is_empty();
+    for c in found.changes.iter_mut().filter(gone) {
         let Some(name) = c.base.as_deref().map(|n| n.trim_start_matches('$')).filter(|n| telling(n)) else { continue };
         let still = written(sides, name);
         if !still.is_empty() {
@@ -152,6 +150,8 @@ fn gone(sides: &Sides<'_>, (owner, field): &Setting, (path, line, symbol): (Stri
         head: None,
         summary: format!("setting {}{about} is still declared ({file}:{at}), but nothing reads it any more: {} did", code(&name), code(&symbol)),
         confidence: Level::Medium,
+        one_way: false,
+        set_at: vec![],
         captures: BTreeMap::from([("setting".to_owned(), name)]),
     })
 }

@@ -9,7 +9,7 @@ use crate::compare::compared::change;
 use crate::compare::siblings::{near, places};
 use crate::compare::words::code;
 use crate::compare::{Change, Comparison, Direction, Sides};
-use crate::facts::{FileFacts, Outline, Renames};
+use crate::facts::{FileFacts, Outline, Renames, UNKNOWN};
 use crate::points::Point;
 use crate::rules::{Rule, ValueKind};
 use std::collections::BTreeSet;
@@ -149,7 +149,7 @@ fn naming(sides: &Sides<'_>, file: &FileFacts, start: &str, kind: &str) -> Vec<u
 
 /// Returns the part of a key or channel before anything that varies.
 fn fixed_start(value: &str) -> &str {
-    value.split("{}").next().unwrap_or_default()
+    value.split(UNKNOWN).next().unwrap_or_default()
 }
 
 /// Returns true where bytes hold others.

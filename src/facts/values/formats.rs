@@ -1,12 +1,12 @@
 //! Texts put together from parts, some of them unknown.
 //!
-//! In: values. Out: a text in which `{}` stands for each unknown part. Left out: width, precision and other flags of a verb; a
+//! In: values. Out: a text in which [`UNKNOWN`] stands for each unknown part. Left out: width, precision and other flags of a verb; a
 //! value printed with them counts as unknown.
 
 use super::Value;
 
-/// Stands for an unknown part.
-pub(super) const UNKNOWN: &str = "{}";
+/// Stands for an unknown part: no program writes it by accident, and braces are left to hash tags.
+pub const UNKNOWN: &str = "…";
 
 /// Longest text that is put together; a longer one is cut. Constants that double each other would otherwise grow without end.
 const LONGEST: usize = 2_000;
@@ -90,18 +90,18 @@ mod tests {
     fn verbs_are_filled_where_the_value_is_known() {
         let args = [Value::Text("a".into()), Value::Number("3".into()), Value::Reference("x".into())];
         for (format, text) in [
-            ("%s-%d-%v", "a-3-{}"),
+            ("%s-%d-%v", "a-3-…"),
             ("100%% %s", "100% a"),
             ("%[2]d%[1]s", "3a"),
-            ("%05d", "{}"),
+            ("%05d", "…"),
             ("%q", "\"a\""),
-            ("%s%d%v%s", "a3{}"),
-            ("%", "{}"),
-            ("%é", "{}"),
-            ("é%", "é{}"),
-            ("%*d", "{}"),
+            ("%s%d%v%s", "a3…"),
+            ("%", "…"),
+            ("%é", "…"),
+            ("é%", "é…"),
+            ("%*d", "…"),
             ("%[99999999999999999999]d", "a"),
-            ("%[18446744073709551615]d%d", "{}"),
+            ("%[18446744073709551615]d%d", "…"),
         ] {
             let shown = fill(format, &args);
             assert_eq!(shown, Value::Text(text.into()), "{format}");
@@ -111,7 +111,7 @@ mod tests {
     #[test]
     fn unknown_neighbours_are_one() {
         let unknown = UNKNOWN.to_owned();
-        assert_eq!(concat(&[unknown.clone(), unknown.clone(), "-".into(), unknown.clone(), unknown]), Value::Text("{}-{}".into()));
+        assert_eq!(concat(&[unknown.clone(), unknown.clone(), "-".into(), unknown.clone(), unknown]), Value::Text("…-…".into()));
         assert!(matches!(concat(&["é".repeat(5_000)]), Value::Text(t) if t.len() <= LONGEST));
     }
 }

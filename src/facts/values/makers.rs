@@ -1,4 +1,4 @@
-//! Functions of the program that put a text together: `sessionKey(id)` for `session:{}`.
+//! Functions of the program that put a text together: `sessionKey(id)` for `session:…`.
 //!
 //! In: a call and the names in scope. Out: the function it calls, and the expression that such a function gives back. Left out: functions
 //! that do anything else (branches, loops, calls on their own), methods of other objects than the caller's own, and arguments: what a

@@ -75,15 +75,15 @@ fn values_of_expressions() {
         ("time.Duration(1.5 * float64(time.Second))", "Duration 1.5s"),
         ("time.Duration(cfg.Seconds) * time.Second", "Unknown time.Duration(cfg.Seconds) * time.Second"),
         ("-time.Hour", "Duration -1h"),
-        ("\"apikey-\" + id", "Text apikey-{}"),
-        ("\"a-\" + id + org + \"-b\"", "Text a-{}-b"),
-        ("id + \":\" + \"b\"", "Text {}:b"),
+        ("\"apikey-\" + id", "Text apikey-…"),
+        ("\"a-\" + id + org + \"-b\"", "Text a-…-b"),
+        ("id + \":\" + \"b\"", "Text …:b"),
         ("id + org", "Unknown id + org"),
-        ("fmt.Sprintf(\"a-%s-%d\", id, 3)", "Text a-{}-3"),
+        ("fmt.Sprintf(\"a-%s-%d\", id, 3)", "Text a-…-3"),
         ("fmt.Sprintf(format, 1)", "Unknown fmt.Sprintf(format, 1)"),
-        ("fmt.Sprintf(\"%s.%s\", parts...)", "Text {}.{}"),
-        ("strings.Join([]string{\"a\", id}, \".\")", "Text a.{}"),
-        ("net.JoinHostPort(\"localhost\", port)", "Text localhost:{}"),
+        ("fmt.Sprintf(\"%s.%s\", parts...)", "Text ….…"),
+        ("strings.Join([]string{\"a\", id}, \".\")", "Text a.…"),
+        ("net.JoinHostPort(\"localhost\", port)", "Text localhost:…"),
         ("net.JoinHostPort(host, port)", "Unknown net.JoinHostPort(host, port)"),
         ("os.Getenv(\"REDIS_URL\")", "Env $REDIS_URL"),
         ("string([]byte(\"raw\"))", "Text raw"),
@@ -109,7 +109,7 @@ fn constants_are_found_across_files_and_packages() {
         ("other/o.go", "package other\nimport t \"time\"\nconst Limit = 3\nvar Pause = Limit * t.Minute\n"),
     ];
     let value = |expression: &str| shown(&value_with(expression, &others));
-    assert_eq!(value("prefix + id"), "Text key-v1{}");
+    assert_eq!(value("prefix + id"), "Text key-v1…");
     assert_eq!(value("wait"), "Duration 2s");
     assert_eq!(value("typed"), "Duration 5ns");
     assert_eq!(value("other.Pause"), "Duration 3m");
@@ -121,7 +121,7 @@ fn constants_are_found_across_files_and_packages() {
 #[test]
 fn constants_that_go_in_circles_end() {
     let circle = [("p/b.go", "package p\nconst a = b + \"x\"\nconst b = a\nconst c = c\n")];
-    assert_eq!(shown(&value_with("a", &circle)), "Text {}x");
+    assert_eq!(shown(&value_with("a", &circle)), "Text …x");
     assert_eq!(shown(&value_with("c", &circle)), "Reference c");
     let doubling: String = (0..60).map(|i| format!("const d{i} = d{} + d{}\n", i + 1, i + 1)).collect();
     let doubling = format!("package p\n{doubling}const d60 = \"x\"\n");
@@ -141,7 +141,7 @@ fn local_names_count_where_they_keep_one_value() {
             values = c.args.iter().map(|a| resolve_in(&a.value, &facts, &locals, &sources).to_string()).collect();
         }
     });
-    assert_eq!(values, ["ctx", "a{}", "3s", "twice", "{}x", "n", "i", "func(key2){…}"]);
+    assert_eq!(values, ["ctx", "a…", "3s", "twice", "…x", "n", "i", "func(key2){…}"]);
 }
 
 #[test]

@@ -1,0 +1,217 @@
+//! Which point of head is which point of base.
+//!
+//! In: the points of the functions compared. Out: pairs, in the same function first, then across functions. A pair is the same place in the
+//! code, the same values, or one call in another spelling. Left out: what differs between the two, see [`super::matched`].
+
+use crate::compare::compared::{Compared, Seen};
+use crate::facts::{Expr, Value};
+use crate::points::{Captured, Point, words};
+use crate::rules::Catalogue;
+
+/// Role of the code of an error: it is one of the answers of a function, whatever stands around it.
+pub(super) const ERROR: &str = "error";
+
+/// Matches the points of one function at both sides.
+pub(super) fn match_points(catalogue: &Catalogue, c: &mut Compared<'_>) {
+    let (b, h) = match (&c.base, &c.head) {
+        (Some(b), Some(h)) => (b, h),
+        (b, h) => {
+            c.removed = (0..b.as_ref().map_or(0, |s| s.points.len())).collect();
+            c.added = (0..h.as_ref().map_or(0, |s| s.points.len())).collect();
+            return;
+        }
+    };
+    let mut free_base: Vec<usize> = (0..b.points.len()).collect();
+    let mut free_head: Vec<usize> = (0..h.points.len()).collect();
+    let same_line = |p: &Point, q: &Point| match (p.at, q.at) {
+        (Some(i), Some(j)) => c.diff.base_to_head[i] == Some(j),
+        (None, None) => true,
+        _ => false,
+    };
+    // A call that now goes through a function of the project is told where that function is new.
+    let alike = |p: &Point, q: &Point| p.rule == q.rule && p.via.is_empty() == q.via.is_empty();
+    let called = |p: &Point, q: &Point| alike(p, q) && p.called() == q.called();
+    type Test<'t> = &'t dyn Fn(&Point, &Point) -> bool;
+    let tests: [Test<'_>; 11] = [
+        &|p, q| p.rule == q.rule && same_line(p, q) && p.text == q.text,
+        &|p, q| p.rule == q.rule && same_line(p, q) && (p.role != ERROR || same_answer(p, q)),
+        &|p, q| p.rule == q.rule && p.text == q.text,
+        &|p, q| called(p, q) && p.captures == q.captures,
+        &|p, q| called(p, q) && same_captures(p, q),
+        &|p, q| called(p, q) && p.role != ERROR && shares(p, q),
+        &|p, q| called(p, q) && (p.role != ERROR || same_answer(p, q)),
+        &|p, q| alike(p, q) && catalogue.rules[p.rule].spells(p.called(), q.called()) && same_receiver(p, q),
+        &|p, q| alike(p, q) && !values(p).is_empty() && values(p) == values(q),
+        &|p, q| alike(p, q) && same_texts(p, q),
+        &|p, q| alike(p, q) && (p.captures == q.captures || p.role == "connect"),
+    ];
+    for test in tests {
+        c.matched.extend(pairs(b, h, &mut free_base, &mut free_head, test));
+    }
+    c.matched.sort_unstable();
+    c.replaced = replaced(b, h, &free_base, &free_head);
+    (c.removed, c.added) = (free_base, free_head);
+}
+
+/// Returns the calls that are gone with the calls of another rule that take their place: they do the same in the same function with one of
+/// the same values.
+fn replaced(b: &Seen<'_>, h: &Seen<'_>, gone: &[usize], come: &[usize]) -> Vec<(usize, usize)> {
+    let fits = |p: &Point, q: &Point| {
+        let direct = p.via.is_empty() && q.via.is_empty() && p.at.is_some() && q.at.is_some();
+        direct && p.rule != q.rule && p.mechanism == q.mechanism && p.role == q.role && p.role != ERROR && p.called() != q.called() && shares(p, q)
+    };
+    pairs(b, h, &mut gone.to_vec(), &mut come.to_vec(), &fits)
+}
+
+/// Returns true where two points have a telling value in common besides what is called.
+fn shares(p: &Point, q: &Point) -> bool {
+    let telling = |v: &Value| match v {
+        Value::Text(t) => !t.is_empty(),
+        Value::List(all) => !all.is_empty(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        _ => true,
+    };
+    let of_callee = |p: &Point, v: &Value| v.to_string() == p.called();
+    p.captures.iter().any(|(n, c)| telling(&c.value) && !of_callee(p, &c.value) && q.captures.get(n).is_some_and(|d| c.value == d.value))
+}
+
+/// Returns true where two errors are one answer: with the same code, or with the same words under another code.
+fn same_answer(p: &Point, q: &Point) -> bool {
+    let words_of = |p: &Point| p.text.split_once(", ").map(|(_, rest)| rest.to_owned());
+    p.captures == q.captures || words_of(p).is_some() && words_of(p) == words_of(q)
+}
+
+/// Returns true where two methods are called on the same.
+fn same_receiver(p: &Point, q: &Point) -> bool {
+    let on = |p: &Point| p.callee.rsplit_once('.').map(|(on, _)| on.to_owned());
+    on(p).is_some() && on(p) == on(q)
+}
+
+/// Matches what is left: the same call through a function of the project, or no longer through one.
+pub(super) fn match_through(c: &mut Compared<'_>) {
+    let (Some(b), Some(h)) = (&c.base, &c.head) else { return };
+    let mut matched = vec![];
+    for test in [&|p: &Point, q: &Point| p.rule == q.rule && !p.captures.is_empty() && p.captures == q.captures, &|p: &Point, q: &Point| {
+        p.rule == q.rule && !values(p).is_empty() && values(p) == values(q)
+    }] as [&dyn Fn(&Point, &Point) -> bool; 2]
+    {
+        matched.extend(pairs(b, h, &mut c.removed, &mut c.added, test));
+    }
+    c.matched.extend(matched);
+    c.matched.sort_unstable();
+    // A call of the same function at both sides: what changed in it is told there.
+    let same = |p: &Point, q: &Point| !p.via.is_empty() && p.via.first() == q.via.first();
+    pairs(b, h, &mut c.removed, &mut c.added, &same);
+}
+
+/// Takes the points for which `test` holds out of both lists, and returns them in pairs.
+fn pairs(b: &Seen<'_>, h: &Seen<'_>, base: &mut Vec<usize>, head: &mut Vec<usize>, test: &dyn Fn(&Point, &Point) -> bool) -> Vec<(usize, usize)> {
+    let mut found = vec![];
+    base.retain(|&i| match head.iter().position(|&j| test(&b.points[i], &h.points[j])) {
+        Some(k) => {
+            found.push((i, head.remove(k)));
+            false
+        }
+        None => true,
+    });
+    found
+}
+
+/// Returns the function and the place among its added points where a removed point stands now.
+pub(super) fn partner(all: &[Compared<'_>], i: usize, p: usize, related: bool) -> Option<(usize, usize)> {
+    let from = all[i].base.as_ref()?;
+    let base = &from.points[p];
+    let line = |s: &Seen<'_>, p: &Point| p.at.map(|at| s.outline.lines[at].text.clone());
+    let fits = |j: usize, head: &Seen<'_>, q: &Point| {
+        if q.rule != base.rule {
+            return false;
+        }
+        if base.role == ERROR && !same_answer(base, q) {
+            return false;
+        }
+        if related {
+            return q.called() == base.called() && q.via.is_empty() && base.via.is_empty() && (calls(&all[j], from) || calls(&all[i], head));
+        }
+        let telling = !values(base).is_empty() || line(from, base) == line(head, q);
+        telling && same_captures(base, q) && (q.text == base.text || q.called() == base.called())
+    };
+    all.iter().enumerate().find_map(|(j, c)| {
+        let head = c.head.as_ref().filter(|_| !related || i != j)?;
+        let k = c.added.iter().position(|&q| fits(j, head, &head.points[q]))?;
+        Some((j, k))
+    })
+}
+
+/// Returns true where two points have the same captures, but for names of parameters: `redis_dsn` here and `dsn` there.
+fn same_captures(p: &Point, q: &Point) -> bool {
+    let alike = |(n, c): (&String, &Captured)| q.captures.get(n).is_some_and(|d| c == d || same_name(&c.value, &d.value));
+    p.captures.len() == q.captures.len() && p.captures.iter().all(alike)
+}
+
+/// Returns true where one of two functions calls the other at either side.
+pub(super) fn related_by_call(one: &Compared<'_>, other: &Compared<'_>) -> bool {
+    let seen = |c: &Compared<'_>, by: &Compared<'_>| c.base.iter().chain(&c.head).any(|s| calls(by, s));
+    seen(one, other) || seen(other, one)
+}
+
+/// Returns true where a function calls another at either side.
+fn calls(c: &Compared<'_>, other: &Seen<'_>) -> bool {
+    let name = &other.function.name;
+    let here = |e: &Expr| {
+        let mut found = false;
+        e.walk_here(&mut |x| found |= matches!(x, Expr::Call(c) if c.name == *name));
+        found
+    };
+    c.base.iter().chain(&c.head).any(|s| s.outline.lines.iter().any(|l| l.exprs.iter().any(|e| here(e))))
+}
+
+/// Returns the captured values of a point without the name of what is called.
+fn values(p: &Point) -> Vec<crate::facts::Value> {
+    p.captures.values().map(|c| c.value.clone()).filter(|v| v.to_string() != p.called()).collect()
+}
+
+/// Returns true where two points name the same: all of their captured texts, but for what is called, are alike.
+fn same_texts(p: &Point, q: &Point) -> bool {
+    let texts = |p: &Point| -> Vec<String> {
+        let of = p.captures.values().filter_map(|c| if let Value::Text(t) = &c.value { Some(t.clone()) } else { None });
+        of.filter(|t| t.as_str() != p.called()).collect()
+    };
+    let (b, h) = (texts(p), texts(q));
+    b == h && b.iter().any(|t| t.chars().any(char::is_alphanumeric))
+}
+
+/// Returns true for two unknown values whose names end alike: `self.queue` and `consumer.queue`, `delivery.id` and `delivery_id`, `redis_dsn`
+/// and `dsn`. The same value goes by another way.
+pub(super) fn same_name(base: &Value, head: &Value) -> bool {
+    match (base, head) {
+        (Value::List(b), Value::List(h)) => b.len() == h.len() && b.iter().zip(h).all(|(b, h)| b == h || same_name(b, h)),
+        (Value::Reference(b), Value::Reference(h)) => {
+            let last = |name: &str| words(name.rsplit('.').next().unwrap_or(name));
+            let (whole_b, whole_h) = (words(b), words(h));
+            last(b) == last(h) || whole_b.ends_with(&whole_h) || whole_h.ends_with(&whole_b)
+        }
+        // What a function literal calls its parameters says nothing.
+        (Value::Unknown(b), Value::Unknown(h)) => b.contains(LITERAL) && nameless(b) == nameless(h),
+        // What was written in place goes by a local name now, or the other way: nothing tells that it is another value.
+        (Value::Unknown(text), Value::Reference(name)) | (Value::Reference(name), Value::Unknown(text)) => {
+            // But `encode(data)` is made of `data`.
+            let made_of = text.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| word == name);
+            !made_of && name.starts_with(char::is_lowercase) && name.chars().all(|c| c.is_alphanumeric() || c == '_')
+        }
+        _ => false,
+    }
+}
+
+/// How the parameters of a function literal begin.
+const LITERAL: &str = "func(";
+
+/// Returns code with its function literals without the names of their parameters.
+fn nameless(code: &str) -> String {
+    let mut parts = code.split(LITERAL);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (names, rest) = part.split_once(')').unwrap_or((part, ""));
+        out.push_str(&format!("{LITERAL}{}){rest}", names.split(',').filter(|n| !n.trim().is_empty()).count()));
+    }
+    out
+}
