@@ -16,7 +16,10 @@ ids() {
     wrong=$(jq --raw-output --arg event "$1" \
         "[.[] | select(.name == \$event) | .examples[] | $2 | select(type != \"string\" or (test(\"^[0-9a-f]{40}\$\") | not))] | length" "$examples")
     all=$(jq --raw-output --arg event "$1" "[.[] | select(.name == \$event) | .examples[]] | length" "$examples")
-    [ "$wrong" -eq 0 ] && [ "$all" -gt 0 ] || { echo "error: $2 of $1: $wrong of $all examples hold no id of a commit" >&2; exit 1; }
+    if [ "$wrong" -ne 0 ] || [ "$all" -eq 0 ]; then
+        echo "error: $2 of $1: $wrong of $all examples hold no id of a commit" >&2
+        exit 1
+    fi
     echo "$1 $2: $all examples"
 }
 
