@@ -18,6 +18,7 @@ use crate::compare::pairing::{ERROR, match_points, match_through, partner, relat
 use crate::compare::residual;
 use crate::compare::unseen;
 use crate::compare::values::keys;
+use crate::compare::values::policies;
 use crate::compare::values::times;
 use crate::compare::words::{code, place, turned};
 use crate::compare::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
@@ -56,6 +57,7 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
     }
     options::compare(sides, &compared, &mut found);
     keys::compare(sides, &compared, &mut found);
+    policies::compare(sides, &compared, &mut found);
     found
 }
 

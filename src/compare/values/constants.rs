@@ -12,6 +12,7 @@ use crate::compare::words::code;
 use crate::compare::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
 use crate::facts::{Constants, Effect, Expr, FileFacts, LineKind, LoopKind, Outline, Renames, StepKind, ValueDef, resolve};
 use crate::points::Point;
+use aho_corasick::AhoCorasick;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -142,7 +143,8 @@ fn widen(sides: &Sides<'_>, sources: &[String], values: &mut Values) {
 /// Adds what the constants change in a file's functions although nobody edited the call.
 fn compare_file(sides: &Sides<'_>, base: &Arc<FileFacts>, head: &Arc<FileFacts>, values: &Values, found: &mut Comparison) {
     let renames = Renames::default();
-    for h in &head.functions {
+    let Ok(search) = AhoCorasick::new(values.keys().map(|n| member(n))) else { return };
+    for h in head.functions.iter().filter(|h| h.body.text().is_none_or(|t| search.is_match(t))) {
         let outline = Outline::of(h, &renames);
         if !outline.lines.iter().any(|l| l.exprs.iter().any(|e| values.keys().any(|n| mentions(e, n)))) {
             continue;

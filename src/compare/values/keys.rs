@@ -4,19 +4,15 @@
 //! it returns as its key or channel. The search goes by the builder's name: first near it, then through the repository. Left out:
 //! builders whose text nobody knows, and texts that no point takes.
 
+use super::callers::{self, Caller};
 use crate::change::Side;
 use crate::compare::compared::{Compared, Seen, change};
-use crate::compare::siblings::near;
 use crate::compare::words::{code, place};
 use crate::compare::{Change, ComparedPoint, Comparison, Direction, PointStatus, Sides};
-use crate::facts::{Expr, FileFacts, Outline, Renames, Source, StepKind};
+use crate::facts::{Expr, Outline, StepKind};
 use crate::points::{Finder, Point};
 use std::collections::BTreeMap;
 
-/// Files that are parsed for one builder.
-const MOST_FILES: usize = 8;
-/// Files that are searched for one builder.
-const MOST_SEARCHED: usize = 4_000;
 /// Builders that are looked into.
 const MOST_BUILDERS: usize = 12;
 /// Kinds that the changed name of a point has.
@@ -68,51 +64,21 @@ impl<'f> Built<'f> {
 
     /// Returns the surest point that takes what the function builds as its key or channel.
     fn used(&self, sides: &Sides<'_>) -> Option<Point> {
-        let (source, finder) = if self.side == Side::Head { (sides.head, sides.head_points) } else { (sides.base, sides.base_points) };
-        let close = near(sides, self.seen.file);
-        if let Some(p) = self.used_in(source, finder, &close) {
-            return Some(p);
-        }
         // Who calls a new builder is new too.
-        if self.base.is_empty() || self.head.is_empty() {
-            return None;
-        }
-        let production = |p: &&String| sides.places.production(p) && !close.contains(p);
-        let far: Vec<String> = source.all_files().iter().filter(production).take(MOST_SEARCHED).cloned().collect();
-        self.used_in(source, finder, &far)
+        let far = !self.base.is_empty() && !self.head.is_empty();
+        let finder = callers::revision(sides, self.side).1;
+        let found = callers::ask(sides, self.side, self.seen, far, &|c| self.points_of(finder, c));
+        found.into_iter().min_by_key(|p| (p.via.len(), std::cmp::Reverse(p.confidence)))
     }
 
-    fn used_in(&self, source: &dyn Source, finder: &Finder<'_>, paths: &[String]) -> Option<Point> {
-        let name = &self.seen.function.name;
-        let mut best: Option<Point> = None;
-        for (path, _) in source.mentions(paths, std::slice::from_ref(name)).into_iter().take(MOST_FILES) {
-            let Some(f) = source.part(&path, &[name]).filter(|f| !f.test && !f.generated) else { continue };
-            for p in self.points_of(finder, &f) {
-                if best.as_ref().is_none_or(|b| (p.via.len(), b.confidence) < (b.via.len(), p.confidence)) {
-                    best = Some(p);
-                }
-            }
-        }
-        best
-    }
-
-    /// Returns the points of a file whose key or channel the function builds.
-    fn points_of(&self, finder: &Finder<'_>, f: &FileFacts) -> Vec<Point> {
-        let (name, symbol) = (&self.seen.function.name, self.seen.function.symbol());
-        let renames = Renames::default();
-        let mut found = vec![];
-        for g in f.functions.iter().filter(|g| !g.test && g.symbol() != symbol) {
-            let outline = Outline::of(g, &renames);
-            let lines = finder.lines_calling(f, g, &outline, name, (&self.seen.file.path, &symbol));
-            if lines.is_empty() {
-                continue;
-            }
-            let held: Vec<String> = lines.iter().filter_map(|&i| variable(&outline, i)).collect();
-            let uses = |text: &str| text.contains(&format!("{name}(")) || words(text).any(|w| held.iter().any(|h| h == w));
-            let points = finder.points_with(f, g, &outline, &|i| uses(&outline.lines[i].text));
-            found.extend(points.into_iter().filter(|p| p.via.len() < 2 && uses(&p.text) && kind_of(finder, p).is_some()));
-        }
-        found
+    /// Returns the points of a caller whose key or channel the function builds.
+    fn points_of(&self, finder: &Finder<'_>, c: &Caller<'_>) -> Vec<Point> {
+        let held: Vec<String> = c.lines.iter().filter_map(|&i| variable(&c.outline, i)).collect();
+        let call = format!("{}(", self.seen.function.name);
+        let uses = |text: &str| text.contains(&call) || words(text).any(|w| held.iter().any(|h| h == w));
+        let mut points = finder.points_with(c.file, c.function, &c.outline, &|i| uses(&c.outline.lines[i].text));
+        points.retain(|p| p.via.len() < 2 && uses(&p.text) && kind_of(finder, p).is_some());
+        points
     }
 
     /// Adds the change.

@@ -25,6 +25,13 @@ pub(super) fn of(seen: &Seen<'_>, finder: &Finder<'_>, at: usize) -> Option<Pace
     Some(Pace { library: run.call.callee.to_string(), attempts: true, ..pace })
 }
 
+/// Returns the lines that make the policy by which the call on line `at` is tried again.
+pub(super) fn policy_of(seen: &Seen<'_>, finder: &Finder<'_>, at: usize) -> Option<BTreeSet<usize>> {
+    let runs = finder.runs(seen.file, seen.function, &seen.outline);
+    let run = runs.iter().find(|r| tries(&seen.outline, r, at))?;
+    Some(policy(&seen.outline, &seeds(&seen.outline, run)))
+}
+
 /// Returns the pace that what is said comes to; of one facet the last word counts.
 pub(super) fn pace(said: &[Said]) -> Pace {
     let mut last: BTreeMap<&str, &str> = BTreeMap::new();

@@ -2,7 +2,8 @@
 //! part, the bound, and the errors that end the attempts.
 //!
 //! In: a call at both sides. Out: one change that tells each of these that differs, in words. Left out: the loop as such (that it
-//! came, went or counts differently is told by [`crate::compare::calls::behaviour`]), and policies that another function makes.
+//! came, went or counts differently is told by [`crate::compare::calls::behaviour`]), and policies that another function makes, see
+//! [`crate::compare::values::policies`].
 
 mod by_hand;
 mod by_library;
@@ -13,7 +14,7 @@ use crate::compare::calls::errors::is_error_check;
 use crate::compare::compared::Seen;
 use crate::compare::words::code;
 use crate::facts::{Effect, Expr, LineKind, LoopKind, Outline, Step, StepKind};
-use crate::points::{Finder, Point};
+use crate::points::{Finder, Point, Said};
 use std::collections::BTreeSet;
 
 pub(crate) use told::{differences, words};
@@ -54,6 +55,16 @@ pub(crate) struct Delay {
 pub(crate) fn of(seen: &Seen<'_>, finder: &Finder<'_>, p: &Point) -> Option<Pace> {
     let at = p.at?;
     by_library::of(seen, finder, at).or_else(|| by_hand::of(seen, finder, at))
+}
+
+/// Returns the lines that make the policy by which a library tries the call of a point again.
+pub(in crate::compare) fn policy_lines(seen: &Seen<'_>, finder: &Finder<'_>, p: &Point) -> Option<BTreeSet<usize>> {
+    by_library::policy_of(seen, finder, p.at?)
+}
+
+/// Returns the pace that what is said to a library comes to.
+pub(in crate::compare) fn by_words(said: &[Said]) -> Pace {
+    Pace { attempts: true, ..by_library::pace(said) }
 }
 
 /// Returns the loop whose turns may be attempts of the call on a line: the innermost one that goes over no collection.
