@@ -47,7 +47,9 @@ impl Session {
     /// Plans what to write, from what stands on the page now.
     pub fn plan(&self, wanted: &Wanted<'_>, login: Option<&str>, limits: &Limits) -> Result<Plan, GithubError> {
         let found = self.client.wait(async {
-            let standing = Standing { me: self.me(login).await?, ..Standing::default() };
+            // Without a token nothing there is ours; the plan is then that of a first run.
+            let me = if self.has_token() { self.me(login).await? } else { login.unwrap_or_default().to_owned() };
+            let standing = Standing { me, ..Standing::default() };
             look(&self.client, wanted, standing).await
         });
         self.client.progress().end();
@@ -186,11 +188,19 @@ impl Writer<'_> {
         plan(standing, &wanted, self.limits).calls.into_iter().filter(|c| keep(c.does)).collect()
     }
 
+    /// Takes over the account that an answer names.
+    fn learn(&mut self, login: &str) {
+        if !login.eq_ignore_ascii_case(&self.me) {
+            self.posted.notes.push(format!("the token writes as {login}, not as {}: name it with --login next time", self.me));
+            login.clone_into(&mut self.me);
+        }
+    }
+
     /// Returns the comment that was just made, and learns who made it: that is the account to look for.
     fn made(&mut self, value: Value, call: &Call) -> Option<Comment> {
         let mut comment: Comment = serde_json::from_value(value).ok()?;
         match &comment.user {
-            Some(user) if !user.login.is_empty() => self.me.clone_from(&user.login),
+            Some(user) if !user.login.is_empty() => self.learn(&user.login.clone()),
             _ => comment.user = Some(User { login: self.me.clone() }),
         }
         comment.body = call.body.as_ref().and_then(|b| b["body"].as_str()).map(str::to_owned);

@@ -21,10 +21,8 @@ impl Progress {
             let later = bar.clone();
             runtime.spawn(async move {
                 tokio::time::sleep(PATIENCE).await;
-                if !later.is_finished() {
-                    later.set_draw_target(ProgressDrawTarget::stderr());
-                    later.enable_steady_tick(Duration::from_millis(120));
-                }
+                later.set_draw_target(ProgressDrawTarget::stderr());
+                later.enable_steady_tick(Duration::from_millis(120));
             });
         }
         Self(bar)
@@ -32,6 +30,9 @@ impl Progress {
 
     /// Says what is going on.
     pub(crate) fn say(&self, words: impl Into<String>) {
+        if self.0.is_finished() {
+            self.0.reset();
+        }
         self.0.set_message(words.into());
     }
 

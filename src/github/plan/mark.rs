@@ -12,10 +12,12 @@ use serde::{Deserialize, Serialize};
 const START: &str = "<!-- connreview:";
 /// And ends so.
 const END: &str = " -->";
-/// As many findings are remembered with their places, to leave room for the report.
-const MOST_PLACES: usize = 150;
+/// As many findings are remembered with their places, to leave room for the report: a memory is never half of a comment.
+const MOST_PLACES: usize = 30;
 /// And as many at all.
-const MOST: usize = 600;
+const MOST: usize = 120;
+/// A longer path is not remembered.
+const LONGEST_PATH: usize = 200;
 
 /// A mark.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +50,7 @@ impl Mark {
 
 /// Returns the mark of a text that the account `me` wrote with a mark of this kind; nothing for everything else.
 pub(in crate::github) fn own(me: &str, kind: &str, user: Option<&User>, body: Option<&str>) -> Option<Mark> {
-    let mine = user.is_some_and(|u| u.login.eq_ignore_ascii_case(me));
+    let mine = !me.is_empty() && user.is_some_and(|u| u.login.eq_ignore_ascii_case(me));
     if mine { Mark::of(body.unwrap_or_default()).filter(|m| m.kind == kind) } else { None }
 }
 
@@ -81,7 +83,8 @@ impl Memory {
     /// Returns the memory as a word of a mark.
     pub(super) fn packed(&self) -> String {
         let short = |list: &[Known]| {
-            let one = |(i, k): (usize, &Known)| if i < MOST_PLACES { k.clone() } else { Known(k.0.clone(), String::new(), 0) };
+            let whole = |i: usize, k: &Known| i < MOST_PLACES && k.1.len() <= LONGEST_PATH;
+            let one = |(i, k): (usize, &Known)| if whole(i, k) { k.clone() } else { Known(k.0.clone(), String::new(), 0) };
             list.iter().take(MOST).enumerate().map(one).collect::<Vec<_>>()
         };
         let memory = Self { found: short(&self.found), found_before: short(&self.found_before), ..self.clone() };
@@ -106,6 +109,13 @@ mod tests {
         assert!(!of("mallory", &text), "a stranger with our mark");
         assert!(!of("bot", &format!("> {text}")), "a quote");
         assert!(!of("bot", "plain") && own("bot", "review", Some(&user("bot")), Some(&text)).is_none());
+    }
+
+    #[test]
+    fn a_memory_is_never_half_of_a_comment() {
+        let many: Vec<Known> = (0..2000).map(|n| Known(format!("{n:064}"), "p".repeat(if n % 2 == 0 { 200 } else { 5000 }), n)).collect();
+        let memory = Memory { head: "a".repeat(64), found: many.clone(), before: "b".repeat(64), found_before: many };
+        assert!(memory.packed().len() < 32_500, "{}", memory.packed().len());
     }
 
     #[test]
