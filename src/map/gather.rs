@@ -62,6 +62,7 @@ impl Survey<'_> {
             keys: named(&points, &["key"]),
             methods: named(&points, &["method"]),
             settings: self.settings(&sources, &finder, &settings_files),
+            services: super::services::of(&all),
             files: file_uses(&points),
             not_examined: sources.not_examined(),
         };

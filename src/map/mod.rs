@@ -9,6 +9,7 @@
 mod gather;
 mod mermaid;
 mod search;
+mod services;
 mod starter;
 mod table;
 
@@ -48,6 +49,8 @@ pub struct Map {
     pub methods: Vec<Named>,
     /// Settings of connections.
     pub settings: Vec<Setting>,
+    /// Services, each in a directory of its own; none where the repository is one.
+    pub services: Vec<Service>,
     /// Files with the most points, most first.
     pub files: Vec<FileUse>,
     /// What was not looked at, and why.
@@ -111,6 +114,15 @@ pub struct Setting {
     pub about: String,
     /// `path:line`.
     pub place: String,
+}
+
+/// A service of a repository that holds several.
+#[derive(Debug, Clone, Serialize)]
+pub struct Service {
+    /// Name.
+    pub name: String,
+    /// Directory.
+    pub directory: String,
 }
 
 /// A file with points.

@@ -15,6 +15,7 @@ fn map(name: &str) -> Map {
         keys: named("redis", "write"),
         methods: named("redis", "call"),
         settings: vec![Setting { name: "x".into(), symbol: format!("Config.{name}"), about: "Setting of a queue".into(), place: "a.go:2".into() }],
+        services: vec![Service { name: name.into(), directory: format!("cmd/{name}") }],
         files: vec![FileUse { path: name.into(), mechanism: "redis".into(), does }],
         ..Map::default()
     }
