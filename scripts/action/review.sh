@@ -52,10 +52,13 @@ if [ -z "$base" ] || [ -z "$head" ]; then
     base=$(git merge-base "$base" "$head") || fail "the two revisions have no common commit"
 fi
 
-arguments=("--base=$base" "--head=$head" --actions --format=terminal)
-[ -z "${CONNREVIEW_CONFIG:-}" ] || arguments+=("--config=$CONNREVIEW_CONFIG")
-[ -z "${CONNREVIEW_TRUST:-}" ] || arguments+=("--trust=$CONNREVIEW_TRUST")
-[ -z "${CONNREVIEW_FAIL_ON:-}" ] || arguments+=("--fail-on=$CONNREVIEW_FAIL_ON")
+# What both commands take.
+settings=()
+[ -z "${CONNREVIEW_CONFIG:-}" ] || settings+=("--config=$CONNREVIEW_CONFIG")
+[ -z "${CONNREVIEW_TRUST:-}" ] || settings+=("--trust=$CONNREVIEW_TRUST")
+[ -z "${CONNREVIEW_FAIL_ON:-}" ] || settings+=("--fail-on=$CONNREVIEW_FAIL_ON")
+
+arguments=("--base=$base" "--head=$head" --actions --format=terminal "${settings[@]}")
 [ -z "${CONNREVIEW_SARIF:-}" ] || arguments+=(--format=sarif "--output=$CONNREVIEW_SARIF")
 [ -z "${CONNREVIEW_HTML:-}" ] || arguments+=(--format=html "--output=$CONNREVIEW_HTML")
 [ -z "${CONNREVIEW_JSON:-}" ] || arguments+=(--format=json "--output=$CONNREVIEW_JSON")
@@ -67,7 +70,7 @@ code=0
 "$program" diff "${arguments[@]}" || code=$?
 if [ "$code" -lt 2 ] && [ -n "${CONNREVIEW_POST:-}" ]; then
     posted=0
-    "$program" pr --quiet "--post=$CONNREVIEW_POST" --format=json --output=/dev/null || posted=$?
+    "$program" pr --quiet "--post=$CONNREVIEW_POST" --format=json --output=/dev/null "${settings[@]}" || posted=$?
     [ "$posted" -lt 2 ] || echo '::warning title=connreview::the review could not be posted; the log says why'
 fi
 exit "$code"

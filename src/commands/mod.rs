@@ -16,8 +16,6 @@ mod render;
 mod request;
 mod rules;
 mod schema;
-#[cfg(feature = "github")]
-mod settings;
 mod shell;
 mod write;
 

@@ -2,9 +2,9 @@
 //!
 //! In: arguments and the environment. Out: reports, and what `--post` names. Left out: how GitHub is talked to.
 
-use super::{actions, settings, tell_timings, with_help, write};
+use super::{actions, tell_timings, with_help, write};
 use crate::actions::Step;
-use crate::cli::{GlobalArgs, PostingArgs, PrArgs, Way};
+use crate::cli::{GlobalArgs, PostingArgs, PrArgs, Trust, Way};
 use crate::config::{self, Options};
 use crate::exit::{Code, Help};
 use crate::git;
@@ -15,7 +15,6 @@ use crate::sink;
 use crate::timing::Stages;
 use anyhow::{Context, Result};
 use std::collections::BTreeSet;
-use std::path::Path;
 
 /// Reviews a pull request.
 pub(super) fn pr(global: &GlobalArgs, args: &PrArgs) -> Result<Code> {
@@ -25,7 +24,7 @@ pub(super) fn pr(global: &GlobalArgs, args: &PrArgs) -> Result<Code> {
     let stages = Stages::default();
     let largest = config::Options::default().with_repo(&args.repo).max_file_size;
     let fetched = stages.time("change set", || session.fetch(&place, &args.repo.repo, largest)).map_err(told)?;
-    let (options, _home) = options(global, args, &fetched)?;
+    let options = options(global, args, &fetched)?;
     let report = crate::review::of(&fetched.change, &options, &stages)?;
     if let Some(file) = &args.bundle {
         super::post::write(&report, file)?;
@@ -55,14 +54,16 @@ pub(super) fn connect(global: &GlobalArgs) -> Result<(Surroundings, Session)> {
     Ok((surroundings, session))
 }
 
-/// Resolves the options: the base's settings unless a flag names others, and the text of the pull request.
-fn options(global: &GlobalArgs, args: &PrArgs, fetched: &Fetched) -> Result<(Options, tempfile::TempDir)> {
-    let home = settings::at_base(&fetched.change)?;
-    let at: &Path = if args.setup.config.is_some() { &args.repo.repo } else { home.path() };
-    let options = config::options(global, &args.setup, Some(at)).map_err(with_help)?;
-    let mut options = options.with_repo(&args.repo).with_report(&args.report).map_err(with_help)?;
+/// Resolves the options: the base's settings unless `--trust head` or a flag names others, and the text of the pull request.
+fn options(global: &GlobalArgs, args: &PrArgs, fetched: &Fetched) -> Result<Options> {
+    let options = match args.report.trust {
+        Some(Trust::Head) => config::options(global, &args.setup, Some(&args.repo.repo)),
+        _ => config::options_at(global, &args.setup, &*fetched.change.base.tree),
+    };
+    let options = options.map_err(with_help)?.with_repo(&args.repo);
+    let mut options = options.with_report(&args.report).map_err(with_help)?;
     options.description = options.description.or_else(|| Some(fetched.text()));
-    Ok((options, home))
+    Ok(options)
 }
 
 /// Returns the report as markdown, by the team's templates where there are some.

@@ -65,7 +65,10 @@ pub(super) fn answered(p: &Point, other: Option<&Seen<'_>>, all: &[Compared<'_>]
         let (there, free) = if side == Side::Base { (&c.head, &c.added) } else { (&c.base, &c.removed) };
         there.as_ref().is_some_and(|s| free.iter().any(|&i| same(&s.points[i])))
     };
-    other.points.iter().any(same) || all.iter().any(moved)
+    // The code goes to a function of the project that makes the error.
+    let code = p.captures.values().map(crate::points::Captured::shown).find(|v| v.contains('.'));
+    let named = code.is_some_and(|code| other.outline.lines.iter().any(|l| !l.noise && l.text.contains(&code)));
+    named || other.points.iter().any(same) || all.iter().any(moved)
 }
 
 /// Returns true for the call of a method that does nothing else than to make the call of its own name, or one on what it is given: those who use

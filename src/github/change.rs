@@ -11,6 +11,7 @@ use super::place::Place;
 use super::read::{self, MOST_FILES, Pull, PullCommit, PullFile};
 use super::trees::{self, Content as Read, Entry, Listing, ReadTree};
 use crate::change::{ChangeSet, Content, Day, FileChange, Hunk, NotExamined, Revision, Side, SourceKind, Status, directory};
+use crate::config::{BASELINE, NAMES};
 use crate::git::{self, Range, content, hunks};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -99,8 +100,9 @@ impl Remote<'_> {
             let what = if head.cut { "other files of the repository".to_owned() } else { format!("{left} other files of the repository") };
             not_examined.push(NotExamined::new(what, "without a checkout only changed files and those nearest to them are read"));
         }
-        let paths: BTreeSet<String> = changed.union(&near).cloned().collect();
-        let wanted: BTreeMap<&str, &Entry> = [(&base, &changed), (&head, &paths)]
+        let settings = settings(&base);
+        let paths: BTreeSet<String> = changed.union(&near).chain(&settings).cloned().collect();
+        let wanted: BTreeMap<&str, &Entry> = [(&base, &changed), (&base, &settings), (&head, &paths)]
             .into_iter()
             .flat_map(|(listing, paths)| paths.iter().filter_map(|p| listing.files.get(p)))
             .filter(|e| e.mode != SUBMODULE)
@@ -192,6 +194,17 @@ fn neighbours(head: &Listing, changed: &BTreeSet<String>, most: usize) -> (BTree
     others.sort();
     let left = others.len().saturating_sub(most);
     (others.into_iter().take(most).map(|(_, p)| p.clone()).collect(), left)
+}
+
+/// Files of packs that are read; no team writes so many.
+const MOST_SETTINGS: usize = 500;
+
+/// Returns the files that may hold settings of a review: the configuration, the baseline, and packs of rules, which a `pack.yml` tells.
+fn settings(listing: &Listing) -> BTreeSet<String> {
+    let packs: BTreeSet<&str> = listing.files.keys().filter(|p| p.rsplit('/').next() == Some("pack.yml")).map(|p| directory(p)).collect();
+    let own = |path: &String| path == BASELINE || NAMES.contains(&path.as_str());
+    let all = listing.files.keys().filter(|p| own(p) || packs.contains(directory(p)));
+    all.take(MOST_SETTINGS).cloned().collect()
 }
 
 /// Both sides, read.

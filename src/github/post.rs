@@ -255,15 +255,16 @@ impl Writer<'_> {
         }
         let alone = event(&call) == "REQUEST_CHANGES" || !wanted.ways.comment;
         if parted && alone {
-            self.send_last(wanted, &call).await?;
+            self.send_last(wanted).await?;
         }
         Ok(())
     }
 
-    /// Writes the review's own text, where its comments were brought in parts: the request for changes, and what no line took.
-    async fn send_last(&mut self, wanted: &Wanted<'_>, call: &Call) -> Result<(), GithubError> {
+    /// Writes the review's own text, where its comments were brought in parts: the request for changes, and what no line took. What an
+    /// earlier review tells already is not told again.
+    async fn send_last(&mut self, wanted: &Wanted<'_>) -> Result<(), GithubError> {
         let standing = self.look(wanted).await?;
-        let mut last = self.planned(&standing, wanted, |d| d == Does::CreateReview).pop().unwrap_or_else(|| call.clone());
+        let Some(mut last) = self.planned(&standing, wanted, |d| d == Does::CreateReview).pop() else { return Ok(()) };
         if let Some(body) = &mut last.body {
             body["comments"] = Value::Array(vec![]);
         }

@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 const MOST: usize = 24;
 
 /// Directories whose packages are made for others.
-const SHARED: &[&str] = &["packages", "libs", "lib", "pkg", "internal", "vendor", "node_modules", "third_party", "examples", "example", "docs", "test", "tests"];
+const SHARED: &[&str] =
+    &["packages", "libs", "lib", "pkg", "internal", "vendor", "node_modules", "third_party", "examples", "example", "docs", "test", "tests"];
 
 /// Returns the services of a repository, by path; none where there are not two at least.
 pub(super) fn of(files: &[String]) -> Vec<Service> {
@@ -61,7 +62,8 @@ mod tests {
 
     #[test]
     fn each_program_is_a_service() {
-        let found = services(&["cmd/api/main.go", "cmd/worker/main.go", "web/package.json", "ml/pyproject.toml", "sync/Cargo.toml", "sync/src/main.rs"]);
+        let found =
+            services(&["cmd/api/main.go", "cmd/worker/main.go", "web/package.json", "ml/pyproject.toml", "sync/Cargo.toml", "sync/src/main.rs"]);
         let names: Vec<&str> = found.iter().map(|(_, n)| n.as_str()).collect();
         assert_eq!(names, ["api", "worker", "ml", "sync", "web"]);
     }

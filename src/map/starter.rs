@@ -64,11 +64,14 @@ fn profile(out: &mut String, map: &Map) {
 
 /// Adds a component for each service of the repository.
 fn services(out: &mut String, map: &Map) {
-    let own: Vec<_> = map.services.iter().filter(|s| s.name != map.component() && !s.directory.contains(['*', '?', '[', ']', '{', '}', '\\'])).collect();
+    let own: Vec<_> =
+        map.services.iter().filter(|s| s.name != map.component() && !s.directory.contains(['*', '?', '[', ']', '{', '}', '\\'])).collect();
     if own.is_empty() {
         return;
     }
-    out.push_str("    # Services of this repository by their directories; what several share stands with the first component. Remove what is none.\n");
+    out.push_str(
+        "    # Services of this repository by their directories; what several share stands with the first component. Remove what is none.\n",
+    );
     for s in own {
         let _ = writeln!(out, "    - name: {0}\n      title: {0}\n      paths: [{1}]", scalar(&s.name), scalar(&format!("{}/**", s.directory)));
         if map.repository.contains('/') {

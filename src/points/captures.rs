@@ -81,6 +81,13 @@ pub(super) fn argument<'c>(capture: &Capture, c: &'c Call) -> Option<&'c Expr> {
     }
 }
 
+/// Returns the one argument that a capture of the rest takes; `None` where it takes several or none.
+pub(super) fn only_rest<'c>(capture: &Capture, c: &'c Call) -> Option<&'c Expr> {
+    let From::Rest(n) = capture.from else { return None };
+    let mut rest = c.args.iter().filter(|a| a.name.is_none()).skip(n);
+    rest.next().filter(|_| rest.next().is_none()).map(|a| &a.value)
+}
+
 /// Returns the argument that follows one of some texts.
 fn following<'c>(texts: &[String], c: &'c Call) -> Option<&'c Expr> {
     let named = |e: &Expr| matches!(e, Expr::Text(t) if texts.iter().any(|x| x.eq_ignore_ascii_case(t)));

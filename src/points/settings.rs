@@ -214,15 +214,16 @@ impl Finder<'_> {
 
     /// Adds the defaults of a package variable: `var Default = Config{…}`.
     fn value_defaults(&self, file: &FileFacts, v: &ValueDef, found: &mut Vec<SettingDefault>) {
-        // Options of a library are no settings of this program.
-        let foreign = |r: &Record| r.type_ref.as_ref().is_some_and(|t| !t.package.is_empty() && self.types.unit_of(file, &t.package).is_none());
-        if let Some(Expr::Record(r)) = &v.value
-            && !foreign(r)
-        {
+        if let Some(Expr::Record(r)) = &v.value {
             let nothing = Function::default();
             let values = Values::new(file, &nothing, self.constants);
-            record_defaults(r, None, &v.name, &values, found);
+            record_defaults(r, &|r| self.is_foreign(file, r), &v.name, &values, found);
         }
+    }
+
+    /// Returns true for a record of a library's type: its options are no settings of this program.
+    fn is_foreign(&self, file: &FileFacts, r: &Record) -> bool {
+        r.type_ref.as_ref().is_some_and(|t| !t.package.is_empty() && self.types.unit_of(file, &t.package).is_none())
     }
 
     /// Adds the defaults of a function: records in a function that makes defaults, and assignments where a field is zero.
@@ -241,7 +242,7 @@ impl Finder<'_> {
                 line.exprs.iter().for_each(|e| {
                     e.walk_here(&mut |x| {
                         if let Expr::Record(r) = x {
-                            record_defaults(r, None, &symbol, &values, found);
+                            record_defaults(r, &|r| self.is_foreign(file, r), &symbol, &values, found);
                         }
                     });
                 });
@@ -259,13 +260,13 @@ impl Finder<'_> {
     }
 }
 
-/// Adds the fields of a record, and of records inside, as defaults.
-fn record_defaults(r: &Record, owner: Option<&str>, symbol: &str, values: &Values<'_>, found: &mut Vec<SettingDefault>) {
-    let Some(owner) = r.type_ref.as_ref().map(|t| t.name.as_str()).or(owner) else { return };
+/// Adds the fields of a record, and of records inside, as defaults; but for those that are `foreign`.
+fn record_defaults(r: &Record, foreign: &dyn Fn(&Record) -> bool, symbol: &str, values: &Values<'_>, found: &mut Vec<SettingDefault>) {
+    let Some(owner) = r.type_ref.as_ref().map(|t| t.name.as_str()).filter(|_| !foreign(r)) else { return };
     for f in &r.fields {
         let Some(Expr::Name(name)) = &f.key else { continue };
         match &f.value {
-            Expr::Record(inner) => record_defaults(inner, None, symbol, values, found),
+            Expr::Record(inner) => record_defaults(inner, foreign, symbol, values, found),
             v => found.push(SettingDefault {
                 setting: format!("{owner}.{name}"),
                 value: values.read(v, crate::rules::ValueKind::Any).to_string(),

@@ -211,7 +211,8 @@ impl Finder<'_> {
             for (rule, confidence) in direct.into_iter().filter(|&(r, _)| reached(r)) {
                 let mut captures = BTreeMap::new();
                 for (name, capture) in &self.catalogue.rules[rule].captures {
-                    if let Some(p) = captures::argument(capture, c).and_then(|e| parameter(e, function, &values, capture.kind)) {
+                    let given = captures::argument(capture, c).or_else(|| captures::only_rest(capture, c));
+                    if let Some(p) = given.and_then(|e| parameter(e, function, &values, capture.kind)) {
                         captures.insert(name.clone(), Passed::Param(p));
                     }
                 }

@@ -211,6 +211,7 @@ fn assemble(file: RuleFile, pack: &str, origin: &str, made: Made) -> Rule {
         confidence: file.confidence.unwrap_or(Level::High),
         reads: file.reads,
         beside: file.beside.as_slice().to_vec(),
+        shared: file.shared.as_slice().to_vec(),
         matches,
         captures,
         options,
@@ -425,6 +426,11 @@ fn uses(file: &RuleFile, matches: &[Match], options: &[OptionRule], check: &mut 
     for name in file.exact.keys() {
         if let Some(way_out) = missing(name) {
             check.key(&top.key("exact").key(name), format!("`exact` names a capture `{name}` that the rule does not make"), way_out);
+        }
+    }
+    for name in file.shared.as_slice() {
+        if let Some(way_out) = missing(name) {
+            check.value(&top.key("shared"), format!("`shared` names a capture `{name}` that the rule does not make"), way_out);
         }
     }
     for (field, text) in [("ask", &file.ask), ("recommend", &file.recommend), ("what", &file.what)] {

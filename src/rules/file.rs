@@ -192,6 +192,10 @@ pub struct RuleFile {
     /// Values that a protocol or agreement fixes, by capture. A value that is not known here is not held against it.
     #[serde(default)]
     pub exact: BTreeMap<String, ExactFile>,
+    /// Captures that all places of the rule must have in common: who signs and who verifies, say. Where one changes, the places near it
+    /// that keep the former value are told with it.
+    #[serde(default)]
+    pub shared: Texts,
     /// Captures that are times, each with what the called function means by it: `{ expire: lifetime s, expireat: moment s, "*": lifetime ms }`.
     /// A lifetime counts from now, a moment from the epoch; the unit is `s`, `ms`, or `ns` (then a typed duration or time is meant too). The
     /// first fitting name counts, by the alphabet, `*` last.

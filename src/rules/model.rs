@@ -176,6 +176,8 @@ pub struct Rule {
     pub weak: BTreeMap<String, BTreeMap<String, String>>,
     /// Values that a protocol fixes, by capture.
     pub exact: BTreeMap<String, Exact>,
+    /// Captures that all places of the rule must have in common.
+    pub shared: Vec<String>,
     /// What is expected around a point.
     pub expects: Vec<Expect>,
     /// True where its places are no connection points.

@@ -197,8 +197,9 @@ impl Around<'_, '_> {
         };
         let removed: Vec<&Guard> = before.guards.iter().filter(gone).collect();
         let added: Vec<&Guard> = after.guards.iter().filter(come).collect();
-        // That a function of the project now returns earlier for some input says little of the connection behind it.
-        let added: Vec<&Guard> = added.into_iter().filter(|g| self.q.via.is_empty() || !g.early).collect();
+        // That a function of the project now returns earlier for some input says little of the connection behind it; in place of another
+        // condition it is what that became.
+        let added: Vec<&Guard> = added.into_iter().filter(|g| self.q.via.is_empty() || !g.early || !removed.is_empty()).collect();
         let modes = |o: &Seen<'_>, gs: &[&Guard]| gs.iter().any(|g| o.points.iter().any(|x| x.at == Some(g.line) && x.role == "mode"));
         let kind = if modes(self.b, &removed) || modes(self.h, &added) { "emergency_mode_changed" } else { guard_kind(self.q) };
         let list = |gs: &[&Guard]| gs.iter().map(|g| code(&g.text)).collect::<Vec<_>>().join(" and ");

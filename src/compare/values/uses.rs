@@ -1,7 +1,7 @@
 //! Uses: where a changed default takes effect, and where a name that changed is still used in its former form.
 //!
 //! In: the changes found so far. Out: further changes at the places that a default decides (a lifetime, a deadline, a pool), and
-//! the places of the repository, added to the sentence, that still speak of a former key or channel. Both searches start
+//! the places of the repository, added to the sentence, that still speak of a former key or channel, or keep a value that they must share. The searches start
 //! only where something of that kind changed, and stay near it. Left out: what is put together in variables.
 
 use crate::change::Side;
@@ -29,11 +29,13 @@ pub(crate) fn compare(sides: &Sides<'_>, found: &mut Comparison) {
         found.changes.extend(new);
     }
     for i in 0..found.changes.len() {
-        if matches!(found.changes[i].kind.as_str(), "key_format_changed" | "channel_renamed") {
-            let former = former(sides, &found.changes[i], found);
-            if !former.is_empty() {
-                found.changes[i].summary.push_str(&format!("; the former name is still used at {}", places(&former)));
-            }
+        let c = &found.changes[i];
+        let (word, former) = match c.kind.as_str() {
+            "key_format_changed" | "channel_renamed" => ("name is still used", former(sides, c, found)),
+            _ => ("value still stands", apart(sides, c, found)),
+        };
+        if !former.is_empty() {
+            found.changes[i].summary.push_str(&format!("; the former {word} at {}", places(&former)));
         }
     }
 }
@@ -129,6 +131,25 @@ fn former(sides: &Sides<'_>, c: &Change, found: &Comparison) -> Vec<(String, u32
     for path in near(sides, &file).iter().filter(|p| holds(p)).take(MOST_FILES) {
         let Some(f) = sides.head.file(path).filter(|f| !f.test && !f.generated) else { continue };
         at.extend(naming(sides, &f, start, &c.kind).into_iter().map(|line| (path.clone(), line)));
+    }
+    at.retain(|(path, line)| !found.changes.iter().any(|x| x.side == Side::Head && x.file == *path && x.line == *line));
+    at
+}
+
+/// Returns where places that must have a value in common with the changed one keep the former, near the change.
+fn apart(sides: &Sides<'_>, c: &Change, found: &Comparison) -> Vec<(String, u32)> {
+    let shared = c.rule.map_or(&[][..], |r| &sides.catalogue.rules[r].shared);
+    let (false, Direction::Changed, Some(base), Some(file)) = (shared.is_empty(), c.direction, &c.base, sides.head.file(&c.file)) else {
+        return vec![];
+    };
+    let renames = Renames::default();
+    let holds = |p: &String| sides.head.bytes(p).is_some_and(|b| contains(&b, base.as_bytes()));
+    let mut at = vec![];
+    for path in near(sides, &file).iter().filter(|p| holds(p)).take(MOST_FILES) {
+        let Some(f) = sides.head.file(path).filter(|f| !f.test && !f.generated) else { continue };
+        let points = f.functions.iter().filter(|g| !g.test).flat_map(|g| sides.head_points.points_with(&f, g, &Outline::of(g, &renames), &|_| false));
+        let keeps = |p: &Point| Some(p.rule) == c.rule && shared.iter().any(|n| p.captures.get(n).is_some_and(|v| v.shown() == *base));
+        at.extend(points.filter(keeps).map(|p| (path.clone(), p.line)));
     }
     at.retain(|(path, line)| !found.changes.iter().any(|x| x.side == Side::Head && x.file == *path && x.line == *line));
     at
