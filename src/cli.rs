@@ -9,10 +9,14 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::str::FromStr;
 
+#[cfg(feature = "github")]
+mod github;
 mod hook;
 mod outputs;
 mod size;
 
+#[cfg(feature = "github")]
+pub use github::{PostArgs, PostingArgs, PrArgs, Way};
 pub use hook::{HookCommand, HookFileArgs, HookRunArgs};
 pub use outputs::{Destination, OutputArg, OutputArgs};
 pub use size::Size;
@@ -74,6 +78,21 @@ pub enum Command {
     /// Without an argument: the branch and the work tree (staged, unstaged and untracked files) against the merge base
     /// with the default branch.
     Diff(DiffArgs),
+    /// Review a pull request on GitHub
+    ///
+    /// Reads it through the API, and the sources from a checkout that has both commits, else through the API too. Prints the report;
+    /// --post writes it on the pull request's page as well. Server, token and event come from the environment as GitHub Actions sets it
+    /// (GITHUB_API_URL, GITHUB_SERVER_URL, GITHUB_TOKEN or GH_TOKEN, GITHUB_EVENT_PATH); public repositories need no token. Configuration,
+    /// rules and baseline are those of the base, not what the pull request makes of them.
+    #[cfg(feature = "github")]
+    Pr(PrArgs),
+    /// Write the report of a bundle on its pull request
+    ///
+    /// The second of two steps for pull requests from forks: a `pull_request` workflow without a token writes a bundle, and a
+    /// `workflow_run` workflow posts it. The bundle is trusted in nothing: the pull request is found by its commit, lines are held against
+    /// GitHub's own diff, and every text is made harmless again.
+    #[cfg(feature = "github")]
+    Post(PostArgs),
     /// Git hooks that review before a push or a commit
     Hook {
         /// What to do with them.
@@ -135,6 +154,10 @@ pub struct DiffArgs {
     /// The baseline.
     #[command(flatten)]
     pub accept: AcceptArgs,
+    /// Also write what `connreview post` needs to put the report on a pull request of a fork
+    #[cfg(feature = "github")]
+    #[arg(long, value_name = "FILE", help_heading = "Report")]
+    pub bundle: Option<PathBuf>,
     /// Inside a step of GitHub Actions: also write annotations, the step's summary and the step's outputs
     #[arg(long, help_heading = "Report")]
     pub actions: bool,
@@ -338,6 +361,9 @@ pub struct ReportArgs {
     /// Exit with 1 where a finding is at least this severe [default: never]
     #[arg(long, value_name = "SEVERITY")]
     pub fail_on: Option<FailOn>,
+    /// Whose configuration, rules, baseline and suppressions count [default: base where CI is set, else head]
+    #[arg(long, value_name = "SIDE", help_heading = "Rules")]
+    pub trust: Option<Trust>,
     /// Day against which suppressions `until` a day are held [default: that of the head's commit]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub today: Option<Day>,
@@ -353,6 +379,15 @@ pub struct AcceptArgs {
     /// Why the findings are accepted, for the baseline that is written
     #[arg(long, value_name = "TEXT", requires = "write_baseline")]
     pub reason: Option<String>,
+}
+
+/// Whose configuration counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Trust {
+    /// Rules, profile, baseline and suppressions of the revision before the change
+    Base,
+    /// Those of the work tree, and what the change itself brings
+    Head,
 }
 
 /// The severity from which a run fails.

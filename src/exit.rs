@@ -48,7 +48,8 @@ pub fn explain(error: &anyhow::Error) -> String {
     if let Some(help) = help {
         text.push_str(&format!("help: {}\n", printable(&help)));
     }
-    text
+    // A file's name may hold a line that a runner of GitHub Actions would take for a command.
+    crate::report::for_log(&text)
 }
 
 /// Returns `text` without characters that could steer a terminal: names of files come from strangers.
@@ -80,5 +81,6 @@ mod tests {
     #[test]
     fn terminal_escapes_are_shown_not_sent() {
         assert_eq!(explain(&anyhow!("a\x1b[2Jb\u{202e}c")), "error: a\\u{1b}[2Jb\\u{202e}c\n");
+        assert_eq!(explain(&anyhow!("a\n::error::b")), "error: a\n:\u{200d}:error::b\n");
     }
 }

@@ -39,6 +39,8 @@ pub mod exit;
 pub mod facts;
 pub mod findings;
 pub mod git;
+#[cfg(feature = "github")]
+pub mod github;
 pub mod hook;
 pub mod languages;
 pub mod map;

@@ -58,21 +58,25 @@ pub enum Source {
 
 /// Carries out a review.
 pub fn run(request: &Request) -> Result<Report> {
-    let time = &request.stages;
-    let change = time.time("change set", || request.source.change_set())?;
-    let setup = time.time("catalogue", || Setup::of(&change, &request.options))?;
-    let (base, head) = time.time("facts", || facts(&change, &setup, &request.options));
+    let change = request.stages.time("change set", || request.source.change_set())?;
+    of(&change, &request.options, &request.stages)
+}
+
+/// Reviews a change set that was fetched already.
+pub fn of(change: &ChangeSet, options: &Options, time: &Stages) -> Result<Report> {
+    let setup = time.time("catalogue", || Setup::of(change, options))?;
+    let (base, head) = time.time("facts", || facts(change, &setup, options));
     let head = &*head;
     let before = Finder::new(&base, &base, &setup.catalogue).against(head, head);
     let after = Finder::new(head, head, &setup.catalogue).against(&base, &base);
-    let mut found = time.time("points and comparison", || compare::pair(&setup.sides(&change, (&base, &before), (head, &after))));
+    let mut found = time.time("points and comparison", || compare::pair(&setup.sides(change, (&base, &before), (head, &after))));
     let off = findings::take_off(&mut found, &setup.catalogue);
     let tests = time.time("reach", || reach::tests_for(head, &assemble::targets(&found, head), &reach::Options::for_review()));
-    let bench = setup.bench(&change, &base, (head, &after), &off);
+    let bench = setup.bench(change, &base, (head, &after), &off);
     let judged = time.time("findings", || findings::judge(&found, &bench));
-    let told = request.options.description.as_deref().unwrap_or(&change.description);
+    let told = options.description.as_deref().unwrap_or(&change.description);
     let text = time.time("text", || findings::read_text(told, &found, &judged.findings, &bench));
-    Ok(time.time("report", || assemble::report(&change, &setup, &request.options, (&base, head), found, tests, (judged, text))))
+    Ok(time.time("report", || assemble::report(change, &setup, options, (&base, head), found, tests, (judged, text))))
 }
 
 /// Finds the tests that reach functions of one revision: `connreview tests`.
@@ -95,6 +99,14 @@ pub(crate) fn facts(change: &ChangeSet, setup: &Setup, options: &Options) -> (So
 }
 
 impl Source {
+    /// Returns the revision before the change.
+    pub fn base(&self) -> Result<crate::change::Revision> {
+        Ok(match self {
+            Self::Git { repo, range } => git::base_of(repo, range)?,
+            Self::Patch { .. } => self.change_set()?.base,
+        })
+    }
+
     /// Fetches the change set.
     pub fn change_set(&self) -> Result<ChangeSet> {
         Ok(match self {

@@ -12,7 +12,13 @@ use std::path::Path;
 /// Runs every case with nothing of the caller's environment that would change the text.
 #[test]
 fn commands() {
-    trycmd::TestCases::new().env("NO_COLOR", "1").env("COLUMNS", "100").case("tests/cmd/*.toml").case("tests/cmd/*.trycmd");
+    trycmd::TestCases::new()
+        .env("NO_COLOR", "1")
+        .env("COLUMNS", "100")
+        .env("CI", "")
+        .env("GITHUB_ACTIONS", "")
+        .case("tests/cmd/*.toml")
+        .case("tests/cmd/*.trycmd");
 }
 
 /// Returns exit code, standard output and standard error of a command.

@@ -141,12 +141,12 @@ fn a_remote_of_which_nothing_is_known_is_told() {
 #[test]
 fn the_hook_that_stood_there_runs_first_and_decides_too() {
     let dir = with_remote();
-    let hook = "mkdir -p .git/hooks && printf '#!/bin/sh\\ncat > seen; echo \"$1\" >> seen; exit ${THEIRS:-0}\\n' > .git/hooks/pre-push && chmod +x .git/hooks/pre-push";
+    let hook = "mkdir -p .git/hooks && printf '#!/bin/sh\\ncat > seen; echo \"$1 ${0##*/}\" >> seen; exit ${THEIRS:-0}\\n' > .git/hooks/pre-push && chmod +x .git/hooks/pre-push";
     let said = well(&format!("{hook} && connreview hook install && connreview hook install"), dir.path());
     assert!(said.contains("kept beside it and runs first") && said.contains("written anew"), "{said}");
     held("git push origin topic", dir.path());
     let seen = std::fs::read_to_string(dir.path().join("seen")).unwrap();
-    assert!(seen.starts_with("refs/heads/topic ") && seen.ends_with("\norigin\n"), "{seen}");
+    assert!(seen.starts_with("refs/heads/topic ") && seen.ends_with("\norigin pre-push\n"), "{seen}");
     let (code, _, errors) = run("THEIRS=3 git push origin topic", dir.path());
     assert!(code != 0 && !errors.contains("connreview"), "{errors}");
     let said = well("connreview hook uninstall && git push --quiet origin topic && test -s seen", dir.path());
@@ -220,6 +220,14 @@ fn a_runner_that_hands_on_no_lines_reviews_the_branch() {
     held("connreview hook run pre-push < /dev/null", dir.path());
     assert_eq!(well("git push --quiet origin topic && connreview hook run pre-push < /dev/null", dir.path()), "");
     assert_eq!(well("git switch --quiet --detach && connreview hook run pre-push < /dev/null", dir.path()), "", "HEAD is on no branch");
+}
+
+#[test]
+fn the_program_pre_commit_names_the_push_by_variables() {
+    let dir = with_remote();
+    let variables = "export PRE_COMMIT_FROM_REF=$(git rev-parse main) PRE_COMMIT_TO_REF=$(git rev-parse topic) PRE_COMMIT_REMOTE_BRANCH=refs/heads/topic PRE_COMMIT_REMOTE_NAME=origin";
+    let said = held(&format!("{variables}; git switch --quiet main; connreview hook run pre-push --fail-on medium < /dev/null"), dir.path());
+    assert!(said.contains("in refs/heads/topic"), "{said}");
 }
 
 #[test]

@@ -138,6 +138,23 @@ fn how_it_works_can_be_followed() {
     assert!(ran.len() >= 5 && ran.iter().take(4).all(|(_, p)| p.contains("cart.go")), "{ran:?}");
 }
 
+#[test]
+fn continuous_integration_can_be_followed() {
+    let repository = repository();
+    let ran = follow("docs/ci.md", repository.path());
+    assert!(ran[0].1.contains("::warning file=cart.go,line=11,"), "{}", ran[0].1);
+    let written = |name: &str| std::fs::read_to_string(repository.path().join(name)).unwrap();
+    assert!(written("outputs.txt").contains("report-sarif=connreview.sarif") && written("summary.md").starts_with("## "));
+    assert!(written("connreview.html").starts_with("<!doctype html>"));
+}
+
+#[test]
+fn hooks_can_be_followed() {
+    let repository = repository();
+    assert_eq!(follow("docs/hooks.md", repository.path()).len(), 5);
+    assert!(!repository.path().join(".git/hooks/pre-push").exists());
+}
+
 /// The pack of the documentation finds what it was written for, in a repository that does it.
 #[test]
 fn the_documented_pack_finds_its_change() {
@@ -160,10 +177,19 @@ fn the_documented_pack_finds_its_change() {
 #[test]
 fn links_lead_to_files() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for page in ["README.md", "docs/how-it-works.md", "docs/writing-rules.md", "docs/severity.md", "docs/suppressing.md", "docs/pull-request-text.md"]
-    {
+    for page in [
+        "README.md",
+        "docs/how-it-works.md",
+        "docs/writing-rules.md",
+        "docs/severity.md",
+        "docs/suppressing.md",
+        "docs/pull-request-text.md",
+        "docs/ci.md",
+        "docs/hooks.md",
+    ] {
         let text = std::fs::read_to_string(root.join(page)).unwrap();
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()).filter(|t| !t.contains("://")) {
+            let target = target.split('#').next().unwrap();
             let path = root.join(page).parent().unwrap().join(target);
             assert!(path.exists(), "{page} links to {target}, which is not there");
         }

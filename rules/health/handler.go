@@ -30,3 +30,13 @@ func (p *Player) Check(ctx context.Context, move string) error { return nil }
 
 // ok: health.handler
 func healthyRecipes(w http.ResponseWriter, r *http.Request) {}
+
+// point: health.handler
+func ReadyzHandler(store interface{ Ping() error }) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {}
+}
+
+// ok: health.handler
+func PageHandler(store interface{ Ping() error }) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {}
+}

@@ -19,3 +19,15 @@ export function clients(url: string) {
     createClient({ url, socket: { tls: true, connectTimeout: 5000 } }),
   ];
 }
+
+/** node-redis 3: port and host stand before the options. */
+export function former() {
+  // point: redis.client-options
+  return createClient(6379, "cache.local", { retry_strategy: (o) => Math.min(o.attempt * 100, 3000) });
+}
+
+// point: redis.client-options
+export const shared = { host: "cache.local", port: 6379, maxRetriesPerRequest: null };
+
+// ok: redis.client-options
+export const page = { host: "shop.local", port: 80, maxRetries: 3 };

@@ -9,3 +9,9 @@ export async function save(id: string, data: string) {
   // point: redis.js-set
   await client.set(`session:${id}`, data, { EX: 600 });
 }
+
+/** node-redis 5. */
+export async function saveInFive(id: string, data: string) {
+  // point: redis.js-set
+  await client.set(`session:${id}`, data, { expiration: { type: "EX", value: 600 } });
+}

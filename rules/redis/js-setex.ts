@@ -10,3 +10,9 @@ class Cache {
     await this.redis.setex(`session:${id}`, 600, data);
   }
 }
+
+/** node-redis 3 takes a callback. */
+export function saveInThree(redis: Redis, id: string, data: string, done: (e?: Error | null) => void) {
+  // point: redis.js-setex
+  redis.setex(`session:${id}`, 600, data, done);
+}

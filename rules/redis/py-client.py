@@ -22,3 +22,13 @@ def connect(url, options):
     # ok: redis.py-client
     page = options.from_url(url)
     return client, pool, store, other, master, error, page
+
+
+class Channel:
+    def parameters(self):
+        # point: redis.py-client
+        return {"host": self.host, "socket_timeout": 5, "health_check_interval": 25}
+
+    def form(self):
+        # ok: redis.py-client
+        return {"host": self.host, "timeout": 5, "interval": 25}

@@ -1,4 +1,5 @@
 import axios from "axios";
+import * as grpc from "@grpc/grpc-js";
 
 import type { OrdersClient } from "./gen/orders_grpc_pb";
 
@@ -23,4 +24,12 @@ export class Orders {
     // point: rpc.js-generated-call
     return this.orders.getOrder({ id }, { deadline: Date.now() + 2_000 });
   }
+}
+
+/** A client that is made of a definition at run time. */
+export function loaded(definition: grpc.PackageDefinition, done: () => void) {
+  const shop = grpc.loadPackageDefinition(definition).shop;
+  const client = new shop.CartService("carts:443", grpc.credentials.createSsl());
+  // point: rpc.js-generated-call
+  client.getCart({ id: 1 }, { deadline: Date.now() + 5000 }, done);
 }

@@ -10,3 +10,10 @@ export async function orders(id: string) {
   // point: rpc.js-service-http
   return fetch(`http://orders-service:8080/orders/${id}`);
 }
+
+export async function carts(id: string) {
+  // ok: rpc.js-service-http
+  await fetch(`${process.env.HOMEPAGE_URL}/carts/${id}`);
+  // point: rpc.js-service-http
+  return fetch(`${process.env.CART_SERVICE_URL}/carts/${id}`, { signal: AbortSignal.timeout(3000) });
+}

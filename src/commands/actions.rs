@@ -25,17 +25,26 @@ pub(super) fn step(reports: &[Output]) -> Result<Step> {
 
 /// Writes summary, outputs and annotations.
 pub(super) fn leave(step: &Step, report: &Report, options: &Options, reports: &[Output]) -> Result<()> {
-    if let Some(file) = &step.summary {
-        let before = file.metadata().map_or(0, |m| usize::try_from(m.len()).unwrap_or(usize::MAX));
-        add(file, &summary(&render::markdown(report, options)?, before))?;
-    }
+    leave_summary(step, &render::markdown(report, options)?)?;
     if let Some(file) = &step.output {
         add(file, &outputs(report, &written(reports)))?;
     }
     if !reports.iter().any(|o| o.format == Format::Github && o.to == Destination::Stdout) {
-        sink::stdout(render_github(report).as_bytes()).context("cannot write to standard output")?;
+        leave_annotations(report)?;
     }
     Ok(())
+}
+
+/// Adds a report to the step's summary, where the step has one.
+pub(super) fn leave_summary(step: &Step, markdown: &str) -> Result<()> {
+    let Some(file) = &step.summary else { return Ok(()) };
+    let before = file.metadata().map_or(0, |m| usize::try_from(m.len()).unwrap_or(usize::MAX));
+    add(file, &summary(markdown, before))
+}
+
+/// Writes annotations to standard output, where the runner reads them.
+pub(super) fn leave_annotations(report: &Report) -> Result<()> {
+    sink::stdout(render_github(report).as_bytes()).context("cannot write to standard output")
 }
 
 /// Returns the files that were written, by the name of their format.

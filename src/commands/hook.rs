@@ -7,7 +7,7 @@ use super::{request, write};
 use crate::cli::{GlobalArgs, HookCommand, HookFileArgs, HookRunArgs};
 use crate::config;
 use crate::exit::{Code, explain};
-use crate::git::{self, Pushed, Range};
+use crate::git::{self, Pushed, Range, RefUpdate};
 use crate::hook::{self, HookName, Outcome};
 use crate::report::{Report, Verdict};
 use crate::review;
@@ -106,8 +106,8 @@ fn reviewed(global: &GlobalArgs, args: &HookRunArgs) -> Result<Code> {
 /// Returns what a push brings.
 fn to_push(args: &HookRunArgs) -> Result<Vec<Held>> {
     let repo = &args.repo.repo;
-    let remote = match args.args.first() {
-        Some(name) => name.clone(),
+    let remote = match args.args.first().cloned().or_else(|| variable("PRE_COMMIT_REMOTE_NAME")) {
+        Some(name) => name,
         None => git::push_remote(repo)?,
     };
     let text = lines()?;
@@ -115,6 +115,9 @@ fn to_push(args: &HookRunArgs) -> Result<Vec<Held>> {
         anyhow::bail!("`{line}` is no line that git writes to a pre-push hook");
     }
     let mut updates = hook::ref_updates(&text);
+    if updates.is_empty() {
+        updates.extend(told_by_pre_commit());
+    }
     if updates.is_empty() {
         updates.extend(git::push_of_head(repo, &remote)?);
     }
@@ -129,6 +132,18 @@ fn to_push(args: &HookRunArgs) -> Result<Vec<Held>> {
         }
     }
     Ok(held)
+}
+
+/// Returns the update that the program `pre-commit` names: it reads git's lines itself and hands them on as variables.
+fn told_by_pre_commit() -> Option<RefUpdate> {
+    let (local, remote) = (variable("PRE_COMMIT_TO_REF")?, variable("PRE_COMMIT_FROM_REF")?);
+    let branch = |name: &str| variable(name).unwrap_or_else(|| "HEAD".to_owned());
+    Some(RefUpdate { local_ref: branch("PRE_COMMIT_LOCAL_BRANCH"), local, remote_ref: branch("PRE_COMMIT_REMOTE_BRANCH"), remote })
+}
+
+/// Returns a variable of the environment that holds something.
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|v| !v.is_empty())
 }
 
 /// Returns what git writes to the hook; nothing where a person sits at the other end.
@@ -151,7 +166,7 @@ fn to_commit(args: &HookRunArgs) -> Result<Vec<Held>> {
 /// Reviews one change, tells what it found and returns whether that holds up.
 fn review_one(global: &GlobalArgs, args: &HookRunArgs, change: &Held) -> Result<Code> {
     let (base, head) = change.range.clone();
-    let request = request::repository(global, &args.repo.repo, Range::Revisions { base, head }, &args.setup)?;
+    let request = request::repository(global, &args.repo.repo, Range::Revisions { base, head }, (&args.setup, request::trust(&args.report)))?;
     let mut request = request.with_repo(&args.repo).with_report(&args.report)?;
     let told = args.report.fail_on.is_some() || request.options.config.as_ref().is_some_and(|w| says_fail_on(&w.text));
     if !told {

@@ -8,10 +8,16 @@ mod actions;
 mod debug;
 mod hook;
 mod map;
+#[cfg(feature = "github")]
+mod post;
+#[cfg(feature = "github")]
+mod pr;
 mod render;
 mod request;
 mod rules;
 mod schema;
+#[cfg(feature = "github")]
+mod settings;
 mod shell;
 mod write;
 
@@ -19,21 +25,27 @@ pub use schema::schema;
 pub use shell::{completions, man};
 
 use crate::actions::Step;
-use crate::cli::{AcceptArgs, Cli, Command, DebugArgs, DemoArgs, DiffArgs, GlobalArgs, TestsArgs};
+use crate::cli::{AcceptArgs, Cli, Command, DebugArgs, DemoArgs, DiffArgs, GlobalArgs, TestsArgs, Trust};
 use crate::exit::{Code, Help};
 use crate::git::Range;
 use crate::reach::Target;
 use crate::report::Verdict;
 use crate::review::{self, Request};
 use crate::sink;
+use crate::timing::Stages;
 use crate::{config, demo};
 use anyhow::{Context, Result};
+use std::path::Path;
 
 /// Runs a command.
 pub fn run(cli: Cli) -> Result<Code> {
     let global = &cli.global;
     match cli.command {
         Command::Diff(args) => diff(global, &args),
+        #[cfg(feature = "github")]
+        Command::Pr(args) => pr::pr(global, &args),
+        #[cfg(feature = "github")]
+        Command::Post(args) => post::post(global, &args),
         Command::Demo(args) => demo(global, &args),
         Command::Tests(args) => tests(global, &args),
         Command::Debug(args) => debug(global, &args),
@@ -50,33 +62,51 @@ pub fn run(cli: Cli) -> Result<Code> {
 
 /// Reviews a local change.
 fn diff(global: &GlobalArgs, args: &DiffArgs) -> Result<Code> {
-    let request = request::change(global, &args.change, &args.repo, &args.setup)?;
+    let trust = request::trust(&args.report);
+    let request = request::change(global, &args.change, &args.repo, (&args.setup, trust))?;
     let (request, outputs) = (request.with_report(&args.report)?, config::outputs(global, &args.report.outputs));
     let step = if args.actions { Some(actions::step(&outputs)?) } else { None };
-    review(global, request, (&outputs, step.as_ref()), &args.accept)
+    #[cfg(feature = "github")]
+    let bundle = args.bundle.as_deref();
+    #[cfg(not(feature = "github"))]
+    let bundle = None;
+    review(global, request, &outputs, &args.accept, Beside { step: step.as_ref(), bundle })
 }
 
 /// Reviews the built-in example.
 fn demo(global: &GlobalArgs, args: &DemoArgs) -> Result<Code> {
     let directory = tempfile::tempdir().context("cannot make a temporary directory")?;
     let (base, head) = demo::write_repository(directory.path())?;
-    let request = request::repository(global, directory.path(), Range::Revisions { base, head }, &args.setup)?;
+    let request = request::repository(global, directory.path(), Range::Revisions { base, head }, (&args.setup, Trust::Head))?;
     let outputs = config::outputs(global, &args.report.outputs);
-    review(global, request.with_report(&args.report)?, (&outputs, None), &AcceptArgs::default())
+    review(global, request.with_report(&args.report)?, &outputs, &AcceptArgs::default(), Beside::default())
 }
 
-/// Carries out a review and writes its reports and, where that is asked, the baseline and what a step of GitHub Actions leaves.
-fn review(global: &GlobalArgs, request: Request, (outputs, step): (&[config::Output], Option<&Step>), accept: &AcceptArgs) -> Result<Code> {
+/// What a review leaves beside its reports.
+#[derive(Default)]
+struct Beside<'b> {
+    /// The step of GitHub Actions that gets its summary, outputs and annotations.
+    step: Option<&'b Step>,
+    /// The file for a bundle.
+    bundle: Option<&'b Path>,
+}
+
+/// Carries out a review and writes its reports and, where that is asked, the baseline and what stands beside them.
+fn review(global: &GlobalArgs, request: Request, outputs: &[config::Output], accept: &AcceptArgs, beside: Beside<'_>) -> Result<Code> {
     let report = review::run(&request)?;
     request.stages.time("render", || write::reports(&report, &request.options, outputs))?;
     if let Some(file) = &accept.write_baseline {
         write::baseline(&report, file, accept.reason.as_deref())?;
     }
-    if let Some(step) = step {
+    #[cfg(feature = "github")]
+    beside.bundle.map_or(Ok(()), |file| post::write(&report, file))?;
+    #[cfg(not(feature = "github"))]
+    debug_assert!(beside.bundle.is_none());
+    if let Some(step) = beside.step {
         actions::leave(step, &report, &request.options, outputs)?;
     }
     write::note(global, &report, outputs);
-    tell_timings(global, &request);
+    tell_timings(global, &request.stages);
     Ok(if report.verdict == Verdict::Fail { Code::Findings } else { Code::Done })
 }
 
@@ -91,9 +121,9 @@ fn tests(global: &GlobalArgs, args: &TestsArgs) -> Result<Code> {
 
 /// Prints the result of one stage.
 fn debug(global: &GlobalArgs, args: &DebugArgs) -> Result<Code> {
-    let request = request::change(global, &args.change, &args.repo, &args.setup)?;
+    let request = request::change(global, &args.change, &args.repo, (&args.setup, Trust::Head))?;
     let text = debug::stage(args.stage, &request, &args.only)?;
-    tell_timings(global, &request);
+    tell_timings(global, &request.stages);
     print(&text)
 }
 
@@ -104,9 +134,9 @@ fn print(text: &str) -> Result<Code> {
 }
 
 /// Tells how long the stages took, where that was asked.
-fn tell_timings(global: &GlobalArgs, request: &Request) {
+fn tell_timings(global: &GlobalArgs, stages: &Stages) {
     if global.verbose {
-        sink::stderr(&request.stages.table());
+        sink::stderr(&stages.table());
     }
 }
 

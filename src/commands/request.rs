@@ -3,7 +3,8 @@
 //! In: what was typed. Out: which change is meant, and the resolved options. Left out: whether such revisions exist.
 
 use super::with_help;
-use crate::cli::{ChangeArgs, GlobalArgs, RepoArgs, ReportArgs, SetupArgs};
+use crate::actions::in_ci;
+use crate::cli::{ChangeArgs, GlobalArgs, RepoArgs, ReportArgs, SetupArgs, Trust};
 use crate::config;
 use crate::exit::Help;
 use crate::git::Range;
@@ -17,7 +18,7 @@ use std::path::Path;
 const LARGEST_PATCH: u64 = 1 << 30;
 
 /// Returns the request for the change that the arguments name.
-pub(super) fn change(global: &GlobalArgs, change: &ChangeArgs, repo: &RepoArgs, setup: &SetupArgs) -> Result<Request> {
+pub(super) fn change(global: &GlobalArgs, change: &ChangeArgs, repo: &RepoArgs, setup: (&SetupArgs, Trust)) -> Result<Request> {
     let request = match &change.patch {
         Some(patch) => from_patch(global, patch, change.root.as_deref(), repo, setup)?,
         None => repository(global, &repo.repo, range(change)?, setup)?,
@@ -25,17 +26,29 @@ pub(super) fn change(global: &GlobalArgs, change: &ChangeArgs, repo: &RepoArgs, 
     Ok(request.with_repo(repo))
 }
 
+/// Returns whose configuration counts, by flag or by where the program runs.
+pub(super) fn trust(report: &ReportArgs) -> Trust {
+    config::trust(report.trust, in_ci(|name| std::env::var(name).ok()))
+}
+
 /// Returns the request for a range of a repository.
-pub(super) fn repository(global: &GlobalArgs, repo: &Path, range: Range, setup: &SetupArgs) -> Result<Request> {
-    let options = config::options(global, setup, Some(repo)).map_err(with_help)?;
-    Ok(Request { source: Source::Git { repo: repo.to_owned(), range }, options, stages: Stages::default() })
+pub(super) fn repository(global: &GlobalArgs, repo: &Path, range: Range, setup: (&SetupArgs, Trust)) -> Result<Request> {
+    request(global, Source::Git { repo: repo.to_owned(), range }, repo, setup)
+}
+
+/// Returns the request for a source, with the configuration of its base or the one found at `home`.
+fn request(global: &GlobalArgs, source: Source, home: &Path, (setup, trust): (&SetupArgs, Trust)) -> Result<Request> {
+    let options = match trust {
+        Trust::Head => config::options(global, setup, Some(home)).map_err(with_help)?,
+        Trust::Base => config::options_at(global, setup, &*source.base()?.tree).map_err(with_help)?,
+    };
+    Ok(Request { source, options, stages: Stages::default() })
 }
 
 /// Returns the request for a patch. The configuration is that of the sources it applies to.
-fn from_patch(global: &GlobalArgs, patch: &Path, root: Option<&Path>, repo: &RepoArgs, setup: &SetupArgs) -> Result<Request> {
-    let options = config::options(global, setup, Some(root.unwrap_or(&repo.repo))).map_err(with_help)?;
+fn from_patch(global: &GlobalArgs, patch: &Path, root: Option<&Path>, repo: &RepoArgs, setup: (&SetupArgs, Trust)) -> Result<Request> {
     let (name, bytes) = read_patch(patch)?;
-    Ok(Request { source: Source::Patch { name, bytes, root: root.map(Path::to_owned) }, options, stages: Stages::default() })
+    request(global, Source::Patch { name, bytes, root: root.map(Path::to_owned) }, root.unwrap_or(&repo.repo), setup)
 }
 
 /// Reads a patch; `-` is standard input.
@@ -90,7 +103,7 @@ mod tests {
     fn source(args: &[&str]) -> Result<Source> {
         let cli = Cli::parse_from(["connreview", "diff"].iter().chain(args));
         match cli.command {
-            Command::Diff(diff) => change(&cli.global, &diff.change, &diff.repo, &diff.setup).map(|r| r.source),
+            Command::Diff(diff) => change(&cli.global, &diff.change, &diff.repo, (&diff.setup, Trust::Head)).map(|r| r.source),
             _ => panic!("not a diff"),
         }
     }

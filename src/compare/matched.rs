@@ -14,6 +14,7 @@ use crate::compare::functions::{self, FunctionPair};
 use crate::compare::messages::cases as messages;
 use crate::compare::messages::received;
 use crate::compare::messages::sent;
+use crate::compare::messages::unsent;
 use crate::compare::pairing::{ERROR, match_points, match_through, partner, related_by_call, same_name};
 use crate::compare::residual;
 use crate::compare::unseen;
@@ -51,6 +52,7 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
         found.changes.extend(messages::compare(sides, c, &compared));
         found.changes.extend(received::compare(sides, c));
         found.changes.extend(sent::compare(sides, c));
+        found.changes.extend(unsent::compare(sides, c));
         times::compare(sides, c, &mut found.changes);
         let residual = residual::compare(sides, c, &found.changes, &elsewhere);
         found.changes.extend(residual);

@@ -6,19 +6,22 @@
 
 mod file;
 mod load;
+mod trusted;
 
 pub use file::{ComponentPaths, ConfigFile, PathPattern, RolePaths};
 pub(crate) use load::{BASELINE, NAMES, line_of, parse, root_of};
 pub use load::{Error, Loaded, Written, load, show};
+pub use trusted::Trusted;
 
-use crate::change::Day;
-use crate::cli::{ColorWhen, Destination, FailOn, GlobalArgs, OutputArgs, RepoArgs, ReportArgs, SetupArgs};
+use crate::change::{Day, Tree};
+use crate::cli::{ColorWhen, Destination, FailOn, GlobalArgs, OutputArgs, RepoArgs, ReportArgs, SetupArgs, Trust};
 use crate::report::Format;
 use crate::rules::{Level, ProfileFile, Role, RuleLevel};
 use globset::{GlobSet, GlobSetBuilder};
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Files above this are skipped unless told otherwise: sources that people wrote are far smaller.
 const MAX_FILE_SIZE: u64 = 2 << 20;
@@ -55,6 +58,9 @@ pub struct Options {
     /// True where the configuration and the baseline are those that the repository holds, not named by a flag: what the change
     /// does to them is told.
     pub committed: bool,
+    /// The base's files, where only what the base revision holds is believed: its configuration, rules and baseline count, and
+    /// a suppression that the change adds does not.
+    pub trusted: Option<Arc<Trusted>>,
     /// Day against which suppressions are held; none: the head's.
     pub today: Option<Day>,
     /// True where nothing may use the network.
@@ -80,6 +86,7 @@ impl Default for Options {
             description: None,
             baseline: None,
             committed: true,
+            trusted: None,
             today: None,
             offline: false,
             config: None,
@@ -132,6 +139,18 @@ pub fn options(global: &GlobalArgs, setup: &SetupArgs, home: Option<&Path>) -> R
     Ok(options)
 }
 
+/// Resolves what the flags and the configuration of a revision say together: that of the work tree is not looked at.
+pub fn options_at(global: &GlobalArgs, setup: &SetupArgs, revision: &dyn Tree) -> Result<Options, Error> {
+    let trusted = Trusted::of(revision)?;
+    let options = options(global, setup, Some(trusted.path()))?;
+    Ok(Options { trusted: Some(Arc::new(trusted)), ..options })
+}
+
+/// Returns whose configuration counts: whoever runs a review of a stranger's change does not let it decide about itself.
+pub fn trust(asked: Option<Trust>, in_ci: bool) -> Trust {
+    asked.unwrap_or(if in_ci { Trust::Base } else { Trust::Head })
+}
+
 /// Resolves what a configuration says, its paths taken relative to itself.
 fn from_file(loaded: Loaded) -> Result<Options, Error> {
     let Loaded { file, written, baseline } = loaded;
@@ -164,6 +183,11 @@ impl Options {
     pub fn with_repo(mut self, repo: &RepoArgs) -> Self {
         self.max_file_size = repo.max_file_size.map_or(self.max_file_size, |size| size.0);
         self
+    }
+
+    /// Returns a path as messages show it.
+    pub fn shown(&self, path: &Path) -> String {
+        show(self.trusted.as_ref().map_or(path, |t| t.shown(path)))
     }
 
     /// Takes over what the flags of a report say.

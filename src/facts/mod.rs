@@ -230,6 +230,9 @@ pub struct Param {
     pub type_ref: TypeRef,
     /// True for a variadic parameter.
     pub variadic: bool,
+    /// Value where a caller gives none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub default: Option<Expr>,
 }
 
 /// A comment of the file.

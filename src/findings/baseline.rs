@@ -107,9 +107,13 @@ fn day<'de, D: Deserializer<'de>>(d: D) -> Result<Option<String>, D::Error> {
 impl Baseline {
     /// Reads the baseline of a file.
     pub fn load(path: &std::path::Path) -> Result<Self, BaselineError> {
-        let name = path.strip_prefix(".").unwrap_or(path).display().to_string();
+        Self::load_as(path, &path.strip_prefix(".").unwrap_or(path).display().to_string())
+    }
+
+    /// Reads the baseline of a file that messages call by another name.
+    pub fn load_as(path: &std::path::Path, name: &str) -> Result<Self, BaselineError> {
         let text = std::fs::read_to_string(path).map_err(|e| BaselineError::Read { path: path.to_owned(), cause: e.to_string() })?;
-        Self::parse(&name, &text)
+        Self::parse(name, &text)
     }
 
     /// Reads the text of a baseline.
@@ -179,6 +183,7 @@ impl Baseline {
             message: format!("`{}` is edited, and nothing that {} accepts there (`{}`) is found", e.symbol, self.name, e.rule),
             findings: vec![],
             visible: false,
+            weakens: false,
         };
         touched.map(note).collect()
     }

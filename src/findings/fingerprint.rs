@@ -25,12 +25,7 @@ impl Prints<'_> {
         let mut parts: Vec<Vec<String>> = changes.map(|c| self.change(c)).collect();
         parts.sort();
         parts.dedup();
-        let mut hash = Sha256::new();
-        for text in parts.iter().flatten() {
-            hash.update(text.as_bytes());
-            hash.update([0]);
-        }
-        hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect()
+        of_texts(&parts.iter().flatten().map(String::as_str).collect::<Vec<_>>())
     }
 
     /// Returns what makes a change the same one.
@@ -47,6 +42,16 @@ impl Prints<'_> {
         parts.extend(c.captures.iter().map(|(k, v)| format!("{k}={}", plain(v))));
         parts
     }
+}
+
+/// Returns the identity of what these texts say.
+pub(crate) fn of_texts(texts: &[&str]) -> String {
+    let mut hash = Sha256::new();
+    for text in texts {
+        hash.update(text.as_bytes());
+        hash.update([0]);
+    }
+    hash.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect()
 }
 
 /// Returns the function that a change stands in.
@@ -118,7 +123,7 @@ mod tests {
 
     #[test]
     fn names_of_variables_are_left_out_and_values_stay() {
-        let param = |name: &str| Param { name: name.to_owned(), type_ref: TypeRef::default(), variadic: false };
+        let param = |name: &str| Param { name: name.to_owned(), type_ref: TypeRef::default(), variadic: false, default: None };
         let function = Function { name: "Keep".into(), params: vec![param("ttl"), param("s")], ..Function::default() };
         for (text, plain) in [
             ("ttl", "_"),

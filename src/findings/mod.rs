@@ -17,6 +17,7 @@ mod suppressions;
 
 pub use baseline::{Baseline, BaselineError, BaselineFile, Entry};
 pub use description::{Reading, read_text};
+pub(crate) use fingerprint::of_texts as fingerprint_of;
 pub use guide::guides;
 pub use profile::{ProfileHits, hits};
 pub use questions::questions;
@@ -68,6 +69,8 @@ pub struct Bench<'b> {
     pub today: Option<Day>,
     /// Changes that rules found which are turned off.
     pub off: &'b [Change],
+    /// True where only suppressions count that stood at base.
+    pub from_base: bool,
 }
 
 /// By whose leave a change is put aside.

@@ -5,12 +5,12 @@
 //! reviewed at all is a [`GitError`] or [`PatchError`] with a way out. Left out: the network, hooks, filter
 //! programs, textconv and replace refs (libgit2 runs none of them), and what a file means.
 
-mod content;
+pub(crate) mod content;
 mod default_branch;
 mod diff;
 mod error;
 mod hooks;
-mod hunks;
+pub(crate) mod hunks;
 mod listed;
 mod messages;
 mod open;
@@ -53,6 +53,13 @@ pub fn change_set(repo_dir: &Path, range: &Range) -> Result<ChangeSet, GitError>
     })
 }
 
+/// Returns the base of `range`, without comparing anything.
+pub fn base_of(repo_dir: &Path, range: &Range) -> Result<Revision, GitError> {
+    let repo = open(repo_dir)?;
+    let base = range::resolve(&repo, range)?.base;
+    Ok(Revision { id: base.id(), tree: tree::reader(&repo, &base, &None)? })
+}
+
 /// Returns one side alone, for commands without a diff: the commit `rev`, or the work tree where it is `None`.
 pub fn revision(repo_dir: &Path, rev: Option<&str>) -> Result<Revision, GitError> {
     let repo = open(repo_dir)?;
@@ -65,4 +72,10 @@ pub fn revision(repo_dir: &Path, rev: Option<&str>) -> Result<Revision, GitError
         _ => None,
     };
     Ok(Revision { id: side.id(), tree: tree::reader(&repo, &side, &work)? })
+}
+
+/// Returns true where the repository that holds `dir` has these commits with their trees.
+pub fn has_commits(dir: &Path, ids: &[&str]) -> bool {
+    let there = |git: &git2::Repository, id: &str| git.find_commit(git2::Oid::from_str(id)?)?.tree().map(drop);
+    open(dir).is_ok_and(|repo| ids.iter().all(|id| there(&repo.git, id).is_ok()))
 }

@@ -9,6 +9,15 @@ pub(super) const MARK: &str = "# Written by `connreview hook install`; `connrevi
 /// Ending of the name under which the hook is kept that stood there before.
 pub(super) const BEFORE: &str = ".before-connreview";
 
+/// Runs the hook that stood there. A shell script is told the name it had: husky, for one, finds its own files by it.
+const KEPT: &str = r#"kept() {
+    case $(head -n 1 "$before") in
+        '#!'*/bash | '#!'*'env bash') bash -c 'kept=$1; shift; . "$kept"' "$0" "$before" "$@" ;;
+        '#!'*/sh | '#!'*'env sh') sh -c 'kept=$1; shift; . "$kept"' "$0" "$before" "$@" ;;
+        *) "$before" "$@" ;;
+    esac
+}"#;
+
 /// Returns the script. It runs the hook that stood there before first, with the same arguments and input, and gives way to its
 /// answer. `program` is used where none is on the path; empty: none is.
 pub fn script(hook: HookName, program: &str) -> String {
@@ -21,14 +30,14 @@ lines=$(cat)
 # Prints the lines of the push, nothing where there is none.
 lines() { [ -z \"$lines\" ] || printf '%s\\n' \"$lines\"; }
 if [ -x \"$before\" ]; then
-    lines | \"$before\" \"$@\" || exit $?
+    lines | kept \"$@\" || exit $?
 fi"
         }
         HookName::PreCommit => {
             "\
 lines() { :; }
 if [ -x \"$before\" ]; then
-    \"$before\" \"$@\" || exit $?
+    kept \"$@\" || exit $?
 fi"
         }
     };
@@ -38,6 +47,7 @@ fi"
 {MARK}
 # The hook that stood here before is kept beside it and runs first. Once without: git {what} --no-verify, or CONNREVIEW_SKIP=1.
 before=\"$0{BEFORE}\"
+{KEPT}
 {before}
 [ -z \"${{CONNREVIEW_SKIP:-}}\" ] || exit 0
 program=$(command -v connreview) || program={}

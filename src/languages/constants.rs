@@ -5,7 +5,7 @@
 
 use super::language_of;
 use super::sources::{Sources, lock};
-use crate::facts::{Constants, Expr, FileFacts, Source, Step, StepKind, ValueDef};
+use crate::facts::{Constants, Expr, FileFacts, Function, Source, Step, StepKind, ValueDef};
 use memchr::memmem;
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -134,17 +134,40 @@ fn may_assign(content: &[u8], variable: &str) -> bool {
     })
 }
 
-/// Returns the value of a class's attribute, `Class.name`, in a language whose classes hold values; `None` where a method assigns it.
+/// Returns the value of a class's attribute, `Class.name`, in a language whose classes hold values; `None` where a method assigns it, other
+/// than the constructor once.
 fn class_attribute(facts: &FileFacts, name: &str) -> Option<Expr> {
-    let (class, attribute) = name.rsplit_once('.').filter(|_| facts.language == "python")?;
+    let (class, attribute) = name.rsplit_once('.').filter(|_| !matches!(facts.language, "go" | "rust"))?;
     let field = facts.types.iter().find(|t| t.name == class)?.fields.iter().find(|f| f.name == attribute)?;
-    let assigned = |step: &Step| match &step.kind {
-        StepKind::Assign { targets, .. } => targets.iter().any(|t| matches!(t, Expr::Field { name, .. } if name == attribute)),
-        _ => false,
-    };
-    let mut changes = false;
-    facts.functions.iter().for_each(|f| Step::walk_all(&f.body, &mut |s| changes |= assigned(s)));
-    field.default.clone().filter(|_| !changes)
+    let mut assigned: Vec<(&Function, Option<&Expr>)> = vec![];
+    for f in &facts.functions {
+        Step::walk_all(&f.body, &mut |s| {
+            if let StepKind::Assign { targets, values, .. } = &s.kind {
+                let here = targets.iter().enumerate().filter(|(_, t)| matches!(t, Expr::Field { name, .. } if name == attribute));
+                assigned.extend(here.map(|(i, _)| (f, values.get(i).filter(|_| values.len() == targets.len()))));
+            }
+        });
+    }
+    match assigned.as_slice() {
+        // One that is nothing here is set by those who make or derive it.
+        [] => field.default.clone().filter(|d| !matches!(d, Expr::Null)),
+        [(constructor, Some(value))] if is_constructor_of(constructor, class) => made_with(constructor, value),
+        _ => None,
+    }
+}
+
+/// Returns true for the function that makes a value of a class.
+fn is_constructor_of(f: &Function, class: &str) -> bool {
+    matches!(f.name.as_str(), "__init__" | "constructor") && f.receiver.as_ref().is_some_and(|r| r.type_ref.name == class)
+}
+
+/// Returns what a constructor sets an attribute to: a value that is written out, or the default of the parameter that it takes over.
+fn made_with(constructor: &Function, value: &Expr) -> Option<Expr> {
+    match value {
+        Expr::Name(n) => constructor.params.iter().find(|p| p.name == *n)?.default.clone().filter(|d| !matches!(d, Expr::Null)),
+        Expr::Text(_) | Expr::Number(_) | Expr::Bool(_) => Some(value.clone()),
+        _ => None,
+    }
 }
 
 /// Returns the value of a declaration, with the declared type if it has one.

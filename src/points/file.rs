@@ -41,7 +41,8 @@ impl Finder<'_> {
             // A line of the made-up outline means nothing to others.
             found.into_iter().map(|p| Point { at: None, ..p }).collect()
         };
-        file.values.iter().filter_map(initializer).chain(file.types.iter().flat_map(|t| declared(t, file))).flat_map(in_value).collect()
+        let own = |v: &&ValueDef| !v.constant || !file.functions.iter().any(|f| f.name == v.name);
+        file.values.iter().filter(own).filter_map(initializer).chain(file.types.iter().flat_map(|t| declared(t, file))).flat_map(in_value).collect()
     }
 
     /// Returns the lines of a file that text patterns fit; `facts` tell the enclosing definition.
@@ -141,7 +142,7 @@ pub(crate) fn declarations(file: &FileFacts) -> Vec<Function> {
 /// method's.
 fn declared(t: &TypeDef, file: &FileFacts) -> Vec<Function> {
     let receiver = TypeRef { name: t.name.clone(), ..TypeRef::default() };
-    let receiver = Some(Param { name: String::new(), type_ref: receiver, variadic: false });
+    let receiver = Some(Param { name: String::new(), type_ref: receiver, variadic: false, default: None });
     let mut all = vec![];
     if !t.decorators.is_empty() {
         all.push(Function { name: t.name.clone(), decorators: t.decorators.clone(), span: t.span, ..Function::default() });
@@ -162,10 +163,10 @@ fn assignment(name: &str, value: Expr, type_ref: Option<TypeRef>, span: Span) ->
     Step { line: span.start, end_line: span.end, kind }
 }
 
-/// Returns a package variable's declaration as a function that does nothing else; `None` for constants and variables without
-/// a value.
+/// Returns a package variable's declaration as a function that does nothing else; `None` for constants but objects, and for variables
+/// without a value.
 fn initializer(v: &ValueDef) -> Option<Function> {
-    let value = v.value.clone().filter(|_| !v.constant)?;
+    let value = v.value.clone().filter(|value| !v.constant || matches!(value, Expr::Record(_)))?;
     let body = vec![assignment(&v.name, value, v.type_ref.clone(), v.span)];
     Some(Function { name: v.name.clone(), body: body.into(), span: v.span, ..Function::default() })
 }

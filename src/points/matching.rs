@@ -16,8 +16,12 @@ pub(super) struct Index {
     calls: HashMap<String, Vec<(usize, usize)>>,
     /// Patterns of calls whose name is a glob.
     call_globs: Vec<(usize, usize)>,
+    /// Patterns of calls of whatever it is, by a keyword argument.
+    keywords: Vec<(usize, usize)>,
     /// Patterns of records.
     records: Vec<(usize, usize)>,
+    /// Patterns of records without a type.
+    untyped_records: Vec<(usize, usize)>,
     /// Patterns of assignments.
     assigns: Vec<(usize, usize)>,
     /// Plain names of fields that patterns of assignments speak of.
@@ -56,6 +60,7 @@ impl Index {
             for (m, entry) in rule.matches.iter().enumerate() {
                 match entry {
                     Match::Call(c) => x.add_call(c, (r, m)),
+                    Match::Record(p) if !p.keys.is_empty() => x.untyped_records.push((r, m)),
                     Match::Record(_) => x.records.push((r, m)),
                     Match::Assign(a) => {
                         x.assigns.push((r, m));
@@ -80,6 +85,10 @@ impl Index {
     }
 
     fn add_call(&mut self, c: &CallMatch, at: (usize, usize)) {
+        if c.is_of_any() {
+            self.keywords.push(at);
+            return;
+        }
         let names = c.functions.texts.iter().chain(&c.methods.texts);
         for n in names {
             if is_glob(n) {
@@ -93,7 +102,7 @@ impl Index {
     /// Returns a search for the words without which no text and no operation of the index stands in a file; `None` where it has patterns of
     /// other sorts, which have no such words.
     pub fn words(&self, rules: &[Rule]) -> Option<AhoCorasick> {
-        let others = [&self.records, &self.assigns, &self.functions, &self.shapes];
+        let others = [&self.records, &self.untyped_records, &self.keywords, &self.assigns, &self.functions, &self.shapes];
         if !self.calls.is_empty() || !self.call_globs.is_empty() || others.iter().any(|o| !o.is_empty()) {
             return None;
         }
@@ -120,7 +129,12 @@ impl Index {
             let (rule, Match::Call(pattern)) = (&rules[r], &rules[r].matches[m]) else { continue };
             let language = scope.file.language;
             let foreign = !pattern.languages.is_empty() && !pattern.languages.contains(&language);
-            if foreign || !speaks(rule, language) || !(pattern.args.0..=pattern.args.1).contains(&c.args.len()) || !begins(pattern, c) {
+            if foreign
+                || !speaks(rule, language)
+                || !(pattern.args.0..=pattern.args.1).contains(&c.args.len())
+                || !begins(pattern, c)
+                || !carries(pattern, c)
+            {
                 continue;
             }
             let Some(sure) = fits_call(pattern, c, scope, types, &mut receiver) else { continue };
@@ -131,6 +145,34 @@ impl Index {
             }
         }
         best
+    }
+
+    /// Returns the rules that fit a call of whatever it is by a keyword argument.
+    pub fn keywords(&self, rules: &[Rule], c: &Call, language: &str) -> Vec<usize> {
+        if self.keywords.is_empty() || c.args.iter().all(|a| a.name.is_none()) {
+            return vec![];
+        }
+        let fits = |&&(r, m): &&(usize, usize)| matches!(&rules[r].matches[m], Match::Call(p) if speaks(&rules[r], language) && carries(p, c) && (p.functions.fits(&c.name) || p.methods.fits(&c.name)));
+        let mut found: Vec<usize> = self.keywords.iter().filter(fits).map(|&(r, _)| r).collect();
+        found.dedup();
+        found
+    }
+
+    /// Returns the rules that fit a record literal without a type by the names it gives.
+    pub fn untyped_record(&self, rules: &[Rule], record: &Record, scope: &Scope<'_>) -> Vec<usize> {
+        let names = || record.fields.iter().filter_map(|f| if let Some(Expr::Name(n) | Expr::Text(n)) = &f.key { Some(n) } else { None });
+        let imports = |p: &Names| p.is_empty() || scope.file.imports.iter().any(|i| p.fits(&i.path));
+        let fits = |&&(r, m): &&(usize, usize)| {
+            matches!(&rules[r].matches[m], Match::Record(p) if speaks(&rules[r], scope.file.language)
+                && names().filter(|n| p.keys.fits(n)).count() >= p.least && imports(&p.packages))
+        };
+        let mut found: Vec<usize> = vec![];
+        for &(r, _) in self.untyped_records.iter().filter(fits) {
+            if !found.iter().any(|f| rules[*f].mechanism == rules[r].mechanism) {
+                found.push(r);
+            }
+        }
+        found
     }
 
     /// Returns the rules that fit a record literal of a type.
@@ -171,7 +213,8 @@ impl Index {
         let typed = |p: &Param| format!("{}.{}", p.type_ref.package, p.type_ref.name);
         let fits = |&&(r, m): &&(usize, usize)| {
             matches!(&rules[r].matches[m], Match::Function(p) if p.names.allows(&f.name) && p.receivers.allows(receiver)
-                && (p.params.is_empty() || f.params.iter().any(|x| p.params.fits(&typed(x)))) && p.files.allows(path))
+                && (p.params.is_empty() && p.results.is_empty() || f.params.iter().any(|x| p.params.fits(&typed(x))) || f.results.iter().any(|x| p.results.fits(&typed(x))))
+                && p.files.allows(path))
         };
         let mut found: Vec<usize> = self.functions.iter().filter(fits).map(|&(r, _)| r).collect();
         found.dedup();
@@ -201,18 +244,42 @@ pub(super) fn speaks(rule: &Rule, language: &str) -> bool {
 
 /// Returns true where the first argument is one of the texts or numbers that a pattern asks for.
 fn begins(p: &CallMatch, c: &Call) -> bool {
-    p.first.is_empty() || c.args.first().and_then(|a| put_together(&a.value)).is_some_and(|t| p.first.fits(&t))
+    let named = |e: &Expr| e.path().map(|_| e.to_string());
+    p.first.is_empty() || c.args.first().and_then(|a| put_together(&a.value).or_else(|| named(&a.value))).is_some_and(|t| p.first.fits(&t))
+}
+
+/// Returns true where a call gives a keyword argument that a pattern asks for.
+fn carries(p: &CallMatch, c: &Call) -> bool {
+    p.keywords.is_empty() || c.args.iter().any(|a| a.name.as_deref().is_some_and(|n| p.keywords.fits(n)))
 }
 
 /// Returns a text that is written out, with [`UNKNOWN`] for parts that are not.
 fn put_together(e: &Expr) -> Option<String> {
     match e {
         Expr::Text(t) | Expr::Number(t) => Some(t.clone()),
+        _ if variable(e).is_some() => variable(e),
         Expr::Template(parts) => Some(parts.iter().map(|p| put_together(p).unwrap_or_else(|| UNKNOWN.to_owned())).collect()),
         Expr::Binary { op, left, right } if op == "+" => {
             let part = |e: &Expr| put_together(e).unwrap_or_else(|| UNKNOWN.to_owned());
-            matches!(**left, Expr::Text(_) | Expr::Template(_) | Expr::Binary { .. }).then(|| format!("{}{}", part(left), part(right)))
+            (matches!(**left, Expr::Text(_) | Expr::Template(_) | Expr::Binary { .. }) || variable(left).is_some())
+                .then(|| format!("{}{}", part(left), part(right)))
         }
+        _ => None,
+    }
+}
+
+/// Returns an environment variable that is read in place, with `$` before its name.
+fn variable(e: &Expr) -> Option<String> {
+    match e {
+        Expr::Field { of, name } if of.to_string() == "process.env" => Some(format!("${name}")),
+        Expr::Index { of, index } => match &**index {
+            Expr::Text(name) if matches!(of.to_string().as_str(), "process.env" | "os.environ" | "environ") => Some(format!("${name}")),
+            _ => None,
+        },
+        Expr::Call(c) if matches!(c.name.as_str(), "getenv" | "Getenv") => match &c.args.first()?.value {
+            Expr::Text(name) => Some(format!("${name}")),
+            _ => None,
+        },
         _ => None,
     }
 }
@@ -234,6 +301,10 @@ fn fits_call(p: &CallMatch, c: &Call, scope: &Scope<'_>, types: &Types<'_>, rece
         return (p.functions.fits(&c.name) && p.packages.allows(&called_package(c, scope, types)?)).then_some(Level::High);
     }
     let Expr::Field { of, .. } = &c.callee else { return None };
+    // In Python a method with a capital looks like a class.
+    if c.constructs && matches!(scope.file.language, "typescript" | "javascript") {
+        return None;
+    }
     // `module.value.method()` may look like a function of `module.value`.
     let of_value = matches!(**of, Expr::Field { .. });
     if c.package.is_some() && !of_value || !p.methods.fits(&c.name) {

@@ -170,6 +170,7 @@ impl<'s> Finder<'s> {
         let scope = Scope::of(file, function);
         let mut found = self.declared_points(&self.index, file, function);
         found.extend(self.shapes(function, &scope));
+        let mut untyped = vec![];
         for (at, line) in outline.lines.iter().enumerate() {
             let mut sites = vec![];
             for e in &line.exprs {
@@ -181,6 +182,9 @@ impl<'s> Finder<'s> {
                 let computed = sites.iter().flat_map(|e| self.at_operation(e, line.span.start, &scope, function));
                 found.extend(computed.map(|p| Point { at: Some(at), ..p }));
             }
+            for e in &sites {
+                untyped.extend(self.at_untyped(e, &scope, function).into_iter().map(|p| Point { at: Some(at), ..p }));
+            }
             // The innermost call of a chain comes first in the source.
             for e in sites.into_iter().rev() {
                 let decorates = line.kind == LineKind::Decorator;
@@ -190,6 +194,9 @@ impl<'s> Finder<'s> {
                 found.extend(self.at_assignment(targets, values, *line, &scope, function).into_iter().map(|p| Point { at: Some(at), ..p }));
             }
         }
+        // What is part of a point that has a type belongs to it.
+        untyped.retain(|u: &Point| !found.iter().any(|p| p.at == u.at && p.text.contains(&u.text)));
+        found.extend(untyped);
         found.iter_mut().for_each(|p| self.add_turn(p, outline));
         self.keep_beside(found, file)
     }
@@ -275,17 +282,37 @@ impl<'s> Finder<'s> {
         self.of_type(r, &t, written(r), scope, function)
     }
 
+    /// Returns the points that rules see in an expression whatever it belongs to: in a record by the names it gives, in a call by a keyword.
+    fn at_untyped(&self, e: &Expr, scope: &Scope<'_>, function: &Function) -> Vec<Point> {
+        let rules = &self.catalogue.rules;
+        match e {
+            Expr::Record(r) if r.type_ref.is_none() => {
+                let fits = self.index.untyped_record(rules, r, scope).into_iter();
+                fits.map(|i| self.of_record(i, r, "options".to_owned(), scope, function)).collect()
+            }
+            Expr::Call(c) => {
+                let fits = self.index.keywords(rules, c, scope.file.language).into_iter();
+                fits.map(|i| Point {
+                    captures: captures::of_call(&rules[i], c, &self.values(scope, function)),
+                    confidence: rules[i].confidence,
+                    ..self.point(i, scope, function, c.line, c.callee.to_string(), c.to_string())
+                })
+                .collect()
+            }
+            _ => vec![],
+        }
+    }
+
+    /// Returns the point of a record as a rule sees it.
+    fn of_record(&self, rule: usize, r: &Record, shown: String, scope: &Scope<'_>, function: &Function) -> Point {
+        let captures = captures::of_record(&self.catalogue.rules[rule], &r.fields, &self.values(scope, function));
+        Point { captures, confidence: self.catalogue.rules[rule].confidence, ..self.point(rule, scope, function, r.line, shown, r.to_string()) }
+    }
+
     /// Returns the points that rules see in a record of a type.
     fn of_type(&self, r: &Record, t: &typing::Type, shown: String, scope: &Scope<'_>, function: &Function) -> Vec<Point> {
         let matches = self.index.record(&self.catalogue.rules, r, t);
-        matches
-            .into_iter()
-            .map(|i| {
-                let rule = &self.catalogue.rules[i];
-                let captures = captures::of_record(rule, &r.fields, &self.values(scope, function));
-                Point { captures, confidence: rule.confidence, ..self.point(i, scope, function, r.line, shown.clone(), r.to_string()) }
-            })
-            .collect()
+        matches.into_iter().map(|i| self.of_record(i, r, shown.clone(), scope, function)).collect()
     }
 
     /// Returns the points that rules see in an assignment to fields.

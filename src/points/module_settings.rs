@@ -37,12 +37,13 @@ impl Finder<'_> {
         let nothing = Function::default();
         let values = Values::new(file, &nothing, self.constants);
         for v in file.values.iter().filter(|v| is_variable(&v.name)) {
-            let told = found.iter().any(|s| s.file == file.path && v.span.start <= s.line && s.line <= v.span.end);
-            let (Some(value), false) = (&v.value, told) else { continue };
+            let told: Vec<u32> = found.iter().filter(|s| s.file == file.path).map(|s| s.line).collect();
+            let Some(value) = &v.value else { continue };
             let Some(rule) = self.setting_rule(file, "", "", std::slice::from_ref(&v.name), &v.name) else { continue };
             let once = file.values.iter().filter(|other| other.name == v.name).count() == 1;
             let mut entries: Vec<Entry> = vec![];
             collect(v.name.clone(), value, v.span.start, &values, &mut entries);
+            entries.retain(|(_, line, _)| !told.contains(line));
             found.extend(entries.into_iter().map(|entry| setting(file, v, rule, entry, once)));
         }
     }

@@ -5,7 +5,7 @@
 
 use super::codecs::names_of;
 use crate::facts::{Call, DEFAULT, Expr, FileFacts, Function, LoopKind, Source, Step, StepKind, TypeDef, TypeKind, TypeRef};
-use crate::rules::Library;
+use crate::rules::{Library, Names};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex};
 
@@ -13,6 +13,8 @@ use std::sync::{Arc, Mutex};
 const MAX_DEPTH: usize = 12;
 /// Functions of one file that are parsed alone before the whole file is.
 const MAX_PARTS: u8 = 2;
+/// Methods of a library's type that make an interface of the project stand for it.
+const LIKE: usize = 4;
 
 /// Begins the name of a package that is a unit of this repository and has no import path. No import begins so.
 pub(super) const OWN: &str = "//";
@@ -512,6 +514,11 @@ impl<'s> Types<'s> {
                 let package = self.typed(of, scope, 0, depth + 1)?.package;
                 Some(self.library_result(&package, "", name).unwrap_or(Type { package, name: name.clone(), element: None }))
             }
+            // A class that a library makes at run time: `new loaded.CartService(…)`.
+            (None, Expr::Field { of, name }) => {
+                let t = self.typed(of, scope, 0, depth + 1)?;
+                self.library_result(&t.package, &t.name, name)
+            }
             _ => None,
         }
     }
@@ -522,11 +529,24 @@ impl<'s> Types<'s> {
         if depth < 4
             && let Some((file, i)) = self.definition(t, from)
         {
+            all.extend(self.stands_for(&file.types[i], &file));
             for b in self.bases(&file.types[i], &file) {
                 all.extend(self.inherited(&b, &file, depth + 1));
             }
         }
         all
+    }
+
+    /// Returns the libraries' types that an interface of the project stands for by the methods it declares.
+    fn stands_for(&self, def: &TypeDef, file: &FileFacts) -> Vec<Type> {
+        if def.kind != TypeKind::Interface || def.methods.len() < 2 {
+            return vec![];
+        }
+        let known = |names: &Names| def.methods.iter().filter(|m| names.fits(&m.name)).count();
+        let here = self.libraries.values().filter(|l| !l.like.is_empty() && l.is_for(file.language));
+        let stands =
+            here.flat_map(|l| l.like.iter().map(move |(t, names)| (l, t, names))).filter(|(.., names)| known(names) >= LIKE.min(names.texts.len()));
+        stands.filter_map(|(l, t, _)| Some(Type { package: l.packages.texts.first()?.clone(), name: t.clone(), element: None })).collect()
     }
 
     /// Returns what a library's table says of a function or method.

@@ -7,7 +7,7 @@
 use super::typing::{Declared, OWN, Scope, Type};
 use super::{Captured, Finder, Point, captures, carried_out};
 use crate::facts::{Call, Expr, Function, Outline, Renames, Step, StepKind, TypeKind, Value};
-use crate::rules::Level;
+use crate::rules::{Level, ValueKind};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -30,10 +30,27 @@ pub(super) struct Inner {
 /// A captured value as a caller sees it.
 #[derive(Debug, Clone, PartialEq)]
 enum Passed {
-    /// The caller's argument at this position, and the unit of a bare number.
-    Param(usize),
+    /// The caller's argument for a parameter.
+    Param(Parameter),
     /// A value of the function's own.
     Fixed(Captured),
+}
+
+/// A parameter of a function of the project.
+#[derive(Debug, Clone, PartialEq)]
+struct Parameter {
+    position: usize,
+    name: String,
+    /// What it is where a caller gives nothing.
+    default: Option<Captured>,
+}
+
+impl Parameter {
+    /// Returns the argument that a call gives for it: by name, else by position.
+    fn given<'c>(&self, c: &'c Call) -> Option<&'c Expr> {
+        let named = c.args.iter().find(|a| a.name.as_deref() == Some(self.name.as_str()));
+        named.or_else(|| c.args.get(self.position).filter(|a| a.name.is_none() && !a.spread)).map(|a| &a.value)
+    }
 }
 
 impl Finder<'_> {
@@ -68,11 +85,10 @@ impl Finder<'_> {
                 Passed::Fixed(v) => {
                     all.insert(name.clone(), v.clone());
                 }
-                Passed::Param(i) => {
-                    if let Some(a) = c.args.get(*i) {
-                        let kind = rule.captures.get(name).map_or(crate::rules::ValueKind::Any, |c| c.kind);
-                        all.insert(name.clone(), Captured { value: values.read(&a.value, kind), change: None, secret: false, odd: None });
-                    }
+                Passed::Param(p) => {
+                    let kind = rule.captures.get(name).map_or(ValueKind::Any, |c| c.kind);
+                    let given = p.given(c).map(|e| read(e, &values, kind));
+                    all.extend(given.or_else(|| p.default.clone()).map(|v| (name.clone(), v)));
                 }
             }
         }
@@ -196,8 +212,8 @@ impl Finder<'_> {
                 let mut captures = BTreeMap::new();
                 for (name, capture) in &self.catalogue.rules[rule].captures {
                     let given = captures::argument(capture, c).or_else(|| captures::only_rest(capture, c));
-                    if let Some(i) = given.and_then(|e| parameter(e, function)) {
-                        captures.insert(name.clone(), Passed::Param(i));
+                    if let Some(p) = given.and_then(|e| parameter(e, function, &values, capture.kind)) {
+                        captures.insert(name.clone(), Passed::Param(p));
                     }
                 }
                 let of_call = captures::of_call(&self.catalogue.rules[rule], c, &values);
@@ -235,12 +251,12 @@ fn inner(p: Point) -> Inner {
 /// Returns an inner point of a called function as the caller's callers see it.
 fn caller_of(inner: Inner, c: &Call, function: &Function, values: &captures::Values<'_>) -> Inner {
     let pass = |p: Passed| match p {
-        Passed::Param(i) => match c.args.get(i) {
-            Some(a) => parameter(&a.value, function).map_or_else(
-                || Passed::Fixed(Captured { value: values.read(&a.value, crate::rules::ValueKind::Any), change: None, secret: false, odd: None }),
-                Passed::Param,
-            ),
-            None => Passed::Fixed(Captured { value: Value::Null, change: None, secret: false, odd: None }),
+        Passed::Param(p) => match (p.given(c), p.default) {
+            (Some(e), _) => {
+                parameter(e, function, values, ValueKind::Any).map_or_else(|| Passed::Fixed(read(e, values, ValueKind::Any)), Passed::Param)
+            }
+            (None, Some(default)) => Passed::Fixed(default),
+            (None, None) => Passed::Fixed(Captured { value: Value::Null, change: None, secret: false, odd: None }),
         },
         fixed => fixed,
     };
@@ -260,10 +276,17 @@ fn depends_on(value: &Value, function: &Function) -> bool {
     }
 }
 
-/// Returns the position of the parameter that an expression is.
-fn parameter(e: &Expr, function: &Function) -> Option<usize> {
+/// Returns the parameter that an expression is.
+fn parameter(e: &Expr, function: &Function, values: &captures::Values<'_>, kind: ValueKind) -> Option<Parameter> {
     let Expr::Name(n) = e else { return None };
-    function.params.iter().position(|p| p.name == *n)
+    let position = function.params.iter().position(|p| p.name == *n)?;
+    let default = function.params[position].default.as_ref().filter(|d| !matches!(d, Expr::Null)).map(|d| read(d, values, kind));
+    Some(Parameter { position, name: n.clone(), default })
+}
+
+/// Returns what an expression comes to as a captured value.
+fn read(e: &Expr, values: &captures::Values<'_>, kind: ValueKind) -> Captured {
+    Captured { value: values.read(e, kind), change: None, secret: false, odd: None }
 }
 
 /// Returns each point once, the first ones.

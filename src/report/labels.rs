@@ -69,13 +69,13 @@ impl Report {
     }
 
     /// Returns the findings that count: neither suppressed nor accepted in a baseline.
-    pub(super) fn active(&self) -> impl Iterator<Item = &Finding> {
+    pub(crate) fn active(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|f| f.is_active())
     }
 
     /// Returns the findings that the visible part tells: the active ones but for those of low confidence or severity info,
     /// which fold away.
-    pub(super) fn told(&self) -> impl Iterator<Item = &Finding> {
+    pub(crate) fn told(&self) -> impl Iterator<Item = &Finding> {
         self.active().filter(|f| f.confidence > Level::Low && f.severity > Level::Info)
     }
 
@@ -103,7 +103,7 @@ impl Report {
 
 impl Finding {
     /// Returns true unless the finding is suppressed or in the baseline.
-    pub(super) fn is_active(&self) -> bool {
+    pub(crate) fn is_active(&self) -> bool {
         !matches!(self.status.as_str(), "suppressed" | "baseline")
     }
 }

@@ -16,7 +16,7 @@ mod json;
 mod labels;
 mod markdown;
 mod place;
-mod safe;
+pub(crate) mod safe;
 #[cfg(test)]
 pub(crate) mod sample;
 mod sarif;
@@ -24,7 +24,7 @@ mod shorten;
 mod template;
 mod terminal;
 mod view;
-mod words;
+pub(crate) mod words;
 
 pub use format::Format;
 pub use github::render_github;
@@ -32,6 +32,7 @@ pub use html::render_html;
 pub use json::{render_json, schema};
 pub use markdown::render_markdown;
 pub use place::Place;
+pub(crate) use safe::log as for_log;
 pub(crate) use safe::mermaid as mermaid_label;
 pub use sarif::{RuleHelp, render_sarif};
 pub use shorten::shorten_markdown;
@@ -323,6 +324,9 @@ pub struct Silencing {
     pub findings: Vec<String>,
     /// True where the visible part of a report tells it: this change does it, or it decides about a finding of this change.
     pub visible: bool,
+    /// True where this change does it and less is told once it is merged.
+    #[serde(default)]
+    pub weakens: bool,
 }
 
 /// A line that proves a finding, secrets masked.

@@ -56,6 +56,7 @@ pub(crate) fn high() -> Report {
         message: "This change adds a suppression of `config_added` that hides F4: “documented in the next release”".into(),
         findings: vec!["F4".into()],
         visible: true,
+        weakens: true,
     }];
     report.verdict = Verdict::Fail;
     report

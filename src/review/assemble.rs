@@ -40,11 +40,16 @@ pub(super) fn report(
     let components = components(change, setup, &found);
     let told = options.description.as_deref().unwrap_or(&change.description);
     let hits = setup.profile().map(|p| findings::hits(&found, p, (setup.repository(), &components), &tests, told)).unwrap_or_default();
-    let mut silenced = judged.silencing;
+    let (mut silenced, mut all) = (judged.silencing, judged.findings);
     if options.committed {
-        silenced.extend(silencing::notes(change, &judged.findings));
+        silenced.extend(silencing::notes(change, &all, options.trusted.is_some()));
     }
-    let verdict = findings::verdict(&judged.findings, options.fail_on);
+    let asked = findings::questions(&found, &setup.catalogue, &all);
+    if options.trusted.is_some() {
+        let weakened = silencing::weakened(&mut silenced, all.len());
+        all.extend(weakened);
+    }
+    let verdict = findings::verdict(&all, options.fail_on);
     let not_examined = not_examined(change, setup, sources, &found, &tests);
     let quiet = mechanisms.is_empty();
     let mut report = Report {
@@ -66,8 +71,8 @@ pub(super) fn report(
         points: points(&found, setup),
         changes: changes(&found, &judged.put_aside),
         tests: if quiet { vec![] } else { reached(change, &found, tests) },
-        questions: findings::questions(&found, &setup.catalogue, &judged.findings).into_iter().chain(hits.questions).chain(text.lines).collect(),
-        findings: judged.findings,
+        questions: asked.into_iter().chain(hits.questions).chain(text.lines).collect(),
+        findings: all,
         silencing: silenced,
         partners: hits.partners,
         scenarios: hits.scenarios,

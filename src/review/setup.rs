@@ -44,7 +44,7 @@ impl Setup {
         if let Some(name) = &component {
             catalogue.reviewed = vec![name.clone()];
         }
-        let baseline = options.baseline.as_deref().map(Baseline::load).transpose()?.unwrap_or_default();
+        let baseline = options.baseline.as_deref().map(|p| Baseline::load_as(p, &options.shown(p))).transpose()?.unwrap_or_default();
         Ok(Self { catalogue, roles: Roles::built_in()?, options: options.clone(), profile, component, repository, baseline })
     }
 
@@ -103,7 +103,18 @@ impl Setup {
         off: &'s [Change],
     ) -> Bench<'s> {
         let today = self.options.today.or(change.day);
-        Bench { change, catalogue: &self.catalogue, base, head, points, places: self, baseline: &self.baseline, today, off }
+        Bench {
+            change,
+            catalogue: &self.catalogue,
+            base,
+            head,
+            points,
+            places: self,
+            baseline: &self.baseline,
+            today,
+            off,
+            from_base: self.options.trusted.is_some(),
+        }
     }
 }
 

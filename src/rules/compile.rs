@@ -71,6 +71,7 @@ fn libraries(file: &PackFile, owners: &mut BTreeMap<String, String>, words: &mut
         let (encodes, decodes) = (table("encodes", &l.encodes), table("decodes", &l.decodes));
         let published = published(l, &at.key("published"), check);
         let retry = l.retry.as_ref().map(|r| retry(r, &at.key("retry"), check));
+        let like = l.like.iter().map(|(t, methods)| (t.clone(), check.names(methods, &at.key("like").key(t)))).collect();
         if first("library", name, &at, owners, check) {
             words.libraries.insert(
                 name.clone(),
@@ -85,6 +86,7 @@ fn libraries(file: &PackFile, owners: &mut BTreeMap<String, String>, words: &mut
                     own: l.own,
                     dependency: l.dependency.clone(),
                     retry,
+                    like,
                 },
             );
         }

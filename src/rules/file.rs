@@ -107,6 +107,10 @@ pub struct LibraryFile {
     /// How it makes attempts, for a library of retries.
     #[serde(default)]
     pub retry: Option<RetryFile>,
+    /// Types that interfaces of a project stand for: `Redis: [bzpopmin, hgetall, …]`. An interface that declares four of these methods, or as
+    /// many as are named, is taken for the type. Name methods that no other sort of client has.
+    #[serde(default)]
+    pub like: BTreeMap<String, Texts>,
 }
 
 /// How a library makes attempts: which calls do, and what says how.
@@ -321,9 +325,14 @@ pub struct CallFile {
     /// Number of arguments: a number, `n+` for at least, `n-m` for a range.
     #[serde(default)]
     pub args: Option<String>,
-    /// The first argument is one of these texts, as globs: `on("error", …)`; parts of it that are not written out stand as `{}`.
+    /// The first argument is one of these texts, as globs: `on("error", …)`; parts of it that are not written out stand as `{}`, a variable of
+    /// the environment as `$NAME`. A name stands for itself: `http.StatusServiceUnavailable`.
     #[serde(default)]
     pub first: Texts,
+    /// Only calls that give one of these as a keyword argument, as globs. Without `library`, `package` and `type`, a call of whatever it is:
+    /// for names that say the same wherever they stand (`verify_ssl`).
+    #[serde(default)]
+    pub keyword: Texts,
     /// True: a method of an untyped receiver counts too where the file imports the library; its confidence is then `low`, in languages
     /// that write no types (Python) `medium`. Only for methods whose name no other library has.
     #[serde(default)]
@@ -340,12 +349,19 @@ pub struct RecordFile {
     /// Or import paths, as globs.
     #[serde(default)]
     pub package: Texts,
-    /// Name of the type, as globs.
-    #[serde(rename = "type")]
+    /// Name of the type, as globs. Left out with `keys`.
+    #[serde(rename = "type", default)]
     pub type_name: Texts,
     /// Only where one of these fields is given, as globs.
     #[serde(default)]
     pub field: Texts,
+    /// Instead of a type: an object literal or dict without one, in which `least` of these names are given. With `library` or `package` only
+    /// in files that import it. Name fields that only such options have.
+    #[serde(default)]
+    pub keys: Texts,
+    /// How many of `keys`: 1 where it is left out.
+    #[serde(default)]
+    pub least: Option<usize>,
     /// Only where none of these fields is given, as globs.
     #[serde(default)]
     pub without: Texts,
@@ -364,6 +380,9 @@ pub struct FunctionFile {
     /// A parameter of one of these types: `library type` names are `package.Type` globs such as `google.golang.org/grpc.ServerStream`.
     #[serde(default)]
     pub param: Texts,
+    /// Or a result of one of these types: a function that makes a handler.
+    #[serde(default)]
+    pub result: Texts,
     /// Only in these files, as path globs.
     #[serde(default)]
     pub files: Texts,

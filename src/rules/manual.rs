@@ -147,11 +147,15 @@ fn call(c: &CallMatch) -> String {
         (least, most) => format!(", with {least} to {most} arguments"),
     };
     let untyped = if c.untyped { "; also on a receiver of unknown type where the file imports the package" } else { "" };
-    format!("a call of {what}{}{arguments}{untyped}", clause(" from ", &c.packages))
+    let keyword = clause(", that gives ", &c.keywords);
+    format!("a call of {what}{}{arguments}{keyword}{untyped}", clause(" from ", &c.packages))
 }
 
 /// Returns a record as a phrase.
 fn record(start: &str, r: &RecordMatch) -> String {
+    if !r.keys.is_empty() {
+        return format!("{start} no type that names {} or more of {}{}", r.least, listed(&r.keys), clause(", where the file imports ", &r.packages));
+    }
     format!("{start} type {}{}{}", listed(&r.types), clause(" from ", &r.packages), clause(", where it names ", &r.fields))
 }
 
@@ -161,6 +165,7 @@ fn function(f: &FunctionMatch) -> String {
         clause(" called ", &f.names),
         clause(" of type ", &f.receivers),
         clause(" with a parameter of type ", &f.params),
+        clause(" with a result of type ", &f.results),
         clause(" in files ", &f.files),
     ];
     format!("the declaration of a function{}", parts.concat())

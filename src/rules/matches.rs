@@ -112,6 +112,7 @@ fn call(file: &CallFile, at: &At, check: &mut Check<'_>) -> CallMatch {
         methods: check.names(&file.method, &at.key("method")),
         args: file.args.as_deref().map_or((0, usize::MAX), |a| args(a, &at.key("args"), check)),
         first: check.names(&file.first, &at.key("first")),
+        keywords: check.names(&file.keyword, &at.key("keyword")),
         untyped: file.untyped,
     };
     call_sense(file, &compiled, at, check);
@@ -137,7 +138,7 @@ fn call_sense(file: &CallFile, compiled: &CallMatch, at: &At, check: &mut Check<
         );
     } else if !function && !method {
         check.key(at, "the call says neither `function` nor `method`", "name them; `method: '*'` is any method");
-    } else if !anchored && !type_name && (compiled.functions.fits_all() || compiled.methods.fits_all()) {
+    } else if !anchored && !type_name && compiled.keywords.is_empty() && (compiled.functions.fits_all() || compiled.methods.fits_all()) {
         check.key(at, "the call fits every call", "add `library`, `package` or `type`, or name the functions");
     }
     if file.untyped && (!anchored || !method) {
@@ -190,8 +191,14 @@ fn record(file: &RecordFile, at: &At, check: &mut Check<'_>) -> RecordMatch {
         types: check.names(&file.type_name, &at.key("type")),
         fields: check.names(&file.field, &at.key("field")),
         without: check.names(&file.without, &at.key("without")),
+        keys: check.names(&file.keys, &at.key("keys")),
+        least: file.least.unwrap_or(1),
     };
-    if !given_any(&file.type_name) {
+    if given_any(&file.keys) {
+        if given_any(&file.type_name) {
+            check.key(&at.key("keys"), "`keys` stands beside `type`", "write two entries: one for typed records, one for those without a type");
+        }
+    } else if !given_any(&file.type_name) {
         check.value(&at.key("type"), "`type` is empty", "name the type; `'*'` with a library or package is any type of it");
     } else if compiled.packages.is_empty() && compiled.types.fits_all() && compiled.fields.is_empty() {
         check.key(at, "the entry fits every record", "add `library` or `package`, or name the type or its fields");
@@ -205,10 +212,11 @@ fn function(file: &FunctionFile, at: &At, check: &mut Check<'_>) -> FunctionMatc
         names: check.names(&file.name, &at.key("name")),
         receivers: check.names(&file.receiver, &at.key("receiver")),
         params: check.names(&file.param, &at.key("param")),
+        results: check.names(&file.result, &at.key("result")),
         files: check.names(&file.files, &at.key("files")),
     };
     let asks = |n: &Names| !n.is_empty() && !n.fits_all();
-    if !asks(&compiled.names) && !asks(&compiled.receivers) && !asks(&compiled.params) && !asks(&compiled.files) {
+    if !asks(&compiled.names) && !asks(&compiled.receivers) && !asks(&compiled.params) && !asks(&compiled.results) && !asks(&compiled.files) {
         check.key(at, "the entry fits every function", "give `name`, `receiver`, `param` or `files`");
     }
     compiled

@@ -100,6 +100,8 @@ pub struct Library {
     pub dependency: Option<String>,
     /// How it makes attempts.
     pub retry: Option<Retry>,
+    /// Types that interfaces of a project stand for, each with methods by which one is known.
+    pub like: Vec<(String, Names)>,
 }
 
 /// How a library makes attempts.
@@ -328,8 +330,17 @@ pub struct CallMatch {
     pub args: (usize, usize),
     /// Texts that the first argument may be; empty: any argument.
     pub first: Names,
+    /// Only where one of these keyword arguments is given; empty: always.
+    pub keywords: Names,
     /// Untyped receivers count where the file imports the library.
     pub untyped: bool,
+}
+
+impl CallMatch {
+    /// Returns true for a pattern of calls of whatever it is, known by a keyword argument.
+    pub fn is_of_any(&self) -> bool {
+        !self.keywords.is_empty() && self.packages.is_empty() && self.types.is_empty()
+    }
 }
 
 /// See `record` and `assign` in the reference.
@@ -343,6 +354,10 @@ pub struct RecordMatch {
     pub fields: Names,
     /// Only where none of these fields is given.
     pub without: Names,
+    /// Names by which a record without a type is known; empty: the record has a type.
+    pub keys: Names,
+    /// How many of them.
+    pub least: usize,
 }
 
 /// See `function` in the reference.
@@ -354,6 +369,8 @@ pub struct FunctionMatch {
     pub receivers: Names,
     /// Types of a parameter as `package.Type`; empty: any.
     pub params: Names,
+    /// Types of a result; empty: any.
+    pub results: Names,
     /// Paths; empty: any.
     pub files: Names,
 }

@@ -43,6 +43,13 @@ pub fn shell(script: &str, directory: &Path) -> Output {
     path.push(":");
     path.push(std::env::var_os("PATH").unwrap_or_default());
     let mut command = Command::new("sh");
-    command.args(["-c", script]).env("PATH", path).env("NO_COLOR", "1").env_remove("COLUMNS").current_dir(directory);
+    command
+        .args(["-c", script])
+        .env("PATH", path)
+        .env("NO_COLOR", "1")
+        .env_remove("COLUMNS")
+        .env_remove("CI")
+        .env_remove("GITHUB_ACTIONS")
+        .current_dir(directory);
     command.output().unwrap()
 }

@@ -84,7 +84,7 @@ impl Repo {
 /// Runs the program.
 pub fn connreview(args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_connreview"));
-    command.args(args).env("NO_COLOR", "1").env("COLUMNS", "100").output().unwrap()
+    command.args(args).env("NO_COLOR", "1").env("COLUMNS", "100").env_remove("CI").env_remove("GITHUB_ACTIONS").output().unwrap()
 }
 
 /// Returns files written down in a test.

@@ -11,7 +11,7 @@ use crate::compare::calls::pacing::{self, Pace};
 use crate::compare::compared::{Compared, Seen, change};
 use crate::compare::words::{self, code, line, place};
 use crate::compare::{Change, Direction, Sides};
-use crate::facts::{Branch, Effect, Outline};
+use crate::facts::{Branch, Effect, LineKind, Outline};
 use crate::points::{Finder, Point};
 use std::collections::BTreeSet;
 
@@ -409,9 +409,14 @@ fn waits(c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, around: &[Change], paced:
 const NEAR: usize = 12;
 
 /// Returns the connection call that a wait, deadline or lock on line `at` concerns: the next one of its block, or for want of
-/// one the nearest before it.
+/// one the nearest before it. In a handler of failures the block is that of the whole `try`.
 fn beside<'a>(s: &'a Seen<'_>, at: usize) -> Option<&'a Point> {
-    let block = s.outline.lines[at].parent;
+    let handler = s.outline.ancestors(at).find(|&i| s.outline.lines[i].kind == LineKind::Handler);
+    near(s, at, s.outline.lines[at].parent).or_else(|| near(s, at, Some(s.outline.lines[handler?].parent?)))
+}
+
+/// Returns the connection call of a block that is nearest to a line.
+fn near<'a>(s: &'a Seen<'_>, at: usize, block: Option<usize>) -> Option<&'a Point> {
     let inside = |i: usize| block.is_none_or(|b| s.outline.encloses(b, i));
     let counts =
         |p: &&Point| p.via.len() < 2 && !matches!(p.role.as_str(), "error" | "setting" | "log" | "mode" | "route") && p.at.is_some_and(inside);

@@ -167,7 +167,7 @@ pub(crate) fn mentions(e: &Expr, name: &str) -> bool {
             // A member of a module by its path: `limits::TTL`.
             (Expr::Field { of, name: n }, None) if matches!(&**of, Expr::Type(t) if t.name.is_empty()) => n == name,
             // A member of a class is named with the class, or with what the method is called on.
-            (Expr::Field { of, name: n }, Some((_, member))) if matches!(&**of, Expr::Name(o) if o == "this") => n == member,
+            (Expr::Field { of, name: n }, Some((_, member))) if matches!(&**of, Expr::Name(o) if o == "this" || o == "self") => n == member,
             _ => names(x, name),
         };
     });

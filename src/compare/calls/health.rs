@@ -19,6 +19,9 @@ use std::collections::BTreeSet;
 /// Kind of all changes found here.
 const KIND: &str = "health_check_changed";
 
+/// Change kind of a bound on how long a probe may take.
+const DEADLINE: &str = "timeout_changed";
+
 /// Roles of the calls that a partner answers.
 const ASKS: &[&str] = &["read", "write", "delete", "lock", "cache", "count", "call", "publish"];
 
@@ -35,6 +38,9 @@ pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>, found: &mut Vec<Chang
         new.extend(probe.newly_asked(&old, &now));
         new.extend(probe.no_longer_asked(&old, &now));
         new.extend(probe.answers());
+        if new.is_empty() && !found.iter().any(|x| x.kind == DEADLINE) {
+            new.extend(probe.deadline());
+        }
     }
     found.retain(|x| !new.iter().any(|n| (&n.file, n.line, n.side) == (&x.file, x.line, x.side) && SAME.contains(&x.kind.as_str())));
     found.extend(new);
@@ -140,6 +146,19 @@ impl Probe<'_, '_> {
         root.is_some_and(|r| self.h.function.params.iter().any(|p| p.name == r))
     }
 
+    /// Returns the bound on what the probe asks that came or went.
+    fn deadline(&self) -> Option<Change> {
+        let (old, new) = (deadline_of(&self.b.outline), deadline_of(&self.h.outline));
+        let (side, seen, at, direction, verb) = match (old, new) {
+            (None, Some(j)) => (Side::Head, self.h, j, Direction::Strengthened, "now bounds"),
+            (Some(i), None) => (Side::Base, self.b, i, Direction::Weakened, "no longer bounds"),
+            _ => return None,
+        };
+        let summary = format!("{} {verb} how long it asks: {}", self.named(), words::line(&seen.outline, at));
+        let told = change(self.point, side, DEADLINE, direction, summary);
+        Some(Change { line: seen.outline.lines[at].span.start, ..told })
+    }
+
     /// Returns the calls whose failure now gives the other answer.
     fn answers(&self) -> Vec<Change> {
         let mut found = vec![];
@@ -192,7 +211,12 @@ fn bounded(s: &Seen<'_>, p: &Point) -> Option<bool> {
 
 /// Returns true where a function bounds how long something may take.
 fn sets_deadline(o: &Outline<'_>) -> bool {
-    o.lines.iter().flat_map(|l| &l.exprs).any(|e| has_effect(e, Effect::Deadline))
+    deadline_of(o).is_some()
+}
+
+/// Returns the line on which a function bounds how long something may take.
+fn deadline_of(o: &Outline<'_>) -> Option<usize> {
+    o.lines.iter().position(|l| l.exprs.iter().any(|e| has_effect(e, Effect::Deadline)))
 }
 
 /// What a probe answers when a call fails.

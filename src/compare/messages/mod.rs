@@ -8,3 +8,4 @@ pub(super) mod handlers;
 pub(super) mod payloads;
 pub(super) mod received;
 pub(super) mod sent;
+pub(super) mod unsent;

@@ -14,9 +14,9 @@ use crate::points::Point;
 use std::collections::BTreeSet;
 
 /// Files that are parsed for one channel.
-const MOST_FILES: usize = 8;
+pub(super) const MOST_FILES: usize = 8;
 /// Files that are searched for one channel.
-const MOST_SEARCHED: usize = 4_000;
+pub(super) const MOST_SEARCHED: usize = 4_000;
 
 /// Returns the fields that one function no longer sends and that are still read.
 pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>) -> Vec<Change> {
@@ -45,7 +45,7 @@ pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>) -> Vec<Change> {
 }
 
 /// Returns the channel, queue or job of a point where it is known.
-fn channel(p: &Point) -> Option<String> {
+pub(super) fn channel(p: &Point) -> Option<String> {
     let named = ["channel", "topic", "stream", "queue", "job"].iter().filter_map(|n| p.captures.get(*n));
     named.into_iter().find_map(|c| match &c.value {
         Value::Text(t) if !t.contains(UNKNOWN) && t.chars().any(char::is_alphanumeric) => Some(t.clone()),

@@ -10,7 +10,9 @@ use crate::compare::compared::change;
 use crate::compare::matched::{captures_of, differences};
 use crate::compare::words::code;
 use crate::compare::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
-use crate::facts::{Constants, Effect, Expr, FileFacts, LineKind, LoopKind, Outline, Renames, StepKind, ValueDef, resolve};
+use crate::facts::{
+    Constants, Effect, Expr, Field, FileFacts, Function, LineKind, LoopKind, Outline, Param, Renames, Step, StepKind, ValueDef, resolve,
+};
 use crate::points::Point;
 use aho_corasick::AhoCorasick;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,6 +23,8 @@ const MAX_FILES: usize = 40;
 
 /// Files that are searched for uses in other packages.
 const MOST_SEARCHED: usize = 4_000;
+/// Files that a constant is handed on through one after the other.
+const MOST_HANDS: usize = 3;
 /// Files of other packages that are parsed.
 const MAX_ELSEWHERE: usize = 12;
 
@@ -57,7 +61,7 @@ fn plain_names(f: &FilePair) -> Vec<String> {
 
 /// Adds what the constants change in files of other packages that import theirs.
 fn elsewhere(sides: &Sides<'_>, files: &[FilePair], (dir, own): (&str, &[String]), values: &Values, found: &mut Comparison) {
-    let units: BTreeSet<String> = files
+    let mut units: BTreeSet<String> = files
         .iter()
         .filter(|f| crate::change::directory(&f.change.path) == dir && !changed(f).is_empty())
         .filter_map(|f| Some(sides.head.unit(&f.head.as_ref()?.path)))
@@ -65,10 +69,11 @@ fn elsewhere(sides: &Sides<'_>, files: &[FilePair], (dir, own): (&str, &[String]
     // A plain lower-case name of one letter or two is any variable's.
     let plain: BTreeSet<String> = files.iter().flat_map(plain_names).collect();
     let named = values.keys().filter(|n| values[*n].is_none() || plain.contains(*n));
-    let names: Vec<String> = named.map(|n| member(n).to_owned()).filter(|n| n.len() > 3).collect();
+    let mut names: Vec<String> = named.map(|n| member(n).to_owned()).filter(|n| n.len() > 3).collect();
     if names.is_empty() {
         return;
     }
+    let values = &handed_on(sides, &mut units, &mut names, values);
     let others = |p: &&String| sides.places.production(p) && !own.contains(p);
     let paths: Vec<String> = sides.head.all_files().iter().filter(others).take(MOST_SEARCHED).cloned().collect();
     let mut read = 0;
@@ -89,6 +94,52 @@ fn elsewhere(sides: &Sides<'_>, files: &[FilePair], (dir, own): (&str, &[String]
     }
 }
 
+/// Adds the units that hand on what others declare (`export * from`, `pub use`, `__init__.py`), and the names under which they do. Returns
+/// the values by these names too.
+fn handed_on(sides: &Sides<'_>, units: &mut BTreeSet<String>, names: &mut Vec<String>, values: &Values) -> Values {
+    let mut all = values.clone();
+    let files = sides.head.all_files();
+    let fronts: Vec<String> = files.iter().filter(|p| is_front(p) && sides.places.production(p)).take(MOST_SEARCHED).cloned().collect();
+    for _ in 0..MOST_HANDS {
+        let stems: Vec<String> = units.iter().map(|u| stem(u).to_owned()).collect();
+        let before = units.len();
+        for (path, _) in sides.head.mentions(&fronts, &stems).into_iter().take(MAX_FILES) {
+            let Some(f) = sides.head.part(&path, &[]).filter(|_| !units.contains(&path)) else { continue };
+            let imported = f.imports.iter().filter_map(|i| Some((i.name.as_str(), i.path.as_str(), i.member.as_deref()?)));
+            let exported = f.exports.iter().filter_map(|e| Some((e.name.as_str(), e.path.as_deref()?, e.symbol.as_str())));
+            let from = |path: &str| sides.head.unit_of(&f, path).is_some_and(|u| units.contains(&u));
+            let handed: Vec<(&str, &str)> =
+                exported.chain(imported).filter(|(_, path, _)| from(path)).map(|(name, _, member)| (name, member)).collect();
+            if handed.is_empty() {
+                continue;
+            }
+            let known = names.clone();
+            for (name, member) in handed.iter().filter(|(name, member)| name != member && known.iter().any(|n| n == member)) {
+                all.extend(values.get(*member).cloned().map(|v| ((*name).to_owned(), v)));
+                names.push((*name).to_owned());
+            }
+            units.insert(sides.head.unit(&path));
+        }
+        if units.len() == before {
+            break;
+        }
+    }
+    all
+}
+
+/// Returns true for a file that by its name stands for its directory.
+fn is_front(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    matches!(file, "__init__.py" | "mod.rs" | "lib.rs") || file.split('.').next() == Some("index")
+}
+
+/// Returns the name under which a unit is imported: its file's, or its directory's where the file stands for that.
+fn stem(unit: &str) -> &str {
+    let of_directory = || crate::change::directory(unit).rsplit('/').next().unwrap_or_default();
+    let own = unit.rsplit('/').next().and_then(|f| f.split('.').next()).unwrap_or(unit);
+    if is_front(unit) { of_directory() } else { own }
+}
+
 /// Returns the constants and variables of a file whose value changed.
 fn changed(f: &FilePair) -> Values {
     let (Some(b), Some(h)) = (&f.base, &f.head) else { return Values::new() };
@@ -101,6 +152,38 @@ fn changed(f: &FilePair) -> Values {
             found.insert(v.name.clone(), pair);
         }
     }
+    // They are looked for in this package only, and have no single value.
+    found.extend(defaults(b, h).map(|name| (name, Some((String::new(), String::new())))));
+    found
+}
+
+/// Returns the names of parameters and of attributes of classes whose default is another; what a constructor takes over from such a parameter
+/// counts too.
+fn defaults<'a>(b: &'a FileFacts, h: &'a FileFacts) -> impl Iterator<Item = String> + 'a {
+    let written = |e: &Option<Expr>| e.as_ref().map(ToString::to_string);
+    let attributes = h.types.iter().filter_map(|t| Some((t, b.types.iter().find(|o| o.name == t.name)?))).flat_map(move |(t, o)| {
+        let differs = move |f: &&Field| o.fields.iter().any(|g| g.name == f.name && written(&g.default) != written(&f.default));
+        t.fields.iter().filter(differs).map(|f| format!("{}.{}", t.name, f.name))
+    });
+    let pairs = h.functions.iter().filter_map(|f| Some((f, b.functions.iter().find(|o| o.symbol() == f.symbol())?)));
+    let parameters = pairs.flat_map(move |(f, o)| {
+        let differs = move |p: &&Param| o.params.iter().any(|q| q.name == p.name && written(&q.default) != written(&p.default));
+        f.params.iter().filter(differs).flat_map(move |p| taken_over(f, &p.name))
+    });
+    attributes.chain(parameters)
+}
+
+/// Returns a parameter's name, and those of the fields that the function sets to it.
+fn taken_over(f: &Function, parameter: &str) -> Vec<String> {
+    let mut found = vec![parameter.to_owned()];
+    Step::walk_all(&f.body, &mut |s| {
+        if let StepKind::Assign { targets, values, .. } = &s.kind
+            && let ([Expr::Field { name, .. }], [Expr::Name(n)]) = (targets.as_slice(), values.as_slice())
+            && n == parameter
+        {
+            found.push(f.receiver.as_ref().map_or_else(|| name.clone(), |r| format!("{}.{name}", r.type_ref.name)));
+        }
+    });
     found
 }
 

@@ -14,6 +14,8 @@ pub struct Locals<'a> {
     names: HashMap<&'a str, Option<&'a Expr>>,
     /// What the method is called on, and its type.
     receiver: Option<(&'a str, &'a str)>,
+    /// What parameters are where a caller gives nothing.
+    defaults: HashMap<&'a str, &'a Expr>,
 }
 
 impl<'a> Locals<'a> {
@@ -40,6 +42,11 @@ impl<'a> Locals<'a> {
         self.names.get(name).copied().flatten()
     }
 
+    /// Returns what a parameter is where a caller gives nothing: one that nothing else is assigned to, and that is something then.
+    pub fn default_of(&self, name: &str) -> Option<&'a Expr> {
+        self.defaults.get(name).copied().filter(|d| !is_nothing(d))
+    }
+
     /// Collects the names of a function or function literal.
     fn function(&mut self, function: &'a Function) {
         self.params(&function.receiver);
@@ -57,7 +64,12 @@ impl<'a> Locals<'a> {
 
     /// Notes parameters, whose values only callers know.
     fn params(&mut self, params: impl IntoIterator<Item = &'a Param>) {
-        params.into_iter().filter(|p| !p.name.is_empty()).for_each(|p| self.note(&p.name, None));
+        for p in params.into_iter().filter(|p| !p.name.is_empty()) {
+            self.note(&p.name, None);
+            if let Some(default) = &p.default {
+                self.defaults.insert(&p.name, default);
+            }
+        }
     }
 
     /// Collects the names of function literals directly inside of an expression. Their bodies are part of the walk already,
@@ -102,6 +114,7 @@ impl<'a> Locals<'a> {
 
     /// Notes a value for a name; a second one makes it unknown.
     fn note(&mut self, name: &'a str, value: Option<&'a Expr>) {
+        self.defaults.remove(name);
         self.names.entry(name).and_modify(|v| *v = None).or_insert(value);
     }
 }

@@ -90,7 +90,7 @@ impl<'a> Resolver<'a> {
         if !scope.locals.contains(name) {
             return self.constant("", name, scope);
         }
-        let expr = scope.locals.value(name)?;
+        let expr = scope.locals.value(name).or_else(|| scope.locals.default_of(name))?;
         self.once(String::new(), name, |r| r.value(expr, scope))
     }
 

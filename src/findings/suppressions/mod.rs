@@ -31,6 +31,8 @@ pub(super) struct Suppression {
     added: bool,
     /// True where its last day is over.
     ended: bool,
+    /// True where it does not count yet: the change adds it, and only what stood at base is believed.
+    withheld: bool,
 }
 
 /// The suppressions that cover a change, as indices: the first that holds, and of those that ended the first.
@@ -68,7 +70,7 @@ impl Suppressions {
                 Some(Ok(written)) => {
                     let ended = written.until.zip(bench.today).is_some_and(|(until, today)| today > until);
                     let covered = Covered::by(comment, file, bench.head);
-                    self.all.push(Suppression { file: file.path.clone(), line, written, covered, added, ended });
+                    self.all.push(Suppression { file: file.path.clone(), line, written, covered, added, ended, withheld: added && bench.from_base });
                 }
                 Some(Err(why)) => {
                     let message = format!("A suppression ignores nothing: {why}");
@@ -82,7 +84,8 @@ impl Suppressions {
     /// Returns the suppressions by whose leave a change is put aside.
     pub fn covering(&self, c: &Change, change: &ChangeSet, rule: Option<&str>) -> Covering {
         let names = |w: &Written| w.names.iter().any(|n| *n == c.kind || rule.is_some_and(|r| fits(n, r)));
-        let fitting = |ended: bool| self.all.iter().position(|s| s.ended == ended && names(&s.written) && s.covered.covers(&s.file, c, change));
+        let fitting =
+            |idle: bool| self.all.iter().position(|s| (s.ended || s.withheld) == idle && names(&s.written) && s.covered.covers(&s.file, c, change));
         (fitting(false), fitting(true))
     }
 
@@ -106,6 +109,10 @@ impl Suppressions {
                 let still = if open[i].is_empty() { String::new() } else { format!("; {} counts again", ids(&open[i]).join(", ")) };
                 let message = format!("The suppression of {names} ended on {day}{still}");
                 notes.push(Silencing { findings: ids(&open[i]), ..note("suppression_ended", at, message, s.added || !open[i].is_empty()) });
+            } else if s.withheld {
+                let would = if open[i].is_empty() { "no finding of it".to_owned() } else { levels(&open[i]) };
+                let message = format!("This change adds a suppression of {names}, which counts once it is merged and then hides {would}: “{reason}”");
+                notes.push(Silencing { findings: ids(&open[i]), ..note("suppression_added", at, message, true) });
             } else if !hidden[i].is_empty() {
                 let message = format!("This change adds a suppression of {names} that hides {}: “{reason}”", levels(&hidden[i]));
                 let added = Silencing { findings: ids(&hidden[i]), ..note("suppression_added", at, message, true) };
@@ -189,5 +196,5 @@ fn levels(findings: &[&Finding]) -> String {
 
 /// Makes a note.
 fn note(kind: &str, (file, line): (&str, u32), message: String, visible: bool) -> Silencing {
-    Silencing { kind: kind.to_owned(), file: file.to_owned(), line, message, findings: vec![], visible }
+    Silencing { kind: kind.to_owned(), file: file.to_owned(), line, message, findings: vec![], visible, weakens: kind == "suppression_added" }
 }

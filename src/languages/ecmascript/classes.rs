@@ -177,7 +177,8 @@ impl<'t> Reader<'t> {
             let decorators = own.into_iter().map(|n| self.decorator(n)).collect();
             let name = self.text(name).to_owned();
             let span = span(kid.node);
-            class.fields.push(Field { name, type_ref, tags: Vec::new(), default: None, doc: String::new(), decorators, span, fields: Vec::new() });
+            let default = inner.part("value").map(|n| self.expression(n));
+            class.fields.push(Field { name, type_ref, tags: Vec::new(), default, doc: String::new(), decorators, span, fields: Vec::new() });
         }
     }
 }

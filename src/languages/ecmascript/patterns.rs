@@ -49,7 +49,11 @@ impl<'t> Reader<'t> {
                     let inner = self.kids(kid.node);
                     let type_ref = inner.part("type").map(|n| self.annotation(n)).unwrap_or_default();
                     let pattern = inner.part("pattern").or_else(|| inner.part("name"));
+                    let first = params.len();
                     pattern.into_iter().for_each(|p| self.add_param(p, &type_ref, &mut params));
+                    if let (Some(value), [only]) = (inner.part("value"), &mut params[first..]) {
+                        only.default = Some(self.expression(value));
+                    }
                 }
                 _ => self.add_param(kid.node, &TypeRef::default(), &mut params),
             }
@@ -63,8 +67,22 @@ impl<'t> Reader<'t> {
             "this" => {}
             "identifier" => params.push(param(self.text(pattern), type_ref.clone(), false)),
             "assignment_pattern" => {
-                let left = self.kids(pattern).part("left");
-                left.into_iter().for_each(|n| self.add_param(n, type_ref, params));
+                let (first, kids) = (params.len(), self.kids(pattern));
+                kids.part("left").into_iter().for_each(|n| self.add_param(n, type_ref, params));
+                if let (Some(value), [only]) = (kids.part("right"), &mut params[first..]) {
+                    only.default = Some(self.expression(value));
+                }
+            }
+            "object_pattern" => {
+                let bound = self.bound(pattern).into_iter();
+                let mut found: Vec<Param> = bound.map(|n| param(&n, TypeRef::default(), false)).collect();
+                for kid in self.kids(pattern).0.into_iter().filter(|k| k.kind == "object_assignment_pattern") {
+                    let kids = self.kids(kid.node);
+                    let name = kids.part("left").map_or("", |n| self.text(n)).to_owned();
+                    let value = kids.part("right").map(|n| self.expression(n));
+                    found.iter_mut().filter(|p| p.name == name).for_each(|p| p.default.clone_from(&value));
+                }
+                params.extend(found);
             }
             "rest_pattern" => params.extend(self.bound(pattern).into_iter().map(|n| param(&n, type_ref.clone(), true))),
             _ => params.extend(self.bound(pattern).into_iter().map(|n| param(&n, TypeRef::default(), false))),
@@ -131,5 +149,5 @@ impl<'t> Reader<'t> {
 
 /// Makes a parameter.
 fn param(name: &str, type_ref: TypeRef, variadic: bool) -> Param {
-    Param { name: name.to_owned(), type_ref, variadic }
+    Param { name: name.to_owned(), type_ref, variadic, default: None }
 }

@@ -82,10 +82,12 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Returns the first type of a union that is not the lack of a value.
+    /// Returns the first type of a union that is not the lack of a value; one with a name of its own before `string` and the like.
     fn first_value(&mut self, kids: &Kids<'t>) -> TypeRef {
         let is_value = |text: &str| !matches!(text, "null" | "undefined" | "void" | "never" | "unknown" | "any");
-        let first = kids.0.iter().find(|k| is_value(self.text(k.node))).map(|k| k.node);
+        let values: Vec<Node<'t>> = kids.0.iter().map(|k| k.node).filter(|n| is_value(self.text(*n))).collect();
+        let is_class = |n: &&Node<'t>| !matches!(n.kind(), "predefined_type" | "literal_type" | "object_type" | "function_type");
+        let first = values.iter().find(is_class).or_else(|| values.first()).copied();
         first.map(|n| self.base_type(n)).unwrap_or_default()
     }
 
@@ -94,7 +96,11 @@ impl<'t> Reader<'t> {
         let Some(node) = kids.part("return_type") else { return Vec::new() };
         let type_ref = self.annotation(node);
         let nothing = matches!(type_ref.name.as_str(), "void" | "never" | "undefined" | "any" | "unknown" | "");
-        if nothing || node.kind() != "type_annotation" { Vec::new() } else { vec![Param { name: String::new(), type_ref, variadic: false }] }
+        if nothing || node.kind() != "type_annotation" {
+            Vec::new()
+        } else {
+            vec![Param { name: String::new(), type_ref, variadic: false, default: None }]
+        }
     }
 
     /// Reads an `interface`, or a `type`, which may be an object's.

@@ -52,10 +52,7 @@ impl<'t> Reader<'t> {
             }
             Expr::Name(n) => self.named_type(n),
             Expr::Field { .. } => self.named_type(&expr.to_string()),
-            Expr::Binary { op, left, right } if op == "|" => {
-                let first = self.type_of(left);
-                if first.name.is_empty() { self.type_of(right) } else { first }
-            }
+            Expr::Binary { op, left, right } if op == "|" => telling([self.type_of(left), self.type_of(right)]),
             Expr::Index { of, index } => self.generic(of, index),
             _ => TypeRef::default(),
         }
@@ -77,7 +74,7 @@ impl<'t> Reader<'t> {
             ..TypeRef::default()
         };
         match base {
-            _ if WRAPPERS.contains(&base) => arguments.iter().map(|a| self.type_of(a)).find(|t| !t.name.is_empty()).unwrap_or_default(),
+            _ if WRAPPERS.contains(&base) => telling(arguments.iter().map(|a| self.type_of(a))),
             "Awaitable" | "Coroutine" => arguments.last().map(|a| self.type_of(a)).unwrap_or_default(),
             _ if LISTS.contains(&base) => composite("slice", arguments.first()),
             _ if MAPS.contains(&base) => composite("map", arguments.last()),
@@ -130,6 +127,14 @@ impl<'t> Reader<'t> {
             _ => return None,
         };
         let type_ref = kids.part("type").map(|n| self.type_ref(n)).unwrap_or_default();
-        Some(Param { name: self.text(named).to_owned(), type_ref, variadic: is_variadic })
+        let default = kids.part("value").filter(|_| node.kind().ends_with("default_parameter")).map(|n| self.expression(n));
+        Some(Param { name: self.text(named).to_owned(), type_ref, variadic: is_variadic, default })
     }
+}
+
+/// Returns the one of several types that says most: a class that is imported, else the first that has a name.
+fn telling(all: impl IntoIterator<Item = TypeRef>) -> TypeRef {
+    let mut named: Vec<TypeRef> = all.into_iter().filter(|t| !t.name.is_empty()).collect();
+    let imported = named.iter().position(|t| !t.package.is_empty()).unwrap_or(0);
+    if named.is_empty() { TypeRef::default() } else { named.swap_remove(imported) }
 }

@@ -114,7 +114,9 @@ impl Reader<'_> {
         };
         let line = text::start(at);
         let aliased = name.is_some();
-        let mut path = self.absolute(above);
+        // `use keys::TTL` beside `mod keys`: a module of this one.
+        let own = above.first().is_some_and(|first| self.modules.contains(first));
+        let mut path = if own { [self.here(), above].concat() } else { self.absolute(above) };
         // `use a::b::{self}` brings `b`.
         let member = if last == "self" { path.pop() } else { Some(last) };
         let Some(member) = member else { return };

@@ -1,0 +1,25 @@
+use std::time::Duration;
+
+pub struct ConnectionConfig {
+    timeout: Option<Duration>,
+}
+
+impl ConnectionConfig {
+    // point: config.builder-option
+    pub fn set_timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+}
+
+pub struct PageBuilder {
+    size: usize,
+}
+
+impl PageBuilder {
+    // ok: config.builder-option
+    pub fn set_size(mut self, size: usize) -> Self {
+        self.size = size;
+        self
+    }
+}

@@ -1,0 +1,5 @@
+# point: config.django-cache
+CACHES = {"default": {"BACKEND": "django_redis.cache.RedisCache"}}
+
+# ok: config.django-cache
+PAGES = {"default": {"BACKEND": "pages"}}
