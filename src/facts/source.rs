@@ -2,6 +2,7 @@
 
 use super::{Export, FileFacts};
 use crate::change::NotExamined;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Facts of one revision. Everything is lazy: asking for little reads little.
@@ -50,7 +51,7 @@ pub trait Source: Send + Sync {
     /// Returns the unit that declares what others know as `name` of `unit`, and its name there: follows what a file hands on from
     /// others. Where the way leads out of the repository, the answer is `Err` with the foreign package.
     fn exported(&self, unit: &str, name: &str) -> Result<(String, String), (String, String)> {
-        follow(self, unit, name, true, MOST_HANDS).unwrap_or_else(|| Ok((unit.to_owned(), name.to_owned())))
+        Way { source: self, tried: HashMap::new() }.follow(unit, name, true, MOST_HANDS).unwrap_or_else(|| Ok((unit.to_owned(), name.to_owned())))
     }
     /// Returns, of `paths`, those whose bytes hold at least one of `names` as a whole identifier, each with the indices
     /// of the names found, sorted. Files are searched in parallel and not parsed.
@@ -74,37 +75,51 @@ const EXPORTS_BY_WORD: [&str; 2] = ["typescript", "javascript"];
 /// A place inside the repository, or a foreign one: unit or package, and name.
 type Place = Result<(String, String), (String, String)>;
 
-/// Returns where `name` of `unit` is declared, over at most `hands` files; `None` where it is not found. `imports` says whether what the unit
-/// only imports counts.
-fn follow<S: Source + ?Sized>(source: &S, unit: &str, name: &str, imports: bool, hands: usize) -> Option<Place> {
-    let hands = hands.checked_sub(1)?;
-    let file = source.part(unit, &[])?;
-    let (own, star): (Vec<&Export>, Vec<&Export>) = file.exports.iter().partition(|e| e.name != "*");
-    let handed = own.into_iter().find(|e| e.name == name);
-    let local = match handed {
-        Some(Export { path: Some(path), symbol, .. }) => return further(source, &file, path, symbol, hands),
-        Some(e) => e.symbol.as_str(),
-        None => name,
-    };
-    if file.declares(local) {
-        return Some(Ok((unit.to_owned(), local.to_owned())));
-    }
-    if let Some(import) = file.import(local).filter(|_| imports || handed.is_some()) {
-        return further(source, &file, &import.path, import.member.as_deref()?, hands);
-    }
-    let imported = file.imports.iter().filter(|i| i.member.as_deref() == Some("*")).map(|i| i.path.as_str());
-    let mut all = star.into_iter().filter_map(|e| e.path.as_deref()).chain(imported);
-    let found = all.find_map(|path| match source.unit_of(&file, path) {
-        Some(next) => follow(source, &next, name, !EXPORTS_BY_WORD.contains(&file.language), hands),
-        None => None,
-    });
-    found.or_else(|| handed.map(|_| Ok((unit.to_owned(), local.to_owned()))))
+/// The way from an export to its declaration.
+struct Way<'w, S: ?Sized> {
+    source: &'w S,
+    /// Units, names and whether imports count that led nowhere, with the number of files that were left then: files may hand on each other.
+    tried: HashMap<(String, String, bool), usize>,
 }
 
-/// Goes on to the module at `path`, as seen from `file`.
-fn further<S: Source + ?Sized>(source: &S, file: &FileFacts, path: &str, symbol: &str, hands: usize) -> Option<Place> {
-    match source.unit_of(file, path) {
-        Some(unit) => Some(follow(source, &unit, symbol, true, hands).unwrap_or_else(|| Ok((unit, symbol.to_owned())))),
-        None => Some(Err((path.to_owned(), symbol.to_owned()))),
+impl<S: Source + ?Sized> Way<'_, S> {
+    /// Returns where `name` of `unit` is declared, over at most `hands` files; `None` where it is not found. `imports` says whether what the
+    /// unit only imports counts.
+    fn follow(&mut self, unit: &str, name: &str, imports: bool, hands: usize) -> Option<Place> {
+        let hands = hands.checked_sub(1)?;
+        let tried = self.tried.entry((unit.to_owned(), name.to_owned(), imports)).or_default();
+        if *tried > hands {
+            return None;
+        }
+        *tried = hands + 1;
+        let file = self.source.part(unit, &[])?;
+        let (own, star): (Vec<&Export>, Vec<&Export>) = file.exports.iter().partition(|e| e.name != "*");
+        let handed = own.into_iter().find(|e| e.name == name);
+        let local = match handed {
+            Some(Export { path: Some(path), symbol, .. }) => return self.further(&file, path, symbol, hands),
+            Some(e) => e.symbol.as_str(),
+            None => name,
+        };
+        if file.declares(local) {
+            return Some(Ok((unit.to_owned(), local.to_owned())));
+        }
+        if let Some(import) = file.import(local).filter(|_| imports || handed.is_some()) {
+            return self.further(&file, &import.path, import.member.as_deref()?, hands);
+        }
+        let imported = file.imports.iter().filter(|i| i.member.as_deref() == Some("*")).map(|i| i.path.as_str());
+        let mut all = star.into_iter().filter_map(|e| e.path.as_deref()).chain(imported);
+        let found = all.find_map(|path| {
+            let next = self.source.unit_of(&file, path)?;
+            self.follow(&next, name, !EXPORTS_BY_WORD.contains(&file.language), hands)
+        });
+        found.or_else(|| handed.map(|_| Ok((unit.to_owned(), local.to_owned()))))
+    }
+
+    /// Goes on to the module at `path`, as seen from `file`.
+    fn further(&mut self, file: &FileFacts, path: &str, symbol: &str, hands: usize) -> Option<Place> {
+        match self.source.unit_of(file, path) {
+            Some(unit) => Some(self.follow(&unit, symbol, true, hands).unwrap_or_else(|| Ok((unit, symbol.to_owned())))),
+            None => Some(Err((path.to_owned(), symbol.to_owned()))),
+        }
     }
 }

@@ -273,3 +273,14 @@ fn python_imports_name_modules_and_packages_below_a_root() {
     assert_eq!(from("app/clients.py", "redis"), None);
     assert_eq!(sources.exported("app/__init__.py", "build"), Ok(("app/clients.py".to_owned(), "make".to_owned())));
 }
+
+#[cfg(feature = "typescript")]
+#[test]
+fn files_that_all_hand_on_each_other_are_asked_once() {
+    let name = |i: usize| format!("src/m{i}.ts");
+    let all: Vec<(String, String)> =
+        (0..12).map(|i| (name(i), (0..12).filter(|j| *j != i).map(|j| format!("export * from './m{j}';\n")).collect())).collect();
+    let files: Vec<(&str, &str)> = all.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
+    let (sources, _) = sources(&files);
+    assert_eq!(sources.exported("src/m0.ts", "missing"), Ok(("src/m0.ts".to_owned(), "missing".to_owned())));
+}
