@@ -32,6 +32,8 @@ pub struct Sources {
     outlines: Once<Option<Arc<FileFacts>>>,
     /// Source files by directory.
     listings: Once<Vec<String>>,
+    /// Units by import, by the file that imports: an import is asked for wherever a name of it stands.
+    units: Once<Mutex<HashMap<String, Option<String>>>>,
     /// Names of the languages of a unit's files.
     unit_languages: Once<Vec<&'static str>>,
     /// All paths.
@@ -56,6 +58,7 @@ impl Sources {
             files: Mutex::default(),
             outlines: Mutex::default(),
             listings: Mutex::default(),
+            units: Mutex::default(),
             unit_languages: Mutex::default(),
             paths: OnceLock::new(),
             modules: OnceLock::new(),
@@ -242,8 +245,18 @@ impl Source for Sources {
     }
 
     fn unit_of(&self, from: &FileFacts, import: &str) -> Option<String> {
-        let found = self.modules().resolve(language_of(&from.path)?, &from.path, import)?;
-        (!self.files_of(&found).is_empty()).then_some(found)
+        let of_file = slot(&self.units, &from.path);
+        let of_file = of_file.get_or_init(Mutex::default);
+        if let Some(known) = lock(of_file).get(import) {
+            return known.clone();
+        }
+        let resolve = || {
+            let found = self.modules().resolve(language_of(&from.path)?, &from.path, import)?;
+            (!self.files_of(&found).is_empty()).then_some(found)
+        };
+        let unit = resolve();
+        lock(of_file).insert(import.to_owned(), unit.clone());
+        unit
     }
 
     fn import_of(&self, unit: &str) -> Option<String> {
