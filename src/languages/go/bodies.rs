@@ -47,7 +47,10 @@ fn next_at_line_start(source: &[u8], at: usize, what: &[u8], across: &[Range<usi
 fn body(source: &[u8], start: usize, across: &[Range<usize>]) -> Option<Range<usize>> {
     let open = header_end(source, start)?;
     let close = next_at_line_start(source, open, b"}", across)?;
-    Some(open..close)
+    // A brace with something behind it ends the struct of a result: `} {`.
+    let rest = &source[close + 1..];
+    let behind = rest[..memchr(b'\n', rest).unwrap_or(rest.len())].trim_ascii();
+    (behind.is_empty() || behind.starts_with(b"//")).then_some(open..close)
 }
 
 /// Returns where the body opens: after the brace at the end of the first line on which all parentheses are closed.
@@ -90,7 +93,14 @@ mod tests {
 
     #[test]
     fn other_layouts_are_left_to_the_parser() {
-        let other = ["func A() { x() }\nvar y = 1\n", "func A() { // why\n\tx()\n}\n", "func A(\n", "func A() {\n\tx()\n", "func asm()\n"];
+        let other = [
+            "func A() { x() }\nvar y = 1\n",
+            "func A() { // why\n\tx()\n}\n",
+            "func A(\n",
+            "func A() {\n\tx()\n",
+            "func asm()\n",
+            "func A() []struct {\n\tx int\n} {\n\treturn nil\n}\n",
+        ];
         for source in other {
             assert!(bodies(source).is_empty(), "{source}");
         }

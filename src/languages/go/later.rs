@@ -5,7 +5,6 @@
 //! body is a problem of that body.
 
 use super::bodies::cuts;
-use super::comments::Comments;
 use super::{Reader, parse};
 use crate::facts::{Body, FileFacts, Function, Import, Problem, Step};
 use memchr::memchr_iter;
@@ -23,7 +22,7 @@ pub(in crate::languages) fn later(path: &str, source: &Arc<[u8]>) -> Option<File
     // An error may come from a brace that stands where none was expected.
     let tree = parse(&outline).filter(|t| !t.root_node().has_error())?;
     let facts = FileFacts { path: path.to_owned(), language: "go", ..FileFacts::default() };
-    let mut facts = Reader::with_comments(&outline, &tree, facts, Comments::of(whole)).read(&tree);
+    let mut facts = Reader::new(&outline, &tree, facts, whole).read(&tree);
     let imports: Arc<[Import]> = facts.imports.clone().into();
     let mut line = 1;
     let mut counted = 0;
@@ -51,7 +50,7 @@ fn read(path: &str, text: &[u8], line: usize, imports: &[Import]) -> (Vec<Step>,
     padded.push_str(&String::from_utf8_lossy(text));
     let facts = FileFacts { path: path.to_owned(), language: "go", imports: imports.to_vec(), ..FileFacts::default() };
     let Some(tree) = parse(&padded) else { return (vec![], vec![super::given_up(line)]) };
-    let found = Reader::with_comments(&padded, &tree, facts, Comments::of(&padded)).read(&tree);
+    let found = Reader::new(&padded, &tree, facts, &padded).read(&tree);
     let steps = |f: Function| f.body.to_vec();
     (found.functions.into_iter().next().map(steps).unwrap_or_default(), found.problems)
 }
@@ -84,11 +83,48 @@ mod tests {
     fn what_is_read_later_is_what_is_read_at_once() {
         let long = format!("// {}", "x".repeat(200));
         let source = format!(
-            "// Package p.\npackage p\n\nimport \"fmt\"\n\nconst c = 1\n\n// A does.\nfunc A() error {{\n\t{long}\n\tif err := fmt.B(); err != nil {{\n\t\treturn err\n\t}}\n\treturn nil\n}}\n\nfunc short() {{\n\tx()\n}}\n\n// M does.\nfunc (t *T) M(x int) {{\n\tgo func() {{\n\t\t{long}\n\t\tx.Y()\n\t}}()\n}}\n"
+            "// Package p.\npackage p\n\nimport (\n\t\"fmt\"\n\n\t\"github.com/redis/go-redis/v9\"\n)\n\nconst c = 1\n\n// A does.\nfunc A() error {{\n\t{long}\n\tif err := fmt.B(); err != nil {{\n\t\treturn err\n\t}}\n\treturn nil\n}}\n\nfunc short() {{\n\tx()\n}}\n\n// M does.\nfunc (t *T) M(x int) {{\n\tgo func() {{\n\t\t{long}\n\t\tredis.NewClient(x)\n\t}}()\n}}\n"
         );
         let facts = later("p/a.go", &Arc::from(source.as_bytes())).expect("valid");
         let texts: Vec<bool> = facts.functions.iter().map(|f| f.body.text().is_some()).collect();
         assert_eq!(texts, [true, false, true]);
         assert_eq!(facts, extract("p/a.go", source.as_bytes()));
+    }
+
+    /// All Go files below a directory.
+    fn go_files(directory: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
+        for entry in std::fs::read_dir(directory).expect("readable").filter_map(Result::ok) {
+            let path = entry.path();
+            if path.is_dir() {
+                go_files(&path, found);
+            } else if path.extension().is_some_and(|e| e == "go") {
+                found.push(path);
+            }
+        }
+    }
+
+    #[test]
+    fn every_example_reads_the_same_either_way() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut files = vec![];
+        // CONNREVIEW_GO_TREE holds them against a tree of somebody else's.
+        match std::env::var_os("CONNREVIEW_GO_TREE") {
+            Some(tree) => go_files(tree.as_ref(), &mut files),
+            None => ["fixtures", "demo", "rules"].iter().for_each(|d| go_files(&root.join(d), &mut files)),
+        }
+        assert!(files.len() > 100, "{}", files.len());
+        for path in files {
+            let source: Arc<[u8]> = std::fs::read(&path).expect("readable").into();
+            let name = path.to_string_lossy();
+            if let Some(mut facts) = later(&name, &source) {
+                let problems: Vec<_> = facts.functions.iter().flat_map(|f| f.body.problems().to_vec()).collect();
+                facts.problems.extend(problems);
+                let whole = extract(&name, &source);
+                for (f, g) in facts.functions.iter().zip(&whole.functions) {
+                    assert!(f == g, "{name}: {}", f.name);
+                }
+                assert!(facts == whole, "{name}");
+            }
+        }
     }
 }

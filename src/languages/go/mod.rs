@@ -52,7 +52,7 @@ pub fn extract(path: &str, source: &[u8]) -> FileFacts {
     let text = text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), |t| Cow::Owned(t.to_owned()));
     let facts = FileFacts { path: path.to_owned(), language: "go", ..FileFacts::default() };
     match parse(&text) {
-        Some(tree) => Reader::with_comments(&text, &tree, facts, Comments::of(&text)).read(&tree),
+        Some(tree) => Reader::new(&text, &tree, facts, &text).read(&tree),
         None => FileFacts { problems: vec![given_up(1)], ..facts },
     }
 }
@@ -77,8 +77,10 @@ fn parse(text: &str) -> Option<Tree> {
 
 /// Reads the facts of one file off its syntax tree.
 struct Reader<'t> {
-    /// The file's text.
+    /// The text that was parsed, each line at its place in the file.
     source: &'t str,
+    /// The file's text.
+    whole: &'t str,
     /// Lent to [`Kids::of`].
     cursor: TreeCursor<'t>,
     /// What was found so far.
@@ -98,13 +100,15 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    /// Makes a reader for a parsed text; it goes on from `facts`.
-    fn with_comments(source: &'t str, tree: &'t Tree, facts: FileFacts, comments: Comments) -> Self {
+    /// Makes a reader for a parsed text; it goes on from `facts`. Comments, and the names by which imports are used, are those of `whole`:
+    /// the text may be a part of it.
+    fn new(source: &'t str, tree: &'t Tree, facts: FileFacts, whole: &'t str) -> Self {
         Self {
             source,
             cursor: tree.walk(),
             facts,
-            comments,
+            comments: Comments::of(whole),
+            whole,
             depth: 0,
             hiding: Vec::new(),
             errors: errors::Errors::default(),
