@@ -272,6 +272,8 @@ fn posting_is_asked_for_by_name() {
     let (_, bundled) = run("pull_request", &[("bundle", "b.json")]);
     assert!(bundled.contains(" --bundle=b.json") && bundled.lines().count() == 1, "{bundled}");
     assert_eq!(run("workflow_run", &[("bundle", "b.json")]), (0, "post --bundle=b.json\n".to_owned()));
+    let told = [("bundle", "b.json"), ("post", "comment,review"), ("fail-on", "high")];
+    assert_eq!(run("workflow_run", &told), (0, "post --bundle=b.json --post=comment,review --fail-on=high\n".to_owned()));
     assert_eq!(run("workflow_run", &[]), (2, String::new()));
 }
 

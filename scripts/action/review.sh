@@ -20,7 +20,10 @@ cd -- "${CONNREVIEW_DIRECTORY:-.}" || fail "the input 'directory' names none"
 
 if [ "${GITHUB_EVENT_NAME:-}" = workflow_run ]; then
     [ -n "${CONNREVIEW_BUNDLE:-}" ] || fail "in a workflow_run the input 'bundle' names what to post"
-    exec "$program" post "--bundle=$CONNREVIEW_BUNDLE"
+    arguments=("--bundle=$CONNREVIEW_BUNDLE")
+    [ -z "${CONNREVIEW_POST:-}" ] || arguments+=("--post=$CONNREVIEW_POST")
+    [ -z "${CONNREVIEW_FAIL_ON:-}" ] || arguments+=("--fail-on=$CONNREVIEW_FAIL_ON")
+    exec "$program" post "${arguments[@]}"
 fi
 
 # Which revisions.
