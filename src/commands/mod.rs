@@ -97,7 +97,7 @@ fn review(global: &GlobalArgs, request: Request, outputs: &[config::Output], acc
         write::baseline(&report, file, accept.reason.as_deref())?;
     }
     #[cfg(feature = "github")]
-    beside.bundle.map_or(Ok(()), |file| post::write(&report, file))?;
+    beside.bundle.map_or(Ok(()), |file| pr::write_bundle(&report, file))?;
     #[cfg(not(feature = "github"))]
     debug_assert!(beside.bundle.is_none());
     if let Some(step) = beside.step {

@@ -1,4 +1,4 @@
-//! `connreview post`: the report of a bundle, put on its pull request; and the bundles that `diff` and `pr` write.
+//! `connreview post`: the report of a bundle, put on its pull request.
 //!
 //! In: a bundle, which may come from a stranger, and the event. Out: what `--post` names. Left out: configuration and templates of
 //! any checkout: in a workflow that holds a token, nothing of a pull request is read but the bundle.
@@ -9,7 +9,6 @@ use crate::config::Options;
 use crate::exit::{Code, Help};
 use crate::findings;
 use crate::github::{Bundle, Event, LARGEST_BUNDLE};
-use crate::report::Report;
 use crate::rules::Level;
 use crate::sink;
 use anyhow::{Context, Result};
@@ -54,12 +53,6 @@ fn read(file: &Path) -> Result<Bundle> {
     let mut bytes = vec![];
     opened.and_then(|f| Ok(f.take(LARGEST_BUNDLE + 1).read_to_end(&mut bytes)?)).with_context(|| format!("cannot read the bundle {name}"))?;
     Bundle::read(&bytes).map_err(told)
-}
-
-/// Writes a bundle.
-pub(super) fn write(report: &Report, file: &Path) -> Result<()> {
-    let bundle = Bundle::of(report).map_err(told)?;
-    sink::file(file, bundle.text().as_bytes()).with_context(|| format!("cannot write {}", file.display()))
 }
 
 /// Returns the level from which a run fails.

@@ -9,12 +9,13 @@ use crate::config::{self, Options};
 use crate::exit::{Code, Help};
 use crate::git;
 use crate::github::plan::{Limits, Wanted, Ways};
-use crate::github::{Diff, Fetched, GithubError, Place, Posted, Session, Surroundings};
+use crate::github::{Bundle, Diff, Fetched, GithubError, Place, Posted, Session, Surroundings};
 use crate::report::{Report, Templates, Verdict, render_markdown};
 use crate::sink;
 use crate::timing::Stages;
 use anyhow::{Context, Result};
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// Reviews a pull request.
 pub(super) fn pr(global: &GlobalArgs, args: &PrArgs) -> Result<Code> {
@@ -27,7 +28,7 @@ pub(super) fn pr(global: &GlobalArgs, args: &PrArgs) -> Result<Code> {
     let options = options(global, args, &fetched)?;
     let report = crate::review::of(&fetched.change, &options, &stages)?;
     if let Some(file) = &args.bundle {
-        super::post::write(&report, file)?;
+        write_bundle(&report, file)?;
     }
     let markdown = markdown(&report, &options)?;
     let diff = Diff::of(&fetched.files);
@@ -70,6 +71,12 @@ fn options(global: &GlobalArgs, args: &PrArgs, fetched: &Fetched) -> Result<Opti
 pub(super) fn markdown(report: &Report, options: &Options) -> Result<String> {
     let templates = Templates::load(options.templates.as_deref())?;
     render_markdown(report, &templates).context("cannot render the report")
+}
+
+/// Writes a bundle.
+pub(super) fn write_bundle(report: &Report, file: &Path) -> Result<()> {
+    let bundle = Bundle::of(report).map_err(told)?;
+    sink::file(file, bundle.text().as_bytes()).with_context(|| format!("cannot write {}", file.display()))
 }
 
 /// Returns how a run ends.
