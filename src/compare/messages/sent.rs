@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 /// Files that are parsed for one channel.
 pub(super) const MOST_FILES: usize = 8;
 /// Files that are searched for one channel.
-pub(super) const MOST_SEARCHED: usize = 4_000;
+const MOST_SEARCHED: usize = 4_000;
 
 /// Returns the fields that one function no longer sends and that are still read.
 pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>) -> Vec<Change> {
@@ -53,13 +53,19 @@ pub(super) fn channel(p: &Point) -> Option<String> {
     })
 }
 
-/// Returns where handlers of a channel read a field.
-fn readers(sides: &Sides<'_>, file: &FileFacts, channel: &str, field: &str) -> Vec<(String, u32)> {
+/// Returns the files of head that are searched for the other end of a channel: those near a file first.
+pub(super) fn searched(sides: &Sides<'_>, file: &FileFacts) -> Vec<String> {
     let mut paths = near(sides, file);
     let more = sides.head.all_files();
     paths.extend(more.iter().filter(|p| sides.places.production(p)).take(MOST_SEARCHED).cloned());
     let mut seen = BTreeSet::new();
     paths.retain(|p| seen.insert(p.clone()));
+    paths
+}
+
+/// Returns where handlers of a channel read a field.
+fn readers(sides: &Sides<'_>, file: &FileFacts, channel: &str, field: &str) -> Vec<(String, u32)> {
+    let paths = searched(sides, file);
     let mut found = vec![];
     let named = sides.head.mentions(&paths, &[field.to_owned()]).into_iter().map(|(p, _)| p);
     let named: Vec<String> = named.filter(|p| sides.head.bytes(p).is_some_and(|b| String::from_utf8_lossy(&b).contains(channel))).collect();

@@ -5,10 +5,10 @@
 //! fields of declared types, see [`crate::compare::messages::payloads`].
 
 use super::handlers::from_message;
-use super::sent::{MOST_FILES, MOST_SEARCHED, channel};
+use super::sent::{MOST_FILES, channel, searched};
 use crate::change::Side;
 use crate::compare::compared::{Compared, Seen, change};
-use crate::compare::siblings::{near, places};
+use crate::compare::siblings::places;
 use crate::compare::words::code;
 use crate::compare::{Change, Direction, Sides};
 use crate::facts::{Expr, FileFacts, Outline, Renames, StepKind};
@@ -97,12 +97,8 @@ fn senders(sides: &Sides<'_>, file: &FileFacts, taking: &Point, channel: &str) -
     // The channel, or the constant by which the handler names it.
     let constants = taking.text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|w| w.len() > 3 && *w != callee);
     let names: Vec<String> = word(channel).into_iter().chain(constants.map(str::to_owned)).collect();
-    let mut paths = near(sides, file);
-    paths.extend(sides.head.all_files().iter().filter(|p| sides.places.production(p)).take(MOST_SEARCHED).cloned());
-    paths.sort();
-    paths.dedup();
     let mut found = vec![];
-    for (path, _) in sides.head.mentions(&paths, &names).into_iter().take(MOST_FILES) {
+    for (path, _) in sides.head.mentions(&searched(sides, file), &names).into_iter().take(MOST_FILES) {
         let Some(f) = sides.head.file(&path).filter(|f| !f.test && !f.generated) else { continue };
         let renames = Renames::default();
         for g in f.functions.iter().filter(|g| !g.test) {
