@@ -46,6 +46,14 @@ impl Body {
         Self(Form::Later(Arc::new(Later { source, span, read, found: OnceLock::new() })))
     }
 
+    /// Returns the steps themselves.
+    pub fn into_steps(self) -> Vec<Step> {
+        match self.0 {
+            Form::Read(steps) => steps,
+            Form::Later(later) => later.found().0.clone(),
+        }
+    }
+
     /// Returns the text of the whole declaration where the body is read only when it is asked for.
     pub fn text(&self) -> Option<&[u8]> {
         match &self.0 {

@@ -301,8 +301,7 @@ const CHECKED: &str = r#"(?-u)!([\w.\x80-\xff]+\.[\w\x80-\xff]+)|([\w.\[\]()*\x8
 
 /// Returns true for the text of a function in which a field that is compared with nothing may be set, see [`is_zero_check`].
 fn may_check_zero(text: &[u8]) -> bool {
-    static CHECK: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(CHECKED).ok());
+    static CHECK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(CHECKED).ok());
     let Some(check) = CHECK.as_ref() else { return true };
     let assigned = |rest: &[u8]| rest.trim_ascii_start().strip_prefix(b"=").is_some_and(|r| !r.starts_with(b"="));
     let set = |path: &[u8]| memchr::memmem::find_iter(text, path).any(|at| assigned(&text[at + path.len()..]));

@@ -160,7 +160,16 @@ impl<'s> Types<'s> {
         let tables = libraries.values().flat_map(|l| l.encodes.iter().chain(&l.decodes));
         let codecs = tables.flat_map(|(n, _)| n.texts.iter().flat_map(|t| names_of(t)).map(str::to_owned)).collect();
         let (defs, functions) = (Mutex::default(), Mutex::default());
-        Self { source, libraries: libraries.values().collect(), by_package: Mutex::default(), codecs, defs, functions, implementers: Mutex::default(), parts: Mutex::default() }
+        Self {
+            source,
+            libraries: libraries.values().collect(),
+            by_package: Mutex::default(),
+            codecs,
+            defs,
+            functions,
+            implementers: Mutex::default(),
+            parts: Mutex::default(),
+        }
     }
 
     /// Returns the libraries of the catalogue.

@@ -15,7 +15,7 @@ use crate::compare::words::{code, place};
 use crate::compare::{Change, Comparison, Direction, FilePair, Sides};
 use crate::facts::{FileFacts, Function};
 use crate::points::{Finder, Point, declarations};
-use crate::rules::{Catalogue, Expect, Match, Names, Rule, Scope};
+use crate::rules::{Catalogue, Expect, Match, Names, Scope};
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -95,13 +95,13 @@ fn packages(catalogue: &Catalogue) -> Vec<&Names> {
 /// Returns true where some rule expects something in a language.
 fn asked(catalogue: &Catalogue, language: &str) -> bool {
     let fits = |list: &[String]| list.is_empty() || list.iter().any(|l| l == language);
-    catalogue.rules.iter().any(|r| fits(&r.languages) && r.expects.iter().any(|e| fits(&e.languages)))
+    catalogue.rules.iter().any(|r| fits(&r.languages) && r.expects.iter().any(|e| e.speaks(language)))
 }
 
 /// Returns true where an expectation is for a language and a point like this.
 fn speaks(e: &Expect, room: &Room<'_>, here: Here<'_>) -> bool {
     let language = room.units[here.unit].file.language;
-    speaks_to(e, language) && has_values(here.point, &e.of) && (e.through || here.point.via.is_empty())
+    e.speaks(language) && has_values(here.point, &e.of) && (e.through || here.point.via.is_empty())
 }
 
 /// Returns a file at one side with its functions and values; calls of the project's own functions are followed in the functions that the
@@ -114,9 +114,8 @@ fn room<'a>(
     change: &FileChange,
     side: Side,
 ) -> Room<'a> {
-    let expects = |r: &Rule| r.expects.iter().any(|e| speaks_to(e, file.language));
-    let through = catalogue.rules.iter().flat_map(|r| &r.expects).any(|e| e.through && speaks_to(e, file.language));
-    let wanted = finder.wanted(file.language, &|r| expects(r) || r.anchor);
+    let through = catalogue.rules.iter().flat_map(|r| &r.expects).any(|e| e.through && e.speaks(file.language));
+    let wanted = finder.wanted(file.language);
     let unit = |function: &'a Function| {
         // The statements of a module may stand apart; a declaration of its own has no others.
         let apart = || function.body.text().is_none() && function.body.iter().any(|s| change.touches(side, s.line, s.end_line));
@@ -132,11 +131,6 @@ fn room<'a>(
         u.points();
     });
     Room { catalogue, finder, units }
-}
-
-/// Returns true where an expectation is for a language.
-fn speaks_to(e: &Expect, language: &str) -> bool {
-    e.languages.is_empty() || e.languages.iter().any(|l| l == language)
 }
 
 /// A point by file, unit and place.

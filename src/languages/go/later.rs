@@ -7,7 +7,7 @@
 use super::bodies::cuts;
 use super::comments::Comments;
 use super::{Reader, parse_in};
-use crate::facts::{Body, FileFacts, Function, Import, Problem, Step};
+use crate::facts::{Body, FileFacts, Import, Problem, Step};
 use memchr::memchr_iter;
 use std::ops::Range;
 use std::sync::Arc;
@@ -49,8 +49,8 @@ fn read(path: &str, source: &[u8], at: tree_sitter::Range, imports: &[Import]) -
     let Some(tree) = parse_in(text, &[at]) else { return (vec![], vec![super::given_up(line)]) };
     // What a declaration's comments say was read with its file.
     let found = Reader::new(text, &tree, facts, Comments::default()).read(&tree);
-    let steps = |f: Function| f.body.to_vec();
-    (found.functions.into_iter().next().map(steps).unwrap_or_default(), found.problems)
+    let body = found.functions.into_iter().next().map(|f| f.body.into_steps());
+    (body.unwrap_or_default(), found.problems)
 }
 
 /// Where the lines of a text start.
