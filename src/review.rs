@@ -100,7 +100,7 @@ pub fn tests(repo: &std::path::Path, head: Option<&str>, functions: &[reach::Tar
 
 /// Returns the facts of both sides; the changed files are parsed at once, others when they are asked for, and those that
 /// are the same at both sides only once.
-pub(crate) fn facts(change: &ChangeSet, setup: &Setup, options: &Options) -> (Sources, Arc<Sources>) {
+pub fn facts(change: &ChangeSet, setup: &Setup, options: &Options) -> (Sources, Arc<Sources>) {
     let size = usize::try_from(options.max_file_size).unwrap_or(usize::MAX);
     let paths = |side| change.files.iter().filter_map(move |f| f.path_at(side)).map(str::to_owned);
     let head = Arc::new(Sources::new(&change.head, size));

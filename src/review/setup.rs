@@ -92,7 +92,7 @@ impl Setup {
     }
 
     /// Returns both sides of a change for the comparison.
-    pub(crate) fn sides<'s>(&'s self, change: &'s ChangeSet, base: (&'s Sources, &'s Finder<'s>), head: (&'s Sources, &'s Finder<'s>)) -> Sides<'s> {
+    pub fn sides<'s>(&'s self, change: &'s ChangeSet, base: (&'s Sources, &'s Finder<'s>), head: (&'s Sources, &'s Finder<'s>)) -> Sides<'s> {
         Sides { change, catalogue: &self.catalogue, base: base.0, head: head.0, base_points: base.1, head_points: head.1, places: self }
     }
 }
