@@ -32,6 +32,7 @@ mod strategy;
 mod texts;
 mod times;
 mod typing;
+mod wanted;
 mod wrappers;
 
 pub use addresses::Address;

@@ -36,7 +36,11 @@ impl Setup {
 
     /// Loads the catalogue for a revision of a repository.
     pub fn at(name: &str, revision: &Revision, options: &Options) -> Result<Self> {
-        let mut catalogue = catalogue(options)?;
+        Self::with(catalogue(options)?, name, revision, options)
+    }
+
+    /// Makes a loaded catalogue that of a revision of a repository.
+    pub fn with(mut catalogue: Catalogue, name: &str, revision: &Revision, options: &Options) -> Result<Self> {
         let repository = known_as(name, revision);
         let profile = catalogue.activate(&repository, forced(options))?;
         known_component(profile.and_then(|i| catalogue.profiles.get(i)), options)?;

@@ -1,76 +1,90 @@
 //! A Go file whose function bodies are read when somebody asks for them.
 //!
 //! In: path and bytes of a file. Out: the same facts as [`super::extract`], bodies as [`Body::later`]. Most files of a review are asked for
-//! a few functions. Left out: files that are no UTF-8 or start with a mark; they are read whole. A region that cannot be parsed inside a
-//! body is a problem of that body.
+//! a few functions. The parser sees ranges of the file, so that every node stands where it stands in the file. Left out: files that are no
+//! UTF-8 or start with a mark; they are read whole. A region that cannot be parsed inside a body is a problem of that body.
 
 use super::bodies::cuts;
-use super::{Reader, parse};
+use super::comments::Comments;
+use super::{Reader, parse_in};
 use crate::facts::{Body, FileFacts, Function, Import, Problem, Step};
 use memchr::memchr_iter;
 use std::ops::Range;
 use std::sync::Arc;
+use tree_sitter::Point;
 
 /// Declarations that are shorter cost less to parse with their file, in bytes.
 const SHORT: usize = 200;
 
 /// Returns the facts of a Go file; `None` where it has to be read whole.
 pub(in crate::languages) fn later(path: &str, source: &Arc<[u8]>) -> Option<FileFacts> {
-    let whole = std::str::from_utf8(source).ok().filter(|t| !t.starts_with('\u{feff}'))?;
+    let text = std::str::from_utf8(source).ok().filter(|t| !t.starts_with('\u{feff}'))?;
     let functions: Vec<(Range<usize>, Range<usize>)> = cuts(source).into_iter().filter(|(all, _)| all.len() >= SHORT).collect();
-    let outline = String::from_utf8(without(source, &functions)).ok()?;
+    let lines = Lines::of(source);
     // An error may come from a brace that stands where none was expected.
-    let tree = parse(&outline).filter(|t| !t.root_node().has_error())?;
+    let tree = parse_in(text, &lines.around(&functions)).filter(|t| !t.root_node().has_error())?;
     let facts = FileFacts { path: path.to_owned(), language: "go", ..FileFacts::default() };
-    let mut facts = Reader::new(&outline, &tree, facts, whole).read(&tree);
+    let mut facts = Reader::new(text, &tree, facts, Comments::of(text)).read(&tree);
     let imports: Arc<[Import]> = facts.imports.clone().into();
-    let mut line = 1;
-    let mut counted = 0;
     for (all, _) in functions {
-        line += newlines(&source[counted..all.start]);
-        counted = all.start;
-        let start = u32::try_from(line).ok()?;
+        let start = u32::try_from(lines.row(all.start) + 1).ok()?;
         if let Some(f) = facts.functions.iter_mut().find(|f| f.span.start == start) {
-            f.body = body(path, source, all, line, &imports);
+            f.body = body(path, source, lines.range(all), &imports);
         }
     }
     Some(facts)
 }
 
-/// Returns the body of the function that stands at `at` of `source`, on line `line`.
-fn body(path: &str, source: &Arc<[u8]>, at: Range<usize>, line: usize, imports: &Arc<[Import]>) -> Body {
+/// Returns the body of the function that stands at `at` of `source`.
+fn body(path: &str, source: &Arc<[u8]>, at: tree_sitter::Range, imports: &Arc<[Import]>) -> Body {
     let (path, imports) = (path.to_owned(), Arc::clone(imports));
-    Body::later(Arc::clone(source), at, Box::new(move |text| read(&path, text, line, &imports)))
+    Body::later(Arc::clone(source), at.start_byte..at.end_byte, Box::new(move |source| read(&path, source, at, &imports)))
 }
 
 /// Reads one declaration: its steps and what could not be parsed.
-fn read(path: &str, text: &[u8], line: usize, imports: &[Import]) -> (Vec<Step>, Vec<Problem>) {
-    // Empty lines in front give every node the line that it has in the file.
-    let mut padded = "\n".repeat(line - 1);
-    padded.push_str(&String::from_utf8_lossy(text));
+fn read(path: &str, source: &[u8], at: tree_sitter::Range, imports: &[Import]) -> (Vec<Step>, Vec<Problem>) {
+    let line = at.start_point.row + 1;
     let facts = FileFacts { path: path.to_owned(), language: "go", imports: imports.to_vec(), ..FileFacts::default() };
-    let Some(tree) = parse(&padded) else { return (vec![], vec![super::given_up(line)]) };
-    let found = Reader::new(&padded, &tree, facts, &padded).read(&tree);
+    let text = std::str::from_utf8(source).unwrap_or_default();
+    let Some(tree) = parse_in(text, &[at]) else { return (vec![], vec![super::given_up(line)]) };
+    // What a declaration's comments say was read with its file.
+    let found = Reader::new(text, &tree, facts, Comments::default()).read(&tree);
     let steps = |f: Function| f.body.to_vec();
     (found.functions.into_iter().next().map(steps).unwrap_or_default(), found.problems)
 }
 
-/// Returns a text with nothing but line breaks in place of the bodies.
-fn without(source: &[u8], functions: &[(Range<usize>, Range<usize>)]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(source.len() / 3);
-    let mut copied = 0;
-    for (_, body) in functions {
-        out.extend_from_slice(&source[copied..body.start]);
-        out.extend(memchr_iter(b'\n', &source[body.clone()]).map(|_| b'\n'));
-        copied = body.end;
-    }
-    out.extend_from_slice(&source[copied..]);
-    out
+/// Where the lines of a text start.
+struct Lines {
+    /// Offsets of the first bytes.
+    starts: Vec<usize>,
+    /// Length of the text.
+    end: usize,
 }
 
-/// Returns the number of line breaks.
-fn newlines(text: &[u8]) -> usize {
-    memchr_iter(b'\n', text).count()
+impl Lines {
+    /// Finds the lines of a text.
+    fn of(source: &[u8]) -> Self {
+        let starts = std::iter::once(0).chain(memchr_iter(b'\n', source).map(|i| i + 1)).collect();
+        Self { starts, end: source.len() }
+    }
+
+    /// Returns the number of the line that holds a byte, from 0.
+    fn row(&self, at: usize) -> usize {
+        self.starts.partition_point(|&s| s <= at) - 1
+    }
+
+    /// Returns a range of the text as the parser wants it.
+    fn range(&self, of: Range<usize>) -> tree_sitter::Range {
+        let point = |at: usize| Point { row: self.row(at), column: at - self.starts[self.row(at)] };
+        tree_sitter::Range { start_byte: of.start, end_byte: of.end, start_point: point(of.start), end_point: point(of.end) }
+    }
+
+    /// Returns what stands around the bodies of functions.
+    fn around(&self, functions: &[(Range<usize>, Range<usize>)]) -> Vec<tree_sitter::Range> {
+        let starts = std::iter::once(0).chain(functions.iter().map(|(_, body)| body.end));
+        let ends = functions.iter().map(|(_, body)| body.start).chain(std::iter::once(self.end));
+        starts.zip(ends).map(|(start, end)| self.range(start..end)).collect()
+    }
 }
 
 #[cfg(test)]
