@@ -192,7 +192,9 @@ mod tests {
                 }
                 assert!(facts == whole, "{name}");
                 let once = |t: &&TypeDef| whole.types.iter().filter(|x| x.name == t.name).count() == 1;
-                whole.types.iter().filter(once).for_each(|t| drop(same_type(&name, &source, &whole, &t.name)));
+                for t in whole.types.iter().filter(once) {
+                    same_type(&name, &source, &whole, &t.name);
+                }
             }
         }
     }
