@@ -4,7 +4,7 @@
 //! a few functions. The parser sees ranges of the file, so that every node stands where it stands in the file. Left out: files that are no
 //! UTF-8 or start with a mark; they are read whole. A region that cannot be parsed inside a body is a problem of that body.
 
-use super::bodies::cuts;
+use super::bodies::{cuts, type_cut};
 use super::comments::Comments;
 use super::{Reader, parse_in};
 use crate::facts::{Body, FileFacts, Import, Problem, Step};
@@ -33,6 +33,16 @@ pub(in crate::languages) fn later(path: &str, source: &Arc<[u8]>) -> Option<File
         }
     }
     Some(facts)
+}
+
+/// Returns the imports of a Go file and the type `name` that it declares; `None` where it is laid out in another way than gofmt's.
+pub(in crate::languages) fn of_type(path: &str, source: &[u8], name: &str) -> Option<FileFacts> {
+    let text = std::str::from_utf8(source).ok().filter(|t| !t.starts_with('\u{feff}'))?;
+    let (head, declaration) = type_cut(source, name)?;
+    let lines = Lines::of(source);
+    let tree = parse_in(text, &[lines.range(0..head), lines.range(declaration)]).filter(|t| !t.root_node().has_error())?;
+    let facts = FileFacts { path: path.to_owned(), language: "go", partial: true, ..FileFacts::default() };
+    Some(Reader::new(text, &tree, facts, Comments::of(&text[..head])).read(&tree))
 }
 
 /// Returns the body of the function that stands at `at` of `source`.
@@ -89,7 +99,8 @@ impl Lines {
 
 #[cfg(test)]
 mod tests {
-    use super::later;
+    use super::{later, of_type};
+    use crate::facts::{Field, FileFacts, TypeDef};
     use crate::languages::go::extract;
     use std::sync::Arc;
 
@@ -103,6 +114,48 @@ mod tests {
         let texts: Vec<bool> = facts.functions.iter().map(|f| f.body.text().is_some()).collect();
         assert_eq!(texts, [true, false, true]);
         assert_eq!(facts, extract("p/a.go", source.as_bytes()));
+    }
+
+    #[test]
+    fn a_type_alone_is_the_type_of_its_file() {
+        let source = "package p\n\nimport \"fmt\"\n\n// A is first.\ntype A struct {\n\tx fmt.B\n}\n\nfunc f() {\n\ttype C int\n}\n\ntype (\n\t// D is an interface.\n\tD interface {\n\t\tM()\n\t}\n\tE = A // too\n)\n\ntype Few func(x int) error\ntype F []string\n";
+        let whole = extract("p/a.go", source.as_bytes());
+        for name in ["A", "D", "E", "F", "Few"] {
+            let alone = of_type("p/a.go", source.as_bytes(), name).expect(name);
+            let (one, other) = [&alone, &whole].map(|f| f.types.iter().find(|t| t.name == name).expect(name).clone()).into();
+            assert_eq!(
+                (one.span, one.fields.len(), one.methods.len(), one.target),
+                (other.span, other.fields.len(), other.methods.len(), other.target)
+            );
+            assert_eq!((alone.package, alone.imports), (whole.package.clone(), whole.imports.clone()));
+            assert!(alone.functions.is_empty());
+        }
+        assert_eq!(of_type("p/a.go", source.as_bytes(), "C"), None);
+        assert_eq!(of_type("p/a.go", b"package p\n\ntype A struct { x int\n\ty int }\n", "A"), None);
+    }
+
+    /// Drops the comments of fields.
+    fn undocumented(fields: &mut [Field]) {
+        for f in fields {
+            f.doc.clear();
+            undocumented(&mut f.fields);
+        }
+    }
+
+    /// Holds the type that is read alone against that of the whole file, but for comments; returns whether it could be read.
+    fn same_type(path: &str, source: &[u8], whole: &FileFacts, name: &str) -> bool {
+        let Some(alone) = of_type(path, source, name) else { return false };
+        let bare = |f: &FileFacts| {
+            let mut t = f.types.iter().find(|t| t.name == name).expect(name).clone();
+            t.doc.clear();
+            undocumented(&mut t.fields);
+            t.methods.iter_mut().for_each(|x| x.doc.clear());
+            t
+        };
+        assert_eq!(bare(&alone), bare(whole), "{path}");
+        assert_eq!((&alone.package, &alone.imports), (&whole.package, &whole.imports), "{path}");
+        assert!(alone.functions.is_empty(), "{path}");
+        true
     }
 
     /// All Go files below a directory.
@@ -138,6 +191,10 @@ mod tests {
                     assert!(f == g, "{name}: {}", f.name);
                 }
                 assert!(facts == whole, "{name}");
+                let once = |t: &&TypeDef| whole.types.iter().filter(|x| x.name == t.name).count() == 1;
+                for t in whole.types.iter().filter(once) {
+                    same_type(&name, &source, &whole, &t.name);
+                }
             }
         }
     }

@@ -21,7 +21,7 @@ mod syntax;
 mod test_code;
 mod types;
 
-pub(super) use later::later;
+pub(super) use later::{later, of_type};
 pub(super) use module::{declared_names, module_roots};
 pub(super) use test_code::is_test_path;
 
