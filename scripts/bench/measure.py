@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Times `git diff`, `git grep` and `connreview diff` on the same commits, in turn within one run, and prints medians, ratios and the
-most memory of each. In turn, since a machine that is slow for a while is then slow for all.
+most memory of each. In turn, since a machine that is slow for a while is then slow for all; with the time of the processor too, which
+others on the machine hardly change.
 
 usage: measure.py REPO BASE HEAD [RUNS]             one change
        measure.py --generated [FILES...]            repositories that generate.py makes: 1000 15000 60000 where nothing is given,
@@ -22,18 +23,18 @@ def stop(message):
 
 
 def once(command):
-    """Milliseconds and KiB of one run. git grep ends with 1 where it finds nothing."""
+    """Milliseconds by the clock and by the processor, and KiB, of one run. git grep ends with 1 where it finds nothing."""
     start = time.perf_counter()
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, used = os.wait4(child.pid, 0)
     child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode not in (0, 1):
         stop(f"error: {' '.join(command)} ended with {child.returncode}")
-    return (time.perf_counter() - start) * 1e3, used.ru_maxrss
+    return (time.perf_counter() - start) * 1e3, (used.ru_utime + used.ru_stime) * 1e3, used.ru_maxrss
 
 
 def measured(repo, base, head, runs):
-    """Median of milliseconds and most KiB by command. Once each without a clock, so that all find the files in memory."""
+    """Medians of both times, and most KiB, by command. Once each without a clock, so that all find the files in memory."""
     commands = {
         "git diff": ["git", "-C", repo, "--no-pager", "diff", "--no-ext-diff", base, head],
         "git grep": ["git", "-C", repo, "--no-pager", "grep", "-c", "-I", "-E", "redis|rpc|publish", head],
@@ -45,7 +46,11 @@ def measured(repo, base, head, runs):
     for _ in range(runs):
         for name, command in commands.items():
             taken[name].append(once(command))
-    return {name: (statistics.median(t for t, _ in all), max(m for _, m in all)) for name, all in taken.items()}
+    def summed(all):
+        clock, processor, memory = zip(*all)
+        return statistics.median(clock), statistics.median(processor), max(memory)
+
+    return {name: summed(all) for name, all in taken.items()}
 
 
 def one(repo, base, head, runs):
@@ -55,8 +60,8 @@ def one(repo, base, head, runs):
             stop(f"error: {repo} has no commit '{revision}'")
     result = measured(repo, base, head, runs)
     ours = result["connreview"][0]
-    for name, (took, memory) in result.items():
-        print(f"{name:<11}{took:10.2f} ms {memory / 1024:8.1f} MiB   connreview takes {ours / took:.2f} x")
+    for name, (took, processor, memory) in result.items():
+        print(f"{name:<11}{took:10.2f} ms {processor:10.2f} ms processor {memory / 1024:8.1f} MiB   connreview takes {ours / took:.2f} x")
     print(f"medians of {runs} runs each, in turn; most memory of all runs")
 
 
@@ -78,13 +83,14 @@ def generated(sizes, runs):
     with tempfile.TemporaryDirectory() as temporary:
         place = os.environ.get("KEEP") or temporary
         os.makedirs(place, exist_ok=True)
-        print("| files | changed | git diff | git grep | connreview | x diff | x grep | memory |\n|---|---|---|---|---|---|---|---|")
+        print("| files | changed | git diff | git grep | connreview | x diff | x grep | processor | x diff | memory |\n|---|---|---|---|---|---|---|---|---|---|")
         for files in sizes:
             repo = made(place, files)
             for changed in CHANGED:
                 r = rows[files, changed] = measured(repo, "main", f"change-{changed}", runs)
-                diff, grep, (ours, memory) = r["git diff"][0], r["git grep"][0], r["connreview"]
-                print(f"| {files} | {changed} | {diff:.1f} ms | {grep:.1f} ms | {ours:.1f} ms | {ours / diff:.1f} | {ours / grep:.2f} | {memory / 1024:.0f} MiB |", flush=True)
+                (diff, worked, _), (grep, _, _), (ours, processor, memory) = r["git diff"], r["git grep"], r["connreview"]
+                times = f"{diff:.1f} ms | {grep:.1f} ms | {ours:.1f} ms | {ours / diff:.1f} | {ours / grep:.2f}"
+                print(f"| {files} | {changed} | {times} | {processor:.0f} ms | {processor / worked:.1f} | {memory / 1024:.0f} MiB |", flush=True)
     print(f"\nmedians of {runs} runs each, in turn; most memory of all runs\n")
     growth(rows, sizes)
 
@@ -98,10 +104,10 @@ def growth(rows, sizes):
     if first != last:
         for changed in CHANGED:
             a, b = (first, changed), (last, changed)
-            print(f"tree x {last / first:.0f}, {changed} changed: time x {ratio(a, b, 0)}, memory x {ratio(a, b, 1)}")
+            print(f"tree x {last / first:.0f}, {changed} changed: processor x {ratio(a, b, 1)}, memory x {ratio(a, b, 2)}")
     for files in sizes:
         a, b = (files, CHANGED[0]), (files, CHANGED[-1])
-        print(f"change x {CHANGED[-1] / CHANGED[0]:.0f}, {files} files: time x {ratio(a, b, 0)}, memory x {ratio(a, b, 1)}")
+        print(f"change x {CHANGED[-1] / CHANGED[0]:.0f}, {files} files: processor x {ratio(a, b, 1)}, memory x {ratio(a, b, 2)}")
 
 
 def main(arguments):
