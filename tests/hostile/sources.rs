@@ -76,12 +76,15 @@ fn nesting_exhausts_no_parser_and_no_walk_over_what_it_read() {
     }
 }
 
+/// Returns an ordinary source in another form.
+type Odd = fn(&str) -> Vec<u8>;
+
 #[test]
 fn encodings_and_characters_that_nobody_sees_change_no_other_file() {
     let code = |ttl: u32| {
         format!("package p\n\nimport \"github.com/redis/go-redis/v9\"\n\nfunc f(c *redis.Client) {{ c.Set(ctx, \"k\", 1, {ttl}*time.Minute) }}\n")
     };
-    let odd: &[(&str, fn(&str) -> Vec<u8>)] = &[
+    let odd: &[(&str, Odd)] = &[
         ("bom.go", |t| [b"\xef\xbb\xbf", t.as_bytes()].concat()),
         ("latin.go", |t| [t.as_bytes(), b"// \xe9\xff\xfe\n"].concat()),
         ("nul.go", |t| [t.as_bytes(), b"// \0\n"].concat()),
