@@ -539,10 +539,13 @@ impl<'s> Types<'s> {
 
     /// Returns the libraries' types that an interface of the project stands for by the methods it declares.
     fn stands_for(&self, def: &TypeDef, file: &FileFacts) -> Vec<Type> {
-        if def.kind != TypeKind::Interface || def.methods.len() < 2 {
+        // A member that holds a function is called like a method.
+        let callable = def.fields.iter().filter(|f| f.type_ref.text.contains("=>")).map(|f| f.name.as_str());
+        let members: Vec<&str> = def.methods.iter().map(|m| m.name.as_str()).chain(callable).collect();
+        if def.kind != TypeKind::Interface || members.len() < 2 {
             return vec![];
         }
-        let known = |names: &Names| def.methods.iter().filter(|m| names.fits(&m.name)).count();
+        let known = |names: &Names| members.iter().filter(|m| names.fits(m)).count();
         let here = self.libraries.values().filter(|l| !l.like.is_empty() && l.is_for(file.language));
         let stands =
             here.flat_map(|l| l.like.iter().map(move |(t, names)| (l, t, names))).filter(|(.., names)| known(names) >= LIKE.min(names.texts.len()));
