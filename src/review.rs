@@ -58,15 +58,23 @@ pub enum Source {
 
 /// Carries out a review.
 pub fn run(request: &Request) -> Result<Report> {
-    let change = request.stages.time("change set", || request.source.change_set())?;
-    of(&change, &request.options, &request.stages)
+    let (options, time) = (&request.options, &request.stages);
+    let both = || rayon::join(|| request.source.change_set(), || setup::catalogue(options));
+    let (change, catalogue) = time.time("change set, catalogue", both);
+    let change = change?;
+    review(&change, &Setup::with(catalogue?, &change.repository, &change.head, options)?, options, time)
 }
 
 /// Reviews a change set that was fetched already.
 pub fn of(change: &ChangeSet, options: &Options, time: &Stages) -> Result<Report> {
     let setup = time.time("catalogue", || Setup::of(change, options))?;
-    let (base, head) = time.time("facts", || facts(change, &setup, options));
-    let head = &*head;
+    review(change, &setup, options, time)
+}
+
+/// Reviews a change set.
+fn review(change: &ChangeSet, setup: &Setup, options: &Options, time: &Stages) -> Result<Report> {
+    let (base, shared) = time.time("facts", || facts(change, setup, options));
+    let head = &*shared;
     let before = Finder::new(&base, &base, &setup.catalogue).against(head, head);
     let after = Finder::new(head, head, &setup.catalogue).against(&base, &base);
     let mut found = time.time("points and comparison", || compare::pair(&setup.sides(change, (&base, &before), (head, &after))));
@@ -76,7 +84,11 @@ pub fn of(change: &ChangeSet, options: &Options, time: &Stages) -> Result<Report
     let judged = time.time("findings", || findings::judge(&found, &bench));
     let told = options.description.as_deref().unwrap_or(&change.description);
     let text = time.time("text", || findings::read_text(told, &found, &judged.findings, &bench));
-    Ok(time.time("report", || assemble::report(change, &setup, options, (&base, head), found, tests, (judged, text))))
+    let report = time.time("report", || assemble::report(change, setup, options, (&base, head), found, tests, (judged, text)));
+    drop((before, after));
+    // Thousands of small values take as long to give back as the report to write.
+    rayon::spawn(move || drop((base, shared)));
+    Ok(report)
 }
 
 /// Finds the tests that reach functions of one revision: `connreview tests`.
@@ -88,7 +100,7 @@ pub fn tests(repo: &std::path::Path, head: Option<&str>, functions: &[reach::Tar
 
 /// Returns the facts of both sides; the changed files are parsed at once, others when they are asked for, and those that
 /// are the same at both sides only once.
-pub(crate) fn facts(change: &ChangeSet, setup: &Setup, options: &Options) -> (Sources, Arc<Sources>) {
+pub fn facts(change: &ChangeSet, setup: &Setup, options: &Options) -> (Sources, Arc<Sources>) {
     let size = usize::try_from(options.max_file_size).unwrap_or(usize::MAX);
     let paths = |side| change.files.iter().filter_map(move |f| f.path_at(side)).map(str::to_owned);
     let head = Arc::new(Sources::new(&change.head, size));

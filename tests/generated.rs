@@ -4,12 +4,15 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests may panic, as tests do")]
 
+#[path = "generated/reference.rs"]
+mod reference;
 mod shared;
 
 use clap::CommandFactory;
 use connreview::cli::SchemaKind;
 use connreview::commands::schema;
 use connreview::rules::{CHANGE_KINDS, Catalogue, readme};
+use reference::replaced;
 use shared::shell;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -68,27 +71,19 @@ fn the_readme_of_the_rules_is_the_generated_one() {
     check("rules/README.md", &readme(&Catalogue::built_in().unwrap()));
 }
 
-/// Runs the demo and returns its report as terminal text, markdown and JSON.
-fn demo() -> [String; 3] {
+/// Runs the demo and returns its report as terminal text, markdown, JSON and SARIF.
+fn demo() -> [String; 4] {
     let dir = tempfile::tempdir().unwrap();
-    let outputs = "--format terminal --output t --format markdown --output m --format json --output j";
+    let outputs = "--format terminal --output t --format markdown --output m --format json --output j --format sarif --output s";
     let output = shell(&format!("connreview demo --color never {outputs}"), dir.path());
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    ["t", "m", "j"].map(|name| std::fs::read_to_string(dir.path().join(name)).unwrap())
-}
-
-/// Replaces what stands between the marks of a generated part.
-fn replaced(text: &str, part: &str, content: &str) -> String {
-    let (start, end) = (format!("<!-- generated: {part} -->\n"), "<!-- /generated -->");
-    let (before, rest) = text.split_once(&start).unwrap_or_else(|| panic!("the README lacks {start}"));
-    let (_, after) = rest.split_once(end).unwrap();
-    format!("{before}{start}{content}{end}{after}")
+    ["t", "m", "j", "s"].map(|name| std::fs::read_to_string(dir.path().join(name)).unwrap())
 }
 
 /// The pictures of reports are what the demo prints.
 #[test]
 fn the_pictures_are_what_the_demo_prints() {
-    let [terminal, markdown, _] = demo();
+    let [terminal, markdown, ..] = demo();
     check("docs/pictures/demo.md", &markdown);
     let terminal: Vec<&str> = terminal.lines().map(str::trim_end).collect();
     let readme = replaced(&read("README.md"), "terminal", &format!("```text\n{}\n```\n", terminal.join("\n").trim_end()));
@@ -101,7 +96,7 @@ fn the_pictures_are_what_the_demo_prints() {
 /// What the demo prints as JSON fits the shipped schema and has every name that scripts depend on.
 #[test]
 fn the_json_of_the_demo_fits_its_schema() {
-    let [_, markdown, json] = demo();
+    let [_, markdown, json, _] = demo();
     let document: serde_json::Value = serde_json::from_str(&json).unwrap();
     let shipped: serde_json::Value = serde_json::from_str(&read("docs/report.schema.json")).unwrap();
     let validator = jsonschema::validator_for(&shipped).unwrap();
@@ -186,7 +181,7 @@ const PROMISED: &[&str] = &[
 /// The names of a test, which the demo's first function may have none of.
 #[test]
 fn tests_of_the_json_have_the_promised_names() {
-    let [_, _, json] = demo();
+    let [_, _, json, _] = demo();
     let document: serde_json::Value = serde_json::from_str(&json).unwrap();
     let test = document["tests"].as_array().unwrap().iter().find_map(|t| t["tests"].get(0)).unwrap();
     for name in ["name", "file", "line", "kind", "distance", "in_change", "counts", "why_not", "via"] {
@@ -270,16 +265,4 @@ fn the_schema_of_the_configuration_agrees_with_its_reader() {
         assert_eq!(validator.is_valid(&value), fits, "schema: {text}");
         assert_eq!(serde_yaml::from_str::<connreview::config::ConfigFile>(text).is_ok(), fits, "reader: {text}");
     }
-}
-
-/// The manual of the rules, with the list of all of them.
-#[test]
-fn the_manual_of_the_rules_is_the_generated_one() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/README.md");
-    let generated = connreview::rules::readme(&connreview::rules::Catalogue::built_in().unwrap());
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&path, &generated).unwrap();
-    }
-    let shipped = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(shipped == generated, "rules/README.md is not the generated one; run the test with UPDATE=1");
 }

@@ -177,11 +177,10 @@ pub(crate) struct FilePair {
 /// Returns what the change does.
 pub fn pair(sides: &Sides<'_>) -> Comparison {
     let files = file_pairs(sides);
-    let mut found = matched::compare(sides, &files);
-    found.changes.extend(values::settings::compare(sides, &files));
-    found.changes.extend(values::early::compare(sides, &files));
-    found.changes.extend(documents::dependencies::compare(sides, &files));
-    found.changes.extend(documents::definitions::compare(sides, &files));
+    let settings = || [values::settings::compare(sides, &files), values::early::compare(sides, &files)];
+    let documents = || [documents::dependencies::compare(sides, &files), documents::definitions::compare(sides, &files)];
+    let (mut found, (settings, documents)) = rayon::join(|| matched::compare(sides, &files), || rayon::join(settings, documents));
+    found.changes.extend(settings.into_iter().chain(documents).flatten());
     documents::entries::compare(sides, &files, &mut found);
     documents::manifests::compare(sides, &mut found);
     documents::environment::connect(sides, &mut found);

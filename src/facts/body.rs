@@ -34,16 +34,24 @@ struct Later {
     found: OnceLock<(Vec<Step>, Vec<Problem>)>,
 }
 
-/// Reads the text of a declaration: its steps, with the lines that they have in the file, and what could not be parsed.
+/// Reads a declaration out of the text of its file: its steps and what could not be parsed.
 type Reading = dyn Fn(&[u8]) -> (Vec<Step>, Vec<Problem>) + Send + Sync;
 
 impl Body {
     /// A body without steps.
     pub const EMPTY: Self = Self(Form::Read(Vec::new()));
 
-    /// Makes a body that is read when it is first asked for: `read` gets the bytes `span` of `source`.
+    /// Makes a body that is read when it is first asked for, by `read`; its declaration is `span` of `source`.
     pub fn later(source: Arc<[u8]>, span: Range<usize>, read: Box<Reading>) -> Self {
         Self(Form::Later(Arc::new(Later { source, span, read, found: OnceLock::new() })))
+    }
+
+    /// Returns the steps themselves.
+    pub fn into_steps(self) -> Vec<Step> {
+        match self.0 {
+            Form::Read(steps) => steps,
+            Form::Later(later) => later.found().0.clone(),
+        }
     }
 
     /// Returns the text of the whole declaration where the body is read only when it is asked for.
@@ -65,7 +73,7 @@ impl Body {
 
 impl Later {
     fn found(&self) -> &(Vec<Step>, Vec<Problem>) {
-        self.found.get_or_init(|| (self.read)(self.source.get(self.span.clone()).unwrap_or_default()))
+        self.found.get_or_init(|| (self.read)(&self.source))
     }
 }
 

@@ -5,7 +5,7 @@
 
 use crate::facts::Span;
 use std::ops::ControlFlow;
-use tree_sitter::{Node, ParseOptions, Parser, Tree};
+use tree_sitter::{Node, ParseOptions, Parser, Range, Tree};
 
 /// Number of the parser's progress reports (one per hundred operations) after which a file is given up, besides one
 /// for each [`BYTES_PER_REPORT`] bytes. Valid code needs a small part of this; broken code can need a thousandfold.
@@ -17,7 +17,14 @@ const BYTES_PER_REPORT: usize = 10;
 /// Parses a text; `None` where it needs far more work than code does. Work is counted, not timed, so that the same file gives
 /// the same facts on any machine.
 pub(super) fn parse(parser: &mut Parser, text: &str) -> Option<Tree> {
-    let most = MOST_REPORTS + text.len() / BYTES_PER_REPORT;
+    parse_in(parser, text, &[])
+}
+
+/// Parses ranges of a text as if nothing stood between them, all of it where there are none; see [`parse`].
+pub(super) fn parse_in(parser: &mut Parser, text: &str, ranges: &[Range]) -> Option<Tree> {
+    parser.set_included_ranges(ranges).ok()?;
+    let length = if ranges.is_empty() { text.len() } else { ranges.iter().map(|r| r.end_byte - r.start_byte).sum() };
+    let most = MOST_REPORTS + length / BYTES_PER_REPORT;
     let mut reports = 0;
     let mut progress = |_: &_| {
         reports += 1;

@@ -53,8 +53,7 @@ pub struct Language {
     pub is_test: fn(path: &str) -> bool,
     /// Returns the facts of a file.
     pub extract: fn(path: &str, source: &[u8]) -> FileFacts,
-    /// Returns the facts of a file with bodies that are read when they are asked for; `None` where a file has to be read whole, or the
-    /// language always is.
+    /// Reads less than a file; `None` for a language whose files are always read whole.
     pub later: Option<Later>,
     /// Returns a source with empty bodies in place of those functions for whose declaration `wanted` says no; `None` where the
     /// language knows no quick way to it.
@@ -69,8 +68,14 @@ pub struct Language {
     pub manifests: &'static [Manifest],
 }
 
-/// Returns the facts of a file whose bodies are read when they are asked for.
-pub type Later = fn(path: &str, source: &std::sync::Arc<[u8]>) -> Option<FileFacts>;
+/// How a language reads less than a file; both give `None` for a file that has to be read whole.
+#[derive(Debug, Clone, Copy)]
+pub struct Later {
+    /// Returns the facts of a file with bodies that are read when they are asked for.
+    pub bodies: fn(path: &str, source: &std::sync::Arc<[u8]>) -> Option<FileFacts>,
+    /// Returns the imports of a file and one type that it declares.
+    pub of_type: fn(path: &str, source: &[u8], name: &str) -> Option<FileFacts>,
+}
 
 /// What an import of a language brings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,7 +107,7 @@ pub static LANGUAGES: &[Language] = &[
         file_names: &[],
         is_test: go::is_test_path,
         extract: go::extract,
-        later: Some(go::later),
+        later: Some(Later { bodies: go::later, of_type: go::of_type }),
         without_bodies: |_, _| None,
         declared_names: go::declared_names,
         unit: Unit::Directory,

@@ -3,25 +3,32 @@
 use super::{Captured, scripts, strategy};
 use crate::facts::{Arg, Call, Constants, DEFAULT, Expr, FileFacts, Function, Locals, Param, Record, RecordField, Value};
 use crate::rules::{Capture, From, Rule, STRATEGY_CAPTURE, ValueKind};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 /// What expressions of one function come to.
 pub(super) struct Values<'a> {
     pub(super) file: &'a FileFacts,
-    pub(super) locals: Locals<'a>,
+    function: &'a Function,
+    locals: OnceCell<Locals<'a>>,
     pub(super) constants: &'a dyn Constants,
 }
 
 impl<'a> Values<'a> {
     /// Makes the values of a function.
     pub fn new(file: &'a FileFacts, function: &'a Function, constants: &'a dyn Constants) -> Self {
-        Self { file, locals: Locals::of(function), constants }
+        Self { file, function, locals: OnceCell::new(), constants }
+    }
+
+    /// Returns the local names of the function.
+    pub(super) fn locals(&self) -> &Locals<'a> {
+        self.locals.get_or_init(|| Locals::of(self.function))
     }
 
     /// Returns the entries of a dict literal that a local name stands for.
     fn dict(&self, e: &Expr) -> Option<&'a [RecordField]> {
         let Expr::Name(name) = e else { return None };
-        if let Expr::Record(r) = self.locals.value(name)? { Some(&r.fields).filter(|_| is_dict(r)).map(Vec::as_slice) } else { None }
+        if let Expr::Record(r) = self.locals().value(name)? { Some(&r.fields).filter(|_| is_dict(r)).map(Vec::as_slice) } else { None }
     }
 
     /// Returns what an expression comes to, read as `kind`.
@@ -29,7 +36,7 @@ impl<'a> Values<'a> {
         if let (ValueKind::Signature, Expr::Function(f)) = (kind, e) {
             return Value::Text(signature(f));
         }
-        let v = crate::facts::resolve_in(e, self.file, &self.locals, self.constants);
+        let v = crate::facts::resolve_in(e, self.file, self.locals(), self.constants);
         match (kind, &v) {
             (ValueKind::Script, Value::Text(t)) => Value::Text(scripts::without_comments(t)),
             (ValueKind::Duration(unit), Value::Number(n)) => n.parse::<i128>().map_or(v.clone(), |n| Value::Duration(n * i128::from(unit))),

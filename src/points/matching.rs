@@ -11,9 +11,9 @@ use std::collections::{HashMap, HashSet};
 
 /// The catalogue's patterns by the names they speak of.
 #[derive(Debug, Default)]
-pub(super) struct Index {
+pub(super) struct Index<'s> {
     /// Patterns of calls by the plain name of function or method: rule and entry.
-    calls: HashMap<String, Vec<(usize, usize)>>,
+    calls: HashMap<&'s str, Vec<(usize, usize)>>,
     /// Patterns of calls whose name is a glob.
     call_globs: Vec<(usize, usize)>,
     /// Patterns of calls of whatever it is, by a keyword argument.
@@ -25,7 +25,7 @@ pub(super) struct Index {
     /// Patterns of assignments.
     assigns: Vec<(usize, usize)>,
     /// Plain names of fields that patterns of assignments speak of.
-    assigned: HashSet<String>,
+    assigned: HashSet<&'s str>,
     /// True where a pattern of assignments names no field or a glob.
     assigned_any: bool,
     /// Patterns of declared functions.
@@ -52,9 +52,9 @@ pub(super) struct Index {
     pub shapes: Vec<(usize, usize)>,
 }
 
-impl Index {
+impl<'s> Index<'s> {
     /// Makes the index of those of a catalogue's rules that are meant.
-    pub fn of(rules: &[Rule], meant: &dyn Fn(usize, &Rule) -> bool) -> Self {
+    pub fn of(rules: &'s [Rule], meant: &dyn Fn(usize, &Rule) -> bool) -> Self {
         let mut x = Self::default();
         for (r, rule) in rules.iter().enumerate().filter(|(r, rule)| meant(*r, rule)) {
             for (m, entry) in rule.matches.iter().enumerate() {
@@ -65,7 +65,7 @@ impl Index {
                     Match::Assign(a) => {
                         x.assigns.push((r, m));
                         x.assigned_any |= a.fields.is_empty() || a.fields.texts.iter().any(|t| is_glob(t));
-                        x.assigned.extend(a.fields.texts.iter().cloned());
+                        x.assigned.extend(a.fields.texts.iter().map(String::as_str));
                     }
                     Match::Function(_) => x.functions.push((r, m)),
                     Match::Declares(_) => x.declares.push((r, m)),
@@ -84,7 +84,7 @@ impl Index {
         x
     }
 
-    fn add_call(&mut self, c: &CallMatch, at: (usize, usize)) {
+    fn add_call(&mut self, c: &'s CallMatch, at: (usize, usize)) {
         if c.is_of_any() {
             self.keywords.push(at);
             return;
@@ -94,7 +94,7 @@ impl Index {
             if is_glob(n) {
                 self.call_globs.push(at);
             } else {
-                self.calls.entry(n.clone()).or_default().push(at);
+                self.calls.entry(n).or_default().push(at);
             }
         }
     }

@@ -32,6 +32,7 @@ mod strategy;
 mod texts;
 mod times;
 mod typing;
+mod wanted;
 mod wrappers;
 
 pub use addresses::Address;
@@ -123,9 +124,9 @@ pub struct Finder<'s> {
     catalogue: &'s Catalogue,
     constants: &'s (dyn Constants + Sync),
     types: Types<'s>,
-    index: Index,
+    index: Index<'s>,
     /// Rules whose places are no connection points.
-    anchors: Index,
+    anchors: Index<'s>,
     /// What the project's functions do on connections, by file and index.
     inner: Memo<(String, usize), Arc<Vec<Inner>>>,
     /// What stands in the same directory, for rules that ask for it.
@@ -255,7 +256,7 @@ impl<'s> Finder<'s> {
     }
 
     /// Returns the points that rules see in a call: the best rule of each mechanism.
-    fn at_call(&self, index: &Index, c: &Call, scope: &Scope<'_>, function: &Function) -> Vec<Point> {
+    fn at_call(&self, index: &Index<'_>, c: &Call, scope: &Scope<'_>, function: &Function) -> Vec<Point> {
         let matches = index.call(&self.catalogue.rules, c, scope, &self.types);
         matches
             .into_iter()
@@ -341,7 +342,7 @@ impl<'s> Finder<'s> {
     }
 
     /// Returns the points that the declaration of the function itself is.
-    fn declared_points(&self, index: &Index, file: &FileFacts, function: &Function) -> Vec<Point> {
+    fn declared_points(&self, index: &Index<'_>, file: &FileFacts, function: &Function) -> Vec<Point> {
         let scope = Scope::of(file, &EMPTY);
         let matches = index.function(&self.catalogue.rules, function, &file.path);
         matches

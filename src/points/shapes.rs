@@ -118,7 +118,7 @@ impl Finder<'_> {
             for t in targets {
                 let Expr::Index { of, .. } = t else { continue };
                 let Some((head, field)) = member(of) else { continue };
-                let Some(type_ref) = (head == owner.name).then(|| self.field_type(&owner.type_ref.name, field, scope.file)).flatten() else {
+                let Some(type_ref) = (head == owner.name).then(|| self.field_type(&owner.type_ref, field, scope.file)).flatten() else {
                     continue;
                 };
                 if !fits(pattern, of) || !is_meant(pattern, &type_ref) {
@@ -142,7 +142,7 @@ impl Finder<'_> {
             s.expressions(&mut |e| {
                 e.walk_here(&mut |x| {
                     let Some((head, field)) = taken_from(x).and_then(member) else { return };
-                    let Some(type_ref) = (head == owner.name).then(|| self.field_type(&owner.type_ref.name, field, scope.file)).flatten() else {
+                    let Some(type_ref) = (head == owner.name).then(|| self.field_type(&owner.type_ref, field, scope.file)).flatten() else {
                         return;
                     };
                     let map = format!("{}.{field}", owner.type_ref.name);
@@ -155,10 +155,10 @@ impl Finder<'_> {
         found
     }
 
-    /// Returns the type of a field of a type of the file's directory.
-    fn field_type(&self, owner: &str, field: &str, file: &FileFacts) -> Option<TypeRef> {
-        let of = |f: &FileFacts| f.types.iter().find(|t| t.name == owner)?.fields.iter().find(|x| x.name == field).map(|x| x.type_ref.clone());
-        of(file).or_else(|| self.package_files(file).iter().find_map(|f| of(f)))
+    /// Returns the type of a field of a type.
+    fn field_type(&self, owner: &TypeRef, field: &str, file: &FileFacts) -> Option<TypeRef> {
+        let (file, i) = self.types.definition(&self.types.qualify(owner, file), file)?;
+        file.types[i].fields.iter().find(|x| x.name == field).map(|x| x.type_ref.clone())
     }
 
     /// Returns the functions of a directory that take entries out of a map field, or give the field another map.

@@ -6,7 +6,7 @@
 
 use super::captures::Values;
 use super::settings::words;
-use crate::facts::{Call, Expr, Locals, Value};
+use crate::facts::{Call, Expr, Value};
 use crate::rules::{Time, ValueKind};
 
 const SECOND: i64 = 1_000_000_000;
@@ -100,7 +100,7 @@ impl Values<'_> {
             Expr::Unary { op, operand } if op == "?" => self.nature(operand, depth + 1),
             Expr::Binary { op, left, right } => self.of_operation(op, left, right, depth),
             Expr::Name(n) => {
-                let local = self.locals.value(n).and_then(|v| self.nature(v, depth + 1));
+                let local = self.locals().value(n).and_then(|v| self.nature(v, depth + 1));
                 local.or_else(|| self.of_constant(n)).or_else(|| named(n))
             }
             Expr::Field { name, .. } => named(name),
@@ -111,11 +111,11 @@ impl Values<'_> {
 
     /// Returns what kind of time a constant is that tells by the way it is made.
     fn of_constant<'e>(&self, name: &str) -> Option<Nature<'e>> {
-        if self.locals.contains(name) {
+        if self.locals().contains(name) {
             return None;
         }
         let (value, file) = self.constants.constant(self.file, "", name)?;
-        let values = Values { file: &file, locals: Locals::default(), constants: self.constants };
+        let values = Values::new(&file, &super::EMPTY, self.constants);
         match values.nature(&value, MOST_STEPS - 1)? {
             Nature::Lifetime(unit) => Some(Nature::Lifetime(unit)),
             _ => None,

@@ -56,7 +56,9 @@ impl Declared {
 pub(crate) struct Types<'s> {
     /// The revision's facts.
     pub source: &'s dyn Source,
-    libraries: &'s BTreeMap<String, Library>,
+    libraries: Vec<&'s Library>,
+    /// See [`Types::libraries_of`].
+    by_package: Memo<String, Arc<[usize]>>,
     /// Plain names of functions that encode or decode.
     codecs: HashSet<String>,
     defs: Memo<(String, String), Option<Defined>>,
@@ -158,12 +160,21 @@ impl<'s> Types<'s> {
         let tables = libraries.values().flat_map(|l| l.encodes.iter().chain(&l.decodes));
         let codecs = tables.flat_map(|(n, _)| n.texts.iter().flat_map(|t| names_of(t)).map(str::to_owned)).collect();
         let (defs, functions) = (Mutex::default(), Mutex::default());
-        Self { source, libraries, codecs, defs, functions, implementers: Mutex::default(), parts: Mutex::default() }
+        Self {
+            source,
+            libraries: libraries.values().collect(),
+            by_package: Mutex::default(),
+            codecs,
+            defs,
+            functions,
+            implementers: Mutex::default(),
+            parts: Mutex::default(),
+        }
     }
 
     /// Returns the libraries of the catalogue.
     pub fn libraries(&self) -> impl Iterator<Item = &Library> {
-        self.libraries.values()
+        self.libraries.iter().copied()
     }
 
     /// Returns the plain names of the functions that encode or decode.
@@ -539,14 +550,11 @@ impl<'s> Types<'s> {
 
     /// Returns the libraries' types that an interface of the project stands for by the methods it declares.
     fn stands_for(&self, def: &TypeDef, file: &FileFacts) -> Vec<Type> {
-        // A member that holds a function is called like a method.
-        let callable = def.fields.iter().filter(|f| f.type_ref.text.contains("=>")).map(|f| f.name.as_str());
-        let members: Vec<&str> = def.methods.iter().map(|m| m.name.as_str()).chain(callable).collect();
-        if def.kind != TypeKind::Interface || members.len() < 2 {
+        if def.kind != TypeKind::Interface || def.methods.len() < 2 {
             return vec![];
         }
-        let known = |names: &Names| members.iter().filter(|m| names.fits(m)).count();
-        let here = self.libraries.values().filter(|l| !l.like.is_empty() && l.is_for(file.language));
+        let known = |names: &Names| def.methods.iter().filter(|m| names.fits(&m.name)).count();
+        let here = self.libraries.iter().copied().filter(|l| !l.like.is_empty() && l.is_for(file.language));
         let stands =
             here.flat_map(|l| l.like.iter().map(move |(t, names)| (l, t, names))).filter(|(.., names)| known(names) >= LIKE.min(names.texts.len()));
         stands.filter_map(|(l, t, _)| Some(Type { package: l.packages.texts.first()?.clone(), name: t.clone(), element: None })).collect()
@@ -555,20 +563,29 @@ impl<'s> Types<'s> {
     /// Returns what a library's table says of a function or method.
     fn library_result(&self, package: &str, receiver: &str, name: &str) -> Option<Type> {
         let key = if receiver.is_empty() { name.to_owned() } else { format!("{receiver}.{name}") };
-        let library = self.libraries.values().filter(|l| l.packages.fits(package));
-        let (_, returned) = library.flat_map(|l| &l.returns).find(|(names, _)| names.fits(&key))?;
+        let (_, returned) = self.libraries_of(package).flat_map(|l| &l.returns).find(|(names, _)| names.fits(&key))?;
         Some(match returned.rsplit_once('.') {
             Some((p, n)) => Type { package: p.to_owned(), name: n.to_owned(), element: None },
             None => Type { package: package.to_owned(), name: returned.clone(), element: None },
         })
     }
 
+    /// Returns the libraries that a package belongs to.
+    fn libraries_of(&self, package: &str) -> impl Iterator<Item = &'s Library> {
+        let look = || (0..self.libraries.len()).filter(|&i| self.libraries[i].packages.fits(package)).collect();
+        let found: Arc<[usize]> = match self.by_package.lock() {
+            Ok(known) if known.contains_key(package) => Arc::clone(&known[package]),
+            Ok(mut known) => Arc::clone(known.entry(package.to_owned()).or_insert_with(look)),
+            Err(_) => look(),
+        };
+        (0..found.len()).map(move |i| self.libraries[found[i]])
+    }
+
     /// Returns the type that a library's function gives to an object literal at this position of its arguments.
     pub fn taken(&self, c: &Call, position: usize, scope: &Scope<'_>) -> Option<Type> {
         let takes = |package: &str, name: &str| {
             let keys = [format!("{name}#{position}"), format!("{name}#*")];
-            let library = self.libraries.values().filter(|l| !l.takes.is_empty() && l.packages.fits(package));
-            let (_, name) = library.flat_map(|l| &l.takes).find(|(names, _)| keys.iter().any(|k| names.fits(k)))?;
+            let (_, name) = self.libraries_of(package).flat_map(|l| &l.takes).find(|(names, _)| keys.iter().any(|k| names.fits(k)))?;
             Some(Type { package: package.to_owned(), name: name.clone(), element: None })
         };
         match (&c.package, &c.callee) {
@@ -598,7 +615,7 @@ impl<'s> Types<'s> {
             return known.clone();
         }
         let found = self.unit_of(from, &t.package).and_then(|dir| {
-            self.source.declaring(&dir, &t.name).iter().filter_map(|p| self.source.part(p, &[])).find_map(|f| {
+            self.source.declaring(&dir, &t.name).iter().filter_map(|p| self.source.with_type(p, &t.name)).find_map(|f| {
                 let i = f.types.iter().position(|d| d.name == t.name)?;
                 Some((f, i))
             })

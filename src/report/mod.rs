@@ -196,7 +196,7 @@ pub struct Sides {
 /// A change of a connection.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Change {
-    /// Kind of CONTRACT or of a pack.
+    /// Kind; `docs/kinds.md` lists them.
     pub kind: String,
     /// Mechanism.
     pub mechanism: String,

@@ -36,7 +36,11 @@ impl Setup {
 
     /// Loads the catalogue for a revision of a repository.
     pub fn at(name: &str, revision: &Revision, options: &Options) -> Result<Self> {
-        let mut catalogue = catalogue(options)?;
+        Self::with(catalogue(options)?, name, revision, options)
+    }
+
+    /// Makes a loaded catalogue that of a revision of a repository.
+    pub fn with(mut catalogue: Catalogue, name: &str, revision: &Revision, options: &Options) -> Result<Self> {
         let repository = known_as(name, revision);
         let profile = catalogue.activate(&repository, forced(options))?;
         known_component(profile.and_then(|i| catalogue.profiles.get(i)), options)?;
@@ -88,7 +92,7 @@ impl Setup {
     }
 
     /// Returns both sides of a change for the comparison.
-    pub(crate) fn sides<'s>(&'s self, change: &'s ChangeSet, base: (&'s Sources, &'s Finder<'s>), head: (&'s Sources, &'s Finder<'s>)) -> Sides<'s> {
+    pub fn sides<'s>(&'s self, change: &'s ChangeSet, base: (&'s Sources, &'s Finder<'s>), head: (&'s Sources, &'s Finder<'s>)) -> Sides<'s> {
         Sides { change, catalogue: &self.catalogue, base: base.0, head: head.0, base_points: base.1, head_points: head.1, places: self }
     }
 }

@@ -166,6 +166,11 @@ pub struct Expect {
 }
 
 impl Expect {
+    /// Returns true where it is for a language.
+    pub fn speaks(&self, language: &str) -> bool {
+        self.languages.is_empty() || self.languages.iter().any(|l| l == language)
+    }
+
     /// Returns true where a sentence is this expectation's: it holds all that `says` has around the names in braces, in order.
     pub fn is_said_in(&self, sentence: &str) -> bool {
         let mut rest = sentence;

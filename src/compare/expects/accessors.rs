@@ -20,7 +20,7 @@ const BEFORE: [&str; 3] = ["try", "maybe", "safe"];
 pub(in crate::compare) fn compare(base: &[Room<'_>], head: &[Room<'_>], found: &mut Vec<Change>) {
     for room in head {
         for (u, unit) in room.units.iter().enumerate().filter(|(_, unit)| unit.touched) {
-            for at in 0..unit.outline.lines.len() {
+            for at in 0..unit.outline().lines.len() {
                 for call in room.calls(u, at).into_iter().filter(|c| c.args.is_empty() && !c.constructs) {
                     let Some(twin) = twin(room, u, call).filter(|_| is_open(room, u, at) && !called(base, unit.file, unit.function, call)) else {
                         continue;
@@ -73,7 +73,7 @@ fn throws(f: &Function) -> bool {
 
 /// Returns true where a failure of a line is neither caught nor ruled out before it.
 fn is_open(room: &Room<'_>, unit: usize, at: usize) -> bool {
-    let o = &room.units[unit].outline;
+    let o = room.units[unit].outline();
     let around: Vec<usize> = std::iter::once(at).chain(o.ancestors(at)).collect();
     let tried = around.iter().any(|&i| o.lines[i].kind == LineKind::Try && i != at);
     let guarded = context::of(o, at).guards.iter().any(|g| g.text.contains('('));
@@ -90,7 +90,7 @@ fn is_open(room: &Room<'_>, unit: usize, at: usize) -> bool {
 fn called(base: &[Room<'_>], file: &FileFacts, function: &Function, call: &Call) -> bool {
     let units = base.iter().flat_map(|r| r.units.iter().enumerate().map(move |(u, unit)| (r, u, unit)));
     let mut same = units.filter(|(_, _, x)| x.file.path == file.path && x.function.symbol() == function.symbol());
-    same.any(|(r, u, x)| (0..x.outline.lines.len()).any(|i| r.calls(u, i).iter().any(|c| c.callee == call.callee)))
+    same.any(|(r, u, x)| (0..x.outline().lines.len()).any(|i| r.calls(u, i).iter().any(|c| c.callee == call.callee)))
 }
 
 /// Returns the change that a function takes the client the throwing way.
@@ -105,7 +105,7 @@ fn told(room: &Room<'_>, unit: usize, at: usize, call: &Call, twin: &Twin) -> Ch
         twin.file,
         twin.line
     );
-    let line = if call.line > 0 { call.line } else { u.outline.lines[at].span.start };
+    let line = if call.line > 0 { call.line } else { u.outline().lines[at].span.start };
     let told = change(&twin.point, Side::Head, "error_handling_changed", Direction::Weakened, summary);
     Change { file: u.file.path.clone(), line, symbol, captures: Default::default(), ..told }.with(None, None, Some(call.to_string()))
 }

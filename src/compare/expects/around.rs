@@ -9,6 +9,7 @@ use crate::facts::{Branch, Call, Expr, FileFacts, Function, LineKind, Outline, R
 use crate::points::{Finder, Point, words};
 use crate::rules::{Catalogue, Companion, Scope};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 /// A function of a file at one side, or a value of a module or class, with its points.
 pub(crate) struct Unit<'a> {
@@ -16,12 +17,41 @@ pub(crate) struct Unit<'a> {
     pub file: &'a FileFacts,
     /// The function; that of a value does nothing but set it.
     pub function: &'a Function,
-    /// Its outline.
-    pub outline: Outline<'a>,
-    /// Its points and anchors.
-    pub points: Vec<Point>,
+    /// Finds its points.
+    pub finder: &'a Finder<'a>,
+    /// See [`Unit::outline`].
+    outline: OnceLock<Outline<'a>>,
+    /// See [`Unit::points`].
+    points: OnceLock<Vec<Point>>,
+    /// True where calls of the project's own functions are followed in it.
+    pub followed: bool,
     /// True where the change edits it.
     pub touched: bool,
+    /// True where a point in it may be one of which something is expected.
+    pub asked: bool,
+}
+
+impl<'a> Unit<'a> {
+    /// Makes the unit of a function, of which nothing is known yet.
+    pub(crate) fn new(file: &'a FileFacts, function: &'a Function, finder: &'a Finder<'a>) -> Self {
+        let (outline, points) = (OnceLock::new(), OnceLock::new());
+        Self { file, function, finder, outline, points, followed: false, touched: false, asked: true }
+    }
+
+    /// Returns its outline.
+    pub(crate) fn outline(&self) -> &Outline<'a> {
+        self.outline.get_or_init(|| Outline::of(self.function, &Renames::default()))
+    }
+
+    /// Returns its points and anchors.
+    pub(crate) fn points(&self) -> &[Point] {
+        self.points.get_or_init(|| {
+            let outline = self.outline();
+            let mut points = self.finder.points_with(self.file, self.function, outline, &|_| self.followed);
+            points.extend(self.finder.anchors(self.file, self.function, outline));
+            points
+        })
+    }
 }
 
 /// The units of one file at one side.
@@ -98,7 +128,7 @@ impl<'a> Room<'a> {
     /// Returns a wanted point on the same client.
     fn on_client(&self, here: Here<'_>, wanted: &Companion) -> Option<Other> {
         let client = self.client(here)?;
-        let all = self.units.iter().enumerate().flat_map(|(u, unit)| unit.points.iter().map(move |p| (u, p)));
+        let all = self.units.iter().enumerate().flat_map(|(u, unit)| unit.points().iter().map(move |p| (u, p)));
         let same = |u: usize, p: &Point| {
             let chained = u == here.unit && p.callee.starts_with(&format!("{}.", here.point.text));
             let reaches = !client.local || u == here.unit;
@@ -110,7 +140,7 @@ impl<'a> Room<'a> {
     /// Returns the client that a point is called on, or makes.
     pub(crate) fn client(&self, here: Here<'_>) -> Option<Client> {
         let (unit, p) = (self.unit(here), here.point);
-        let step = p.at.and_then(|at| unit.outline.lines[at].step);
+        let step = p.at.and_then(|at| unit.outline().lines[at].step);
         let name = match step.map(|s| &s.kind) {
             Some(StepKind::Assign { targets, values, .. }) if values.first().is_some_and(|v| v.to_string().starts_with(&p.text)) => {
                 targets.first()?.to_string()
@@ -131,19 +161,19 @@ impl<'a> Room<'a> {
             matches!(s.map(|s| &s.kind), Some(StepKind::Assign { targets, declares: true, .. })
             if targets.iter().any(|t| matches!(t, Expr::Name(n) if n == name)))
         };
-        u.function.params.iter().any(|p| p.name == name) || u.outline.lines.iter().any(|l| names(l.step))
+        u.function.params.iter().any(|p| p.name == name) || u.outline().lines.iter().any(|l| names(l.step))
     }
 
     /// Returns true where a client is handed to something else as a whole: what that does with it stands elsewhere.
     pub(crate) fn is_handed_on(&self, here: Here<'_>, client: &Client) -> bool {
         let units = self.units.iter().enumerate().filter(|(u, _)| !client.local || *u == here.unit);
-        units.map(|(_, u)| u).any(|u| u.outline.lines.iter().any(|l| l.step.is_some_and(|s| hands_on(s, &client.name, u.function))))
+        units.map(|(_, u)| u).any(|u| u.outline().lines.iter().any(|l| l.step.is_some_and(|s| hands_on(s, &client.name, u.function))))
     }
 
     /// Returns the lines of a scope: unit and line.
     fn lines(&self, here: Here<'_>, scope: Scope) -> Vec<(usize, usize)> {
-        let (o, at) = (&self.unit(here).outline, here.point.at);
-        let of = |u: usize| (0..self.units[u].outline.lines.len()).map(move |i| (u, i));
+        let (o, at) = (self.unit(here).outline(), here.point.at);
+        let of = |u: usize| (0..self.units[u].outline().lines.len()).map(move |i| (u, i));
         match (scope, at) {
             (Scope::Point | Scope::Client, _) => vec![],
             (Scope::Inside, Some(at)) => self.handed(here, at),
@@ -161,7 +191,7 @@ impl<'a> Room<'a> {
         let (unit, at) = (self.unit(here), here.point.at?);
         let on = here.point.callee.rsplit_once('.').map_or("", |(on, _)| on);
         let own = self.calls(here.unit, at).into_iter().find(|c| c.to_string() == here.point.text)?;
-        let used = (0..unit.outline.lines.len()).flat_map(|i| self.calls(here.unit, i)).filter(|c| c.callee.to_string() == format!("{on}.use"));
+        let used = (0..unit.outline().lines.len()).flat_map(|i| self.calls(here.unit, i)).filter(|c| c.callee.to_string() == format!("{on}.use"));
         let handed = own.args.split_last().map_or(&[][..], |(_, before)| before).iter().chain(used.flat_map(|c| &c.args));
         handed.filter(|a| last_name(&a.value).is_some()).find_map(|a| {
             let call = reference(&a.value, unit.file)?;
@@ -187,7 +217,7 @@ impl<'a> Room<'a> {
         let lines = self.lines(here, scope);
         let mut given: BTreeSet<String> = BTreeSet::new();
         let owners = lines.iter().copied().chain(here.point.at.map(|at| (here.unit, at)));
-        for e in owners.flat_map(|(u, i)| self.units[u].outline.lines[i].exprs.iter()) {
+        for e in owners.flat_map(|(u, i)| self.units[u].outline().lines[i].exprs.iter()) {
             e.walk_here(&mut |x| {
                 if let Expr::Function(f) = x {
                     given.extend(f.params.iter().map(|p| p.name.clone()));
@@ -212,12 +242,12 @@ impl<'a> Room<'a> {
 
     /// Returns the lines of the function literals that a call is given, and of the functions of the file that it is given by name.
     fn handed(&self, here: Here<'_>, at: usize) -> Vec<(usize, usize)> {
-        let o = &self.unit(here).outline;
+        let o = self.unit(here).outline();
         let mut lines: Vec<(usize, usize)> = o.inside(at).map(|i| (here.unit, i)).collect();
         let call = self.calls(here.unit, at).into_iter().find(|c| c.to_string() == here.point.text);
         let names: BTreeSet<&str> = call.iter().flat_map(|c| &c.args).filter_map(|a| last_name(&a.value)).collect();
         for (u, unit) in self.units.iter().enumerate().filter(|(_, u)| names.contains(u.function.name.as_str())) {
-            lines.extend((0..unit.outline.lines.len()).map(|i| (u, i)));
+            lines.extend((0..unit.outline().lines.len()).map(|i| (u, i)));
         }
         lines
     }
@@ -230,7 +260,7 @@ impl<'a> Room<'a> {
     /// Returns the calls that stand in a line.
     pub(crate) fn calls(&self, unit: usize, line: usize) -> Vec<&'a Call> {
         let mut all = vec![];
-        for e in &self.units[unit].outline.lines[line].exprs {
+        for e in &self.units[unit].outline().lines[line].exprs {
             e.walk_here(&mut |x| {
                 if let Expr::Call(c) = x {
                     all.push(&**c);
@@ -246,7 +276,7 @@ impl<'a> Room<'a> {
         for &(u, i) in lines.iter().filter(|(u, i)| allowed(*u, *i)) {
             for c in self.calls(u, i) {
                 let fits = fits_call(c, wanted);
-                let each = !wanted.written.each || is_for_each(&self.units[u].outline, i);
+                let each = !wanted.written.each || is_for_each(self.units[u].outline(), i);
                 if fits && each && !own(u, i, c) && (!wanted.written.shares || self.shares(here, u, i, c)) {
                     return Some(Other { text: c.to_string(), file: self.units[u].file.path.clone(), line: c.line });
                 }
@@ -261,7 +291,7 @@ impl<'a> Room<'a> {
         for u in units {
             let unit = &self.units[u];
             let within = |i: usize| lines.contains(&(u, i)) && allowed(u, i);
-            let points = self.finder.points_with(unit.file, unit.function, &unit.outline, &within);
+            let points = self.finder.points_with(unit.file, unit.function, unit.outline(), &within);
             let found = points.iter().find(|p| p.at.is_some_and(within) && self.fits(p, wanted) && p.text != here.point.text);
             if let Some(p) = found {
                 return Some(place(p));
@@ -275,7 +305,7 @@ impl<'a> Room<'a> {
         let Some(at) = here.point.at else { return false };
         let mine = self.run_by(&self.handed(here, at), &[]);
         let args: Vec<&str> = call.args.iter().filter_map(|a| last_name(&a.value)).collect();
-        let inside: Vec<(usize, usize)> = self.units[unit].outline.inside(line).map(|i| (unit, i)).collect();
+        let inside: Vec<(usize, usize)> = self.units[unit].outline().inside(line).map(|i| (unit, i)).collect();
         self.run_by(&inside, &args).intersection(&mine).next().is_some()
     }
 
@@ -286,7 +316,7 @@ impl<'a> Room<'a> {
         all.extend(lines.iter().flat_map(|&(u, i)| self.calls(u, i)).map(|c| c.name.clone()));
         let called: Vec<usize> = (0..self.units.len()).filter(|&u| all.contains(&self.units[u].function.name)).collect();
         for u in called {
-            all.extend((0..self.units[u].outline.lines.len()).flat_map(|i| self.calls(u, i)).map(|c| c.name.clone()));
+            all.extend((0..self.units[u].outline().lines.len()).flat_map(|i| self.calls(u, i)).map(|c| c.name.clone()));
         }
         all.retain(|n| self.is_own(n));
         all
@@ -304,8 +334,8 @@ impl<'a> Room<'a> {
         let (unit, Some(at)) = (self.unit(here), here.point.at) else { return false };
         let calls = self.calls(here.unit, at);
         let chained = calls.iter().any(|c| c.name == "catch" || c.name == "then" && c.args.len() == 2);
-        let tried = tries(&unit.outline, at).any(|t| !hands_up(&unit.outline, t));
-        let handled = || handling::of(unit.file, &unit.outline, at, &here.point.text).is_some_and(|h| h.open() || h.falls_back());
+        let tried = tries(unit.outline(), at).any(|t| !hands_up(unit.outline(), t));
+        let handled = || handling::of(unit.file, unit.outline(), at, &here.point.text).is_some_and(|h| h.open() || h.falls_back());
         chained || tried || handled() || calls.iter().filter(|c| c.to_string() == here.point.text).any(|c| self.swallows(unit, c))
     }
 
@@ -322,7 +352,7 @@ impl<'a> Room<'a> {
 
     /// Returns true where a failure of the point ends the process.
     fn ends(&self, here: Here<'_>) -> bool {
-        let (o, Some(at)) = (&self.unit(here).outline, here.point.at) else { return false };
+        let (o, Some(at)) = (self.unit(here).outline(), here.point.at) else { return false };
         let handlers = tries(o, at).flat_map(|t| o.inside(t)).filter(|&i| o.lines[i].branch == Branch::Handler);
         let chained = self.calls(here.unit, at).iter().any(|c| c.name == "catch");
         let caught = o.inside(at).filter(|_| chained);
@@ -331,7 +361,7 @@ impl<'a> Room<'a> {
 
     /// Returns the condition that what the point gives decides.
     fn decides(&self, here: Here<'_>) -> Option<Other> {
-        let (o, at) = (&self.unit(here).outline, here.point.at?);
+        let (o, at) = (self.unit(here).outline(), here.point.at?);
         let asks = |i: usize| matches!(o.lines[i].kind, LineKind::If | LineKind::Loop | LineKind::Switch);
         let told = |i: usize| Other { text: o.lines[i].text.clone(), file: here.point.file.clone(), line: o.lines[i].span.start };
         if asks(at) {
@@ -346,7 +376,7 @@ impl<'a> Room<'a> {
 
     /// Returns the condition around a point that speaks of one of some words.
     fn guarded(&self, here: Here<'_>, wanted: &[String]) -> Option<Other> {
-        let (o, at) = (&self.unit(here).outline, here.point.at?);
+        let (o, at) = (self.unit(here).outline(), here.point.at?);
         let speaks = |text: &str| words(text).iter().any(|w| wanted.contains(w));
         // An earlier way out rules something out; it is not what the point is reached for.
         let guard = context::of(o, at).guards.into_iter().find(|g| !g.early && speaks(&g.text))?;

@@ -35,7 +35,7 @@ pub(in crate::compare) fn compare(sides: &Sides<'_>, base: &[Room<'_>], head: &[
 
 /// Returns the points where routes are registered.
 fn routes<'r>(rooms: &'r [Room<'_>]) -> impl Iterator<Item = &'r Point> {
-    rooms.iter().flat_map(|r| &r.units).flat_map(|u| &u.points).filter(|p| p.role == "endpoint")
+    rooms.iter().flat_map(|r| &r.units).filter(|u| u.asked).flat_map(|u| u.points()).filter(|p| p.role == "endpoint")
 }
 
 /// Returns the path of a route.

@@ -13,7 +13,7 @@ use crate::compare::expects::status;
 use crate::compare::siblings::places;
 use crate::compare::words::{code, place};
 use crate::compare::{Change, Comparison, Direction, FilePair, Sides};
-use crate::facts::{FileFacts, Function, Outline, Renames};
+use crate::facts::{FileFacts, Function};
 use crate::points::{Finder, Point, declarations};
 use crate::rules::{Catalogue, Expect, Match, Names, Scope};
 use aho_corasick::AhoCorasick;
@@ -58,9 +58,9 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Compari
     let mut both: Vec<[(String, u32); 2]> = vec![];
     for (h, partner) in &pairs {
         let room = &head[h.0];
-        let here = Here { unit: h.1, point: &room.units[h.1].points[h.2] };
+        let here = Here { unit: h.1, point: &room.units[h.1].points()[h.2] };
         for expect in room.catalogue.rules[here.point.rule].expects.iter().filter(|e| speaks(e, room, here)) {
-            let before = partner.map(|b| (&base[b.0], Here { unit: b.1, point: &base[b.0].units[b.1].points[b.2] }));
+            let before = partner.map(|b| (&base[b.0], Here { unit: b.1, point: &base[b.0].units[b.1].points()[b.2] }));
             let Some(told) = hold(expect, (room, here), before) else { continue };
             // Two that must not stand together are told once.
             let places = |o: &Other| [(told.change.file.clone(), told.change.line), (o.file.clone(), o.line)];
@@ -95,17 +95,17 @@ fn packages(catalogue: &Catalogue) -> Vec<&Names> {
 /// Returns true where some rule expects something in a language.
 fn asked(catalogue: &Catalogue, language: &str) -> bool {
     let fits = |list: &[String]| list.is_empty() || list.iter().any(|l| l == language);
-    catalogue.rules.iter().any(|r| fits(&r.languages) && r.expects.iter().any(|e| fits(&e.languages)))
+    catalogue.rules.iter().any(|r| fits(&r.languages) && r.expects.iter().any(|e| e.speaks(language)))
 }
 
 /// Returns true where an expectation is for a language and a point like this.
 fn speaks(e: &Expect, room: &Room<'_>, here: Here<'_>) -> bool {
     let language = room.units[here.unit].file.language;
-    (e.languages.is_empty() || e.languages.iter().any(|l| l == language)) && has_values(here.point, &e.of) && (e.through || here.point.via.is_empty())
+    e.speaks(language) && has_values(here.point, &e.of) && (e.through || here.point.via.is_empty())
 }
 
-/// Returns a file at one side with its functions, values and their points; calls of the project's own functions are followed in the
-/// functions that the change touches.
+/// Returns a file at one side with its functions and values; calls of the project's own functions are followed in the functions that the
+/// change touches.
 fn room<'a>(
     catalogue: &'a Catalogue,
     finder: &'a Finder<'a>,
@@ -114,22 +114,22 @@ fn room<'a>(
     change: &FileChange,
     side: Side,
 ) -> Room<'a> {
-    let renames = Renames::default();
-    let through = catalogue
-        .rules
-        .iter()
-        .flat_map(|r| &r.expects)
-        .any(|e| e.through && (e.languages.is_empty() || e.languages.iter().any(|l| l == file.language)));
+    let through = catalogue.rules.iter().flat_map(|r| &r.expects).any(|e| e.through && e.speaks(file.language));
+    let wanted = finder.wanted(file.language);
     let unit = |function: &'a Function| {
-        let outline = Outline::of(function, &renames);
         // The statements of a module may stand apart; a declaration of its own has no others.
         let apart = || function.body.text().is_none() && function.body.iter().any(|s| change.touches(side, s.line, s.end_line));
         let touched = change.touches(side, function.span.start, function.span.end) || apart();
-        let mut points = finder.points_with(file, function, &outline, &|_| through && touched);
-        points.extend(finder.anchors(file, function, &outline));
-        Unit { file, function, outline, points, touched }
+        let followed = through && touched;
+        let asked = followed || finder.can_hold(&wanted, &file.path, function);
+        let mut unit = Unit::new(file, function, finder);
+        (unit.touched, unit.followed, unit.asked) = (touched, followed, asked);
+        unit
     };
-    let units = file.functions.iter().filter(|f| !f.test && !f.only_for_tests).chain(values).map(unit).collect();
+    let units: Vec<Unit<'_>> = file.functions.iter().filter(|f| !f.test && !f.only_for_tests).chain(values).map(unit).collect();
+    units.par_iter().filter(|u| u.asked).for_each(|u| {
+        u.points();
+    });
     Room { catalogue, finder, units }
 }
 
@@ -141,7 +141,7 @@ fn pair(base: &[Room<'_>], head: &[Room<'_>]) -> Vec<(At, Option<At>)> {
     let mut free = all(base);
     let mut pairs: Vec<(At, Option<At>)> = all(head).into_iter().map(|h| (h, None)).collect();
     let point = |rooms: &[Room<'_>], at: At| -> (Point, Option<String>) {
-        let here = Here { unit: at.1, point: &rooms[at.0].units[at.1].points[at.2] };
+        let here = Here { unit: at.1, point: &rooms[at.0].units[at.1].points()[at.2] };
         (here.point.clone(), rooms[at.0].client(here).map(|c| c.name))
     };
     type Test = fn(&(Point, Option<String>), &(Point, Option<String>)) -> bool;
@@ -173,9 +173,9 @@ fn name(p: &Point) -> &str {
 fn all(rooms: &[Room<'_>]) -> Vec<At> {
     let mut found = vec![];
     for (r, room) in rooms.iter().enumerate() {
-        for (u, unit) in room.units.iter().enumerate() {
+        for (u, unit) in room.units.iter().enumerate().filter(|(_, u)| u.asked) {
             let asked = |p: &Point| !room.catalogue.rules[p.rule].expects.is_empty();
-            found.extend((0..unit.points.len()).filter(|&i| asked(&unit.points[i])).map(|i| (r, u, i)));
+            found.extend((0..unit.points().len()).filter(|&i| asked(&unit.points()[i])).map(|i| (r, u, i)));
         }
     }
     found
@@ -230,7 +230,7 @@ fn verdict(e: &Expect, room: &Room<'_>, here: Here<'_>) -> Verdict {
 fn is_awaited(room: &Room<'_>, here: Here<'_>) -> bool {
     let Some(at) = here.point.at else { return false };
     let mut found = false;
-    for e in &room.units[here.unit].outline.lines[at].exprs {
+    for e in &room.units[here.unit].outline().lines[at].exprs {
         e.walk_here(&mut |x| found |= matches!(x, crate::facts::Expr::Call(c) if c.awaited && c.to_string().starts_with(&here.point.text)));
     }
     found
@@ -276,7 +276,7 @@ fn habit(e: &Expect, room: &Room<'_>, here: Here<'_>) -> Option<String> {
     let mine = room.changed(here, e.scope, &e.changing);
     let alike = |other: Here<'_>| e.changing.is_empty() || room.changed(other, e.scope, &e.changing).keys().any(|k| mine.contains_key(k));
     for (u, unit) in room.units.iter().enumerate() {
-        for p in unit.points.iter().filter(|p| p.rule == here.point.rule && (u, p.at, &p.text) != (here.unit, here.point.at, &here.point.text)) {
+        for p in unit.points().iter().filter(|p| p.rule == here.point.rule && (u, p.at, &p.text) != (here.unit, here.point.at, &here.point.text)) {
             let other = Here { unit: u, point: p };
             match verdict(e, room, other) {
                 _ if !alike(other) => {}

@@ -18,8 +18,8 @@ const KIND: &str = "health_check_changed";
 /// Adds what statuses no longer tell.
 pub(in crate::compare) fn compare(base: &[Room<'_>], head: &[Room<'_>], found: &mut Vec<Change>) {
     for (b, h) in base.iter().flat_map(|b| head.iter().filter(|h| h.path() == b.path()).map(move |h| (b, h))) {
-        for unit in &h.units {
-            let Some(point) = unit.points.iter().find(|p| p.role == "status" && p.at.is_none()) else { continue };
+        for unit in h.units.iter().filter(|u| u.asked) {
+            let Some(point) = unit.points().iter().find(|p| p.role == "status" && p.at.is_none()) else { continue };
             let Some(old) = b.units.iter().find(|u| u.function.symbol() == unit.function.symbol()) else { continue };
             found.extend(lost(point, "tells", &fields(old.function), &fields(unit.function)));
         }

@@ -2,12 +2,13 @@
 //!
 //! In: the changed files at both sides. Out: points and changes. Left out: what functions do, see `matched`.
 
-use crate::change::{Content, Side};
+use crate::change::{Content, FileChange, Side};
 use crate::compare::compared::change;
 use crate::compare::matched::{captures_of, differences, single_point};
 use crate::compare::words::place;
 use crate::compare::{ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
 use crate::points::Point;
+use rayon::prelude::*;
 
 /// Adds what changed in declared types and in lines that text patterns describe.
 pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Comparison) {
@@ -19,20 +20,21 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Compari
         all.extend(texts(sides, side));
         all
     };
-    pair(sides, points(Side::Base), points(Side::Head), found);
+    let (base, head) = rayon::join(|| points(Side::Base), || points(Side::Head));
+    pair(sides, base, head, found);
 }
 
 /// Returns the text points of the changed files of one side.
 fn texts(sides: &Sides<'_>, side: Side) -> Vec<Point> {
     let (source, finder) = if side == Side::Base { (sides.base, sides.base_points) } else { (sides.head, sides.head_points) };
-    let mut all = vec![];
-    for f in sides.change.files.iter().filter(|f| f.content == Content::Text) {
-        let Some(path) = f.path_at(side).filter(|p| sides.places.production(p)) else { continue };
-        let Some(bytes) = source.bytes(path) else { continue };
+    let of = |f: &FileChange| -> Option<Vec<Point>> {
+        let path = f.path_at(side).filter(|p| sides.places.production(p))?;
+        let bytes = source.bytes(path)?;
         let facts = source.file(path).filter(|f| !f.test && !f.generated);
-        all.extend(finder.text_points(path, &String::from_utf8_lossy(&bytes), facts.as_deref()));
-    }
-    all
+        Some(finder.text_points(path, &String::from_utf8_lossy(&bytes), facts.as_deref()))
+    };
+    let texts = sides.change.files.par_iter().filter(|f| f.content == Content::Text);
+    texts.filter_map(of).flatten_iter().collect()
 }
 
 /// Pairs points of one rule: the same text or type, then a captured value in common, then the same place.

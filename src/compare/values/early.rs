@@ -9,21 +9,27 @@ use crate::compare::{Change, Direction, FilePair, Sides};
 use crate::facts::{FileFacts, Function, Outline, Renames};
 use crate::points::{Early, Finder};
 use crate::rules::Level;
+use rayon::prelude::*;
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Returns the settings that are read too early now.
 pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Vec<Change> {
+    files.par_iter().flat_map_iter(|pair| in_file(sides, pair)).collect()
+}
+
+/// Returns the settings that functions of one file read too early now.
+fn in_file(sides: &Sides<'_>, pair: &FilePair) -> Vec<Change> {
+    let Some(head) = pair.head.as_deref() else { return vec![] };
+    // Most files have none, and base is not asked.
+    let before = LazyCell::new(|| pair.base.as_deref().map(|b| all(sides.base_points, b)).unwrap_or_default());
     let mut found = vec![];
-    for pair in files {
-        let Some(head) = pair.head.as_deref() else { continue };
-        let before = pair.base.as_deref().map(|b| all(sides.base_points, b)).unwrap_or_default();
-        for f in head.functions.iter().filter(|f| !f.test && pair.change.touches(Side::Head, f.span.start, f.span.end)) {
-            let renames = Renames::default();
-            let outline = Outline::of(f, &renames);
-            let early = sides.head_points.early(head, f, &outline);
-            let new = early.iter().filter(|e| !before.contains(&(f.symbol(), e.owner.clone(), e.field.clone())));
-            found.extend(new.filter_map(|e| told(sides, head, f, &outline, e)));
-        }
+    for f in head.functions.iter().filter(|f| !f.test && pair.change.touches(Side::Head, f.span.start, f.span.end)) {
+        let renames = Renames::default();
+        let outline = Outline::of(f, &renames);
+        let early = sides.head_points.early(head, f, &outline);
+        let new = early.iter().filter(|e| !before.contains(&(f.symbol(), e.owner.clone(), e.field.clone())));
+        found.extend(new.filter_map(|e| told(sides, head, f, &outline, e)));
     }
     found
 }

@@ -23,6 +23,34 @@ pub(super) fn cuts(source: &[u8]) -> Vec<(Range<usize>, Range<usize>)> {
     found
 }
 
+/// Returns where the declarations of a file start, behind its imports, and where the type `name` is declared, or the group it stands in.
+pub(super) fn type_cut(source: &[u8], name: &str) -> Option<(usize, Range<usize>)> {
+    let across = tokens_across_lines(source);
+    let first = |what: &[u8]| next_at_line_start(source, 0, what, &across);
+    let head = [&b"func "[..], b"type ", b"var ", b"const "].into_iter().filter_map(first).min()?;
+    let mut at = head;
+    while let Some(start) = next_at_line_start(source, at, b"type ", &across) {
+        let line = &source[start..start + memchr(b'\n', &source[start..])?];
+        let end = match line.trim_ascii_end().last()? {
+            b'{' => next_at_line_start(source, start, b"}", &across)? + 1,
+            b'(' => next_at_line_start(source, start, b")", &across)? + 1,
+            _ => start + line.len(),
+        };
+        let named = |declared: &[u8]| {
+            let rest = declared.strip_prefix(name.as_bytes());
+            rest.is_some_and(|r| !r.first().is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_' || *b >= 0x80))
+        };
+        let group = line.ends_with(b"(");
+        let in_group = || source[start..end].split(|b| *b == b'\n').filter_map(|l| l.strip_prefix(b"\t")).any(named);
+        if named(&line[b"type ".len()..]) || group && in_group() {
+            // The line break is what ends the declaration.
+            return Some((head, start..source.len().min(end + 1)));
+        }
+        at = end;
+    }
+    None
+}
+
 /// Returns the raw strings and comments that reach over a line break, in order.
 fn tokens_across_lines(source: &[u8]) -> Vec<Range<usize>> {
     let mut found = Vec::new();

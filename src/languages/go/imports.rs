@@ -30,7 +30,7 @@ impl<'t> Reader<'t> {
         let path = if quoted.starts_with('`') { literals::raw(quoted) } else { literals::interpreted(quoted) };
         let alias = kids.part(Part::Name).map(|n| self.text(n).to_owned());
         let aliased = alias.is_some();
-        let name = alias.unwrap_or_else(|| name_of(&path, self.whole));
+        let name = alias.unwrap_or_else(|| name_of(&path, self.source));
         self.facts.imports.push(Import { name, path, member: None, aliased, line: line(node) });
     }
 }

@@ -1,81 +1,106 @@
 //! A Go file whose function bodies are read when somebody asks for them.
 //!
 //! In: path and bytes of a file. Out: the same facts as [`super::extract`], bodies as [`Body::later`]. Most files of a review are asked for
-//! a few functions. Left out: files that are no UTF-8 or start with a mark; they are read whole. A region that cannot be parsed inside a
-//! body is a problem of that body.
+//! a few functions. The parser sees ranges of the file, so that every node stands where it stands in the file. Left out: files that are no
+//! UTF-8 or start with a mark; they are read whole. A region that cannot be parsed inside a body is a problem of that body.
 
-use super::bodies::cuts;
-use super::{Reader, parse};
-use crate::facts::{Body, FileFacts, Function, Import, Problem, Step};
+use super::bodies::{cuts, type_cut};
+use super::comments::Comments;
+use super::{Reader, parse_in};
+use crate::facts::{Body, FileFacts, Import, Problem, Step};
 use memchr::memchr_iter;
 use std::ops::Range;
 use std::sync::Arc;
+use tree_sitter::Point;
 
 /// Declarations that are shorter cost less to parse with their file, in bytes.
 const SHORT: usize = 200;
 
 /// Returns the facts of a Go file; `None` where it has to be read whole.
 pub(in crate::languages) fn later(path: &str, source: &Arc<[u8]>) -> Option<FileFacts> {
-    let whole = std::str::from_utf8(source).ok().filter(|t| !t.starts_with('\u{feff}'))?;
+    let text = std::str::from_utf8(source).ok().filter(|t| !t.starts_with('\u{feff}'))?;
     let functions: Vec<(Range<usize>, Range<usize>)> = cuts(source).into_iter().filter(|(all, _)| all.len() >= SHORT).collect();
-    let outline = String::from_utf8(without(source, &functions)).ok()?;
+    let lines = Lines::of(source);
     // An error may come from a brace that stands where none was expected.
-    let tree = parse(&outline).filter(|t| !t.root_node().has_error())?;
+    let tree = parse_in(text, &lines.around(&functions)).filter(|t| !t.root_node().has_error())?;
     let facts = FileFacts { path: path.to_owned(), language: "go", ..FileFacts::default() };
-    let mut facts = Reader::new(&outline, &tree, facts, whole).read(&tree);
+    let mut facts = Reader::new(text, &tree, facts, Comments::of(text)).read(&tree);
     let imports: Arc<[Import]> = facts.imports.clone().into();
-    let mut line = 1;
-    let mut counted = 0;
     for (all, _) in functions {
-        line += newlines(&source[counted..all.start]);
-        counted = all.start;
-        let start = u32::try_from(line).ok()?;
+        let start = u32::try_from(lines.row(all.start) + 1).ok()?;
         if let Some(f) = facts.functions.iter_mut().find(|f| f.span.start == start) {
-            f.body = body(path, source, all, line, &imports);
+            f.body = body(path, source, lines.range(all), &imports);
         }
     }
     Some(facts)
 }
 
-/// Returns the body of the function that stands at `at` of `source`, on line `line`.
-fn body(path: &str, source: &Arc<[u8]>, at: Range<usize>, line: usize, imports: &Arc<[Import]>) -> Body {
+/// Returns the imports of a Go file and the type `name` that it declares; `None` where it is laid out in another way than gofmt's.
+pub(in crate::languages) fn of_type(path: &str, source: &[u8], name: &str) -> Option<FileFacts> {
+    let text = std::str::from_utf8(source).ok().filter(|t| !t.starts_with('\u{feff}'))?;
+    let (head, declaration) = type_cut(source, name)?;
+    let lines = Lines::of(source);
+    let tree = parse_in(text, &[lines.range(0..head), lines.range(declaration)]).filter(|t| !t.root_node().has_error())?;
+    let facts = FileFacts { path: path.to_owned(), language: "go", partial: true, ..FileFacts::default() };
+    Some(Reader::new(text, &tree, facts, Comments::of(&text[..head])).read(&tree))
+}
+
+/// Returns the body of the function that stands at `at` of `source`.
+fn body(path: &str, source: &Arc<[u8]>, at: tree_sitter::Range, imports: &Arc<[Import]>) -> Body {
     let (path, imports) = (path.to_owned(), Arc::clone(imports));
-    Body::later(Arc::clone(source), at, Box::new(move |text| read(&path, text, line, &imports)))
+    Body::later(Arc::clone(source), at.start_byte..at.end_byte, Box::new(move |source| read(&path, source, at, &imports)))
 }
 
 /// Reads one declaration: its steps and what could not be parsed.
-fn read(path: &str, text: &[u8], line: usize, imports: &[Import]) -> (Vec<Step>, Vec<Problem>) {
-    // Empty lines in front give every node the line that it has in the file.
-    let mut padded = "\n".repeat(line - 1);
-    padded.push_str(&String::from_utf8_lossy(text));
+fn read(path: &str, source: &[u8], at: tree_sitter::Range, imports: &[Import]) -> (Vec<Step>, Vec<Problem>) {
+    let line = at.start_point.row + 1;
     let facts = FileFacts { path: path.to_owned(), language: "go", imports: imports.to_vec(), ..FileFacts::default() };
-    let Some(tree) = parse(&padded) else { return (vec![], vec![super::given_up(line)]) };
-    let found = Reader::new(&padded, &tree, facts, &padded).read(&tree);
-    let steps = |f: Function| f.body.to_vec();
-    (found.functions.into_iter().next().map(steps).unwrap_or_default(), found.problems)
+    let text = std::str::from_utf8(source).unwrap_or_default();
+    let Some(tree) = parse_in(text, &[at]) else { return (vec![], vec![super::given_up(line)]) };
+    // What a declaration's comments say was read with its file.
+    let found = Reader::new(text, &tree, facts, Comments::default()).read(&tree);
+    let body = found.functions.into_iter().next().map(|f| f.body.into_steps());
+    (body.unwrap_or_default(), found.problems)
 }
 
-/// Returns a text with nothing but line breaks in place of the bodies.
-fn without(source: &[u8], functions: &[(Range<usize>, Range<usize>)]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(source.len() / 3);
-    let mut copied = 0;
-    for (_, body) in functions {
-        out.extend_from_slice(&source[copied..body.start]);
-        out.extend(memchr_iter(b'\n', &source[body.clone()]).map(|_| b'\n'));
-        copied = body.end;
+/// Where the lines of a text start.
+struct Lines {
+    /// Offsets of the first bytes.
+    starts: Vec<usize>,
+    /// Length of the text.
+    end: usize,
+}
+
+impl Lines {
+    /// Finds the lines of a text.
+    fn of(source: &[u8]) -> Self {
+        let starts = std::iter::once(0).chain(memchr_iter(b'\n', source).map(|i| i + 1)).collect();
+        Self { starts, end: source.len() }
     }
-    out.extend_from_slice(&source[copied..]);
-    out
-}
 
-/// Returns the number of line breaks.
-fn newlines(text: &[u8]) -> usize {
-    memchr_iter(b'\n', text).count()
+    /// Returns the number of the line that holds a byte, from 0.
+    fn row(&self, at: usize) -> usize {
+        self.starts.partition_point(|&s| s <= at) - 1
+    }
+
+    /// Returns a range of the text as the parser wants it.
+    fn range(&self, of: Range<usize>) -> tree_sitter::Range {
+        let point = |at: usize| Point { row: self.row(at), column: at - self.starts[self.row(at)] };
+        tree_sitter::Range { start_byte: of.start, end_byte: of.end, start_point: point(of.start), end_point: point(of.end) }
+    }
+
+    /// Returns what stands around the bodies of functions.
+    fn around(&self, functions: &[(Range<usize>, Range<usize>)]) -> Vec<tree_sitter::Range> {
+        let starts = std::iter::once(0).chain(functions.iter().map(|(_, body)| body.end));
+        let ends = functions.iter().map(|(_, body)| body.start).chain(std::iter::once(self.end));
+        starts.zip(ends).map(|(start, end)| self.range(start..end)).collect()
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::later;
+    use super::{later, of_type};
+    use crate::facts::{Field, FileFacts, TypeDef};
     use crate::languages::go::extract;
     use std::sync::Arc;
 
@@ -89,6 +114,48 @@ mod tests {
         let texts: Vec<bool> = facts.functions.iter().map(|f| f.body.text().is_some()).collect();
         assert_eq!(texts, [true, false, true]);
         assert_eq!(facts, extract("p/a.go", source.as_bytes()));
+    }
+
+    #[test]
+    fn a_type_alone_is_the_type_of_its_file() {
+        let source = "package p\n\nimport \"fmt\"\n\n// A is first.\ntype A struct {\n\tx fmt.B\n}\n\nfunc f() {\n\ttype C int\n}\n\ntype (\n\t// D is an interface.\n\tD interface {\n\t\tM()\n\t}\n\tE = A // too\n)\n\ntype Few func(x int) error\ntype F []string\n";
+        let whole = extract("p/a.go", source.as_bytes());
+        for name in ["A", "D", "E", "F", "Few"] {
+            let alone = of_type("p/a.go", source.as_bytes(), name).expect(name);
+            let (one, other) = [&alone, &whole].map(|f| f.types.iter().find(|t| t.name == name).expect(name).clone()).into();
+            assert_eq!(
+                (one.span, one.fields.len(), one.methods.len(), one.target),
+                (other.span, other.fields.len(), other.methods.len(), other.target)
+            );
+            assert_eq!((alone.package, alone.imports), (whole.package.clone(), whole.imports.clone()));
+            assert!(alone.functions.is_empty());
+        }
+        assert_eq!(of_type("p/a.go", source.as_bytes(), "C"), None);
+        assert_eq!(of_type("p/a.go", b"package p\n\ntype A struct { x int\n\ty int }\n", "A"), None);
+    }
+
+    /// Drops the comments of fields.
+    fn undocumented(fields: &mut [Field]) {
+        for f in fields {
+            f.doc.clear();
+            undocumented(&mut f.fields);
+        }
+    }
+
+    /// Holds the type that is read alone against that of the whole file, but for comments; returns whether it could be read.
+    fn same_type(path: &str, source: &[u8], whole: &FileFacts, name: &str) -> bool {
+        let Some(alone) = of_type(path, source, name) else { return false };
+        let bare = |f: &FileFacts| {
+            let mut t = f.types.iter().find(|t| t.name == name).expect(name).clone();
+            t.doc.clear();
+            undocumented(&mut t.fields);
+            t.methods.iter_mut().for_each(|x| x.doc.clear());
+            t
+        };
+        assert_eq!(bare(&alone), bare(whole), "{path}");
+        assert_eq!((&alone.package, &alone.imports), (&whole.package, &whole.imports), "{path}");
+        assert!(alone.functions.is_empty(), "{path}");
+        true
     }
 
     /// All Go files below a directory.
@@ -124,6 +191,10 @@ mod tests {
                     assert!(f == g, "{name}: {}", f.name);
                 }
                 assert!(facts == whole, "{name}");
+                let once = |t: &&TypeDef| whole.types.iter().filter(|x| x.name == t.name).count() == 1;
+                for t in whole.types.iter().filter(once) {
+                    same_type(&name, &source, &whole, &t.name);
+                }
             }
         }
     }

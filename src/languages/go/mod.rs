@@ -21,7 +21,7 @@ mod syntax;
 mod test_code;
 mod types;
 
-pub(super) use later::later;
+pub(super) use later::{later, of_type};
 pub(super) use module::{declared_names, module_roots};
 pub(super) use test_code::is_test_path;
 
@@ -52,7 +52,7 @@ pub fn extract(path: &str, source: &[u8]) -> FileFacts {
     let text = text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), |t| Cow::Owned(t.to_owned()));
     let facts = FileFacts { path: path.to_owned(), language: "go", ..FileFacts::default() };
     match parse(&text) {
-        Some(tree) => Reader::new(&text, &tree, facts, &text).read(&tree),
+        Some(tree) => Reader::new(&text, &tree, facts, Comments::of(&text)).read(&tree),
         None => FileFacts { problems: vec![given_up(1)], ..facts },
     }
 }
@@ -72,15 +72,18 @@ fn new_parser() -> Option<Parser> {
 
 /// Parses a text with this thread's parser, see [`grammar::parse`].
 fn parse(text: &str) -> Option<Tree> {
-    PARSER.with_borrow_mut(|parser| grammar::parse(parser.as_mut()?, text))
+    parse_in(text, &[])
+}
+
+/// Parses the ranges of a text, all of it where there are none; nodes stand where they stand in the text.
+fn parse_in(text: &str, ranges: &[tree_sitter::Range]) -> Option<Tree> {
+    PARSER.with_borrow_mut(|parser| grammar::parse_in(parser.as_mut()?, text, ranges))
 }
 
 /// Reads the facts of one file off its syntax tree.
 struct Reader<'t> {
-    /// The text that was parsed, each line at its place in the file.
+    /// The file's text, of which a part was parsed.
     source: &'t str,
-    /// The file's text.
-    whole: &'t str,
     /// Lent to [`Kids::of`].
     cursor: TreeCursor<'t>,
     /// What was found so far.
@@ -100,15 +103,13 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    /// Makes a reader for a parsed text; it goes on from `facts`. Comments, and the names by which imports are used, are those of `whole`:
-    /// the text may be a part of it.
-    fn new(source: &'t str, tree: &'t Tree, facts: FileFacts, whole: &'t str) -> Self {
+    /// Makes a reader for a text of which `tree` may show a part; it goes on from `facts`.
+    fn new(source: &'t str, tree: &'t Tree, facts: FileFacts, comments: Comments) -> Self {
         Self {
             source,
             cursor: tree.walk(),
             facts,
-            comments: Comments::of(whole),
-            whole,
+            comments,
             depth: 0,
             hiding: Vec::new(),
             errors: errors::Errors::default(),
