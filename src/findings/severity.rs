@@ -59,6 +59,10 @@ pub(super) fn judged(c: &Change, rule: Option<&Rule>) -> Option<Level> {
 
 /// Returns how urgent a change is by the table and its rule.
 pub(super) fn of(c: &Change, rule: Option<&Rule>) -> Level {
+    // What no longer exposes anything asks for nothing.
+    if c.direction == Direction::Removed && rule.is_some_and(|r| r.role == "expose") {
+        return Info;
+    }
     let set = rule.and_then(|r| r.severity.get(&c.kind)).copied();
     let level = match (set, TABLE.iter().find(|r| r.0 == c.kind)) {
         // What a rule says of a kind is meant for a loss or another value, not for a new place.
