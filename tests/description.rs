@@ -89,3 +89,30 @@ fn a_change_without_a_text_is_said_to_be_inferred() {
     assert_eq!(reviewed(&tree("time.Hour", "Hello"), &tree("time.Minute", "Hello"), "Sooner").target.text, "description");
     assert_eq!(Repo::new(&tree("time.Hour", "Hello"), &tree("time.Minute", "Hello")).review().target.text, "commits");
 }
+
+#[test]
+fn a_claim_that_a_finding_denies_is_told() {
+    let said = |claim: &str| beside_a_lifetime(&format!("Tidy carts\n\n{claim}"));
+    assert_eq!(said("No functional changes."), ["The text says \"no functional changes\", and Redis changes: shop.go:17 (`Keep`)."]);
+    assert_eq!(said("Documentation only."), ["The text says \"documentation only\", and Redis changes: shop.go:17 (`Keep`)."]);
+    for more in ["No functional changes for old clients.", "It was documentation only before.", "Tests only guard the rest."] {
+        assert_eq!(said(more), Vec::<String>::new(), "{more}");
+    }
+}
+
+#[test]
+fn a_value_that_the_diff_has_otherwise_is_told() {
+    let said = |text: &str| beside_a_lifetime(&format!("Carts\n\n{text}"));
+    assert_eq!(
+        said("Lowers the TTL from 1 hour to 10 minutes."),
+        ["The text says `Lowers the TTL from 1 hour to 10 minutes`, and shop.go:17 (`Keep`) has 1h → 1m."]
+    );
+    for text in [
+        "Lowers the TTL from 60m to 60s.",
+        "Moves the TTL from one file to another.",
+        "Lowers the pool from 1h to 2h.",
+        "Lowers the TTL from 3h to 2h.",
+    ] {
+        assert_eq!(said(text), Vec::<String>::new(), "{text}");
+    }
+}

@@ -212,6 +212,7 @@ fn compared(sides: &Sides<'_>) -> Comparison {
     values::uses::compare(sides, &mut found);
     values::exact::compare(sides, &mut found);
     messages::payloads::compare(sides, &files, &mut found);
+    found.changes.extend(messages::shown::compare(sides, &files));
     dialect::apply(&files, &mut found);
     tidy(&mut found);
     found.aside = aside::compare(sides);

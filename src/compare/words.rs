@@ -69,6 +69,14 @@ pub(crate) fn outcome(o: &Outcome) -> String {
     ways.collect::<Vec<_>>().join(", ")
 }
 
+/// Returns what stays of the handling of a failure: the one way where it is one, in short.
+pub(crate) fn still(o: &Outcome) -> String {
+    match o.0.as_slice() {
+        [only] if only.when.is_none() => format!("otherwise {} as before", what(&only.what)),
+        _ => "otherwise as before".to_owned(),
+    }
+}
+
 /// Returns the words for one way to go on after a failure.
 fn what(w: &What) -> String {
     match w {

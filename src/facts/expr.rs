@@ -269,7 +269,7 @@ pub(super) fn separator(of: &Expr) -> &'static str {
 }
 
 /// Returns how tightly a binary operator binds.
-fn strength(op: &str) -> u8 {
+pub(super) fn strength(op: &str) -> u8 {
     match op {
         "?" => 0,
         "||" | "??" | "or" | ":" => 1,

@@ -3,6 +3,7 @@
 //! In: a [`Function`]. Out: one line for each statement, with its nesting, and the difference of two outlines.
 //! Spacing, comments, line breaks and the wording of logs and error texts do not show. Left out: what a line means.
 
+use super::expr::strength;
 use super::{Call, Effect, Expr, Function, Step, StepKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -454,9 +455,9 @@ fn print(e: &Expr, renames: &Renames, out: &mut String) {
             out.push(')');
         }
         Expr::Binary { op, left, right } => {
-            print(left, renames, out);
+            part(left, strength(op), renames, out);
             let _ = write!(out, " {op} ");
-            print(right, renames, out);
+            part(right, strength(op) + 1, renames, out);
         }
         Expr::Unary { op, operand } if op == "?" => {
             print(operand, renames, out);
@@ -464,7 +465,7 @@ fn print(e: &Expr, renames: &Renames, out: &mut String) {
         }
         Expr::Unary { op, operand } => {
             out.push_str(op);
-            print(operand, renames, out);
+            part(operand, u8::MAX, renames, out);
         }
         Expr::Index { of, index } => {
             print(of, renames, out);
@@ -496,6 +497,18 @@ fn print(e: &Expr, renames: &Renames, out: &mut String) {
         Expr::Text(_) | Expr::Number(_) | Expr::Bool(_) | Expr::Null | Expr::Template(_) | Expr::Type(_) | Expr::Other(_) => {
             let _ = write!(out, "{e}");
         }
+    }
+}
+
+/// Prints an operand, in parentheses where it binds less than `least`: `(a + b) * c` is not `a + b * c`.
+fn part(e: &Expr, least: u8, renames: &Renames, out: &mut String) {
+    let weak = matches!(e, Expr::Binary { op, .. } if strength(op) < least);
+    if weak {
+        out.push('(');
+    }
+    print(e, renames, out);
+    if weak {
+        out.push(')');
     }
 }
 

@@ -35,13 +35,13 @@ const TABLE: &[Row] = &[
     ("tls_changed", [Info, High, Medium, High, Low], "Confirm with the security owner that peers are still verified."),
     ("config_added", [Info, Info, Info, Info, Info], "Document the setting and its default."),
     ("config_removed", [Medium, Medium, Medium, Medium, Medium], "Say in the release notes what replaces the setting."),
-    ("config_renamed", [Medium, Medium, Medium, Medium, Medium], "Keep reading the old name until deployments have moved."),
+    ("config_renamed", [Info, Medium, Medium, Medium, Medium], "Keep reading the old name until deployments have moved."),
     ("config_default_changed", [Low, Low, Medium, Medium, Low], "Say in the release notes whom the new default changes."),
     ("config_docs_changed", [Info, Info, Info, Info, Info], ""),
     ("serialization_changed", [Low, Medium, Medium, Medium, Low], "Confirm that stored data of the old form can still be read."),
     ("concurrency_changed", [Low, Low, Low, Medium, Info], "Show in a test that calls at the same time do not disturb each other."),
     ("lifecycle_changed", [Info, Medium, Low, Medium, Low], "Show start and stop in a test with the connection down."),
-    ("dependency_changed", [Low, Low, Low, Low, Low], "Read the library's release notes between the two versions."),
+    ("dependency_changed", [Info, Low, Low, Low, Low], "Read the library's release notes between the two versions."),
     (
         "health_check_changed",
         [Info, Low, Low, Medium, Info],
@@ -59,6 +59,10 @@ pub(super) fn judged(c: &Change, rule: Option<&Rule>) -> Option<Level> {
 
 /// Returns how urgent a change is by the table and its rule.
 pub(super) fn of(c: &Change, rule: Option<&Rule>) -> Level {
+    // What no longer exposes anything asks for nothing.
+    if c.direction == Direction::Removed && rule.is_some_and(|r| r.role == "expose") {
+        return Info;
+    }
     let set = rule.and_then(|r| r.severity.get(&c.kind)).copied();
     let level = match (set, TABLE.iter().find(|r| r.0 == c.kind)) {
         // What a rule says of a kind is meant for a loss or another value, not for a new place.
@@ -91,9 +95,24 @@ fn never_expires(c: &Change) -> bool {
     c.kind == "ttl_changed" && c.direction == Direction::Changed && none(&c.head) && !none(&c.base)
 }
 
+/// Returns what to do where the kind's advice speaks of another case than this one.
+fn fitting(c: &Change) -> Option<&'static str> {
+    let conditions = ["no longer stands under ", " stood under ", "now stands under "];
+    match (c.kind.as_str(), c.direction) {
+        ("dependency_changed", Direction::Added) => Some("Say in the description what the library is for."),
+        ("dependency_changed", Direction::Removed) => Some("Confirm that nothing needs the library at run time any more."),
+        ("secret_exposure_changed", _) if c.rule.is_none() => Some("Confirm who reads what is written from this type."),
+        _ if conditions.iter().any(|w| c.summary.contains(w)) => Some("Show in a test what happens on both sides of the condition."),
+        _ => None,
+    }
+}
+
 /// Returns what to do about a change.
 pub(super) fn advice(c: &Change, rule: Option<&Rule>) -> String {
-    let own = TABLE.iter().find(|r| r.0 == c.kind).map_or("", |r| r.2);
+    let own = match fitting(c) {
+        Some(advice) => return advice.to_owned(),
+        None => TABLE.iter().find(|r| r.0 == c.kind).map_or("", |r| r.2),
+    };
     if let Some(e) = rule.and_then(|r| r.expects.iter().find(|e| e.kind == c.kind && e.is_said_in(&c.summary))) {
         return e.recommend.clone();
     }

@@ -164,7 +164,7 @@ pub(super) fn of_call(rule: &Rule, c: &Call, values: &Values<'_>) -> BTreeMap<St
             _ => value.map(|v| (v, None)),
         };
         if let Some((value, odd)) = value {
-            all.insert(name.clone(), Captured { value, change: None, secret: false, odd });
+            all.insert(name.clone(), Captured { value, change: None, secret: capture.secret, odd });
         }
     }
     for (name, arg) in c.args.iter().filter(|a| !a.spread).filter_map(|a| Some((a.name.as_deref()?, a))) {
@@ -227,7 +227,7 @@ pub(super) fn of_field(rule: &Rule, name: &str, value: &Expr, values: &Values<'_
     let named = rule.captures.iter().find(|(_, c)| matches!(&c.from, From::Field(f) if f == name));
     let option = rule.options.iter().find(|o| o.fields.fits(name));
     let (key, kind, change, secret) = match (named, option) {
-        (Some((n, c)), _) => (n.clone(), c.kind, None, false),
+        (Some((n, c)), _) => (n.clone(), c.kind, None, c.secret),
         (None, Some(o)) => (o.capture.clone().unwrap_or_else(|| name.to_owned()), o.kind, o.change.clone(), o.secret),
         (None, None) => (name.to_owned(), ValueKind::Any, None, false),
     };

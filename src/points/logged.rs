@@ -100,6 +100,16 @@ impl Finder<'_> {
         found
     }
 
+    /// Returns the mechanism of the rule by whose words a name is that of a secret.
+    pub fn secret_by_name(&self, name: &str) -> Option<String> {
+        let pattern = |(rule, entry): &(usize, usize)| match &self.catalogue.rules[*rule].matches[*entry] {
+            Match::Log(pattern) => Some((*rule, pattern)),
+            _ => None,
+        };
+        let (rule, _) = self.index.logs.iter().filter_map(pattern).find(|(_, pattern)| is_secret_name(name, pattern))?;
+        Some(self.catalogue.rules[rule].mechanism.clone())
+    }
+
     /// Returns where a call puts what it is given.
     fn exposure(&self, c: &Call, pattern: &LogMatch, scope: &Scope<'_>) -> Option<Exposure> {
         let callee = || c.callee.to_string();
@@ -133,6 +143,12 @@ impl Finder<'_> {
         }
         found
     }
+}
+
+/// Returns true where a name ends with the words of a secret.
+fn is_secret_name(name: &str, pattern: &LogMatch) -> bool {
+    let have = words(name.trim_end_matches([' ', ':', '=']));
+    pattern.words.iter().any(|w| have.ends_with(w)) && !have.first().is_some_and(|w| ABOUT.contains(&w.as_str()))
 }
 
 /// Returns true for a function that takes secrets out of an address or a text.
@@ -267,8 +283,7 @@ impl Collector<'_> {
 
     /// Returns true where a name ends with the words of a secret.
     fn speaks(&self, name: &str) -> bool {
-        let have = words(name.trim_end_matches([' ', ':', '=']));
-        self.pattern.words.iter().any(|w| have.ends_with(w)) && !have.first().is_some_and(|w| ABOUT.contains(&w.as_str()))
+        is_secret_name(name, self.pattern)
     }
 
     /// Returns true for a function that masks.

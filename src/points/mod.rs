@@ -108,9 +108,15 @@ impl Captured {
     pub fn shown(&self) -> String {
         match (&self.value, self.secret) {
             (Value::Text(t), true) if !t.is_empty() => "***".to_owned(),
+            (Value::List(all), true) => mask(&Value::List(all.iter().map(starred).collect()).to_string()),
             (v, _) => mask(&v.to_string()),
         }
     }
+}
+
+/// Returns a value of a list of secrets: a text as stars.
+fn starred(v: &Value) -> Value {
+    if matches!(v, Value::Text(t) if !t.is_empty()) { Value::Reference("***".to_owned()) } else { v.clone() }
 }
 
 /// The facts and constants of a revision.

@@ -74,8 +74,17 @@ fn collect(name: String, value: &Expr, line: u32, values: &Values<'_>, found: &m
                 collect(format!("{name}.{key}"), &f.value, f.line, values, found);
             }
         }
+        // What code computes is no value that somebody sets.
+        _ if computed(value) => {}
         _ => found.push((name.clone(), line, shown(&name, value, values))),
     }
+}
+
+/// Returns true for a value that a function literal takes part in.
+fn computed(value: &Expr) -> bool {
+    let mut found = false;
+    value.walk_here(&mut |e| found |= matches!(e, Expr::Function(_)));
+    found
 }
 
 /// Returns a value as reports show it; a secret that is written out is masked.

@@ -299,7 +299,7 @@ fn capture(file: &CaptureFile, at: &At, check: &mut Check<'_>) -> Capture {
         check.key(at, cause, "give exactly one of arg, rest, name, after, field, callee, turn (arg and name together are one)");
     }
     let kind = value_kind(file.kind.as_deref(), file.unit.as_deref(), at, check);
-    Capture { from: given.into_iter().next().unwrap_or(From::Callee), kind }
+    Capture { from: given.into_iter().next().unwrap_or(From::Callee), kind, secret: file.secret }
 }
 
 /// Compiles what functions mean by a time; the name that fits all comes last.

@@ -622,6 +622,9 @@ pub struct CaptureFile {
     /// Unit of a bare number: `ns`, `ms`, `s`.
     #[serde(default)]
     pub unit: Option<String>,
+    /// True: a text that is written out there is a secret and is masked in every output.
+    #[serde(default)]
+    pub secret: bool,
 }
 
 /// What a field of an option record or setting is called and what its change means.

@@ -215,9 +215,10 @@ fn listed(names: &Names) -> String {
 
 /// Returns where each capture comes from.
 fn captures(rule: &Rule) -> impl Iterator<Item = String> {
-    let own = rule.captures.iter().map(|(name, c)| format!("`{name}`: {}", source(c)));
-    let options = rule.options.iter().map(|o| {
-        let secret = if o.secret { ", masked" } else { "" };
+    let masked = |secret: bool| if secret { ", masked" } else { "" };
+    let own = rule.captures.iter().map(move |(name, c)| format!("`{name}`: {}{}", source(c), masked(c.secret)));
+    let options = rule.options.iter().map(move |o| {
+        let secret = masked(o.secret);
         match &o.capture {
             Some(name) => format!("`{name}`: field {}{}{secret}", listed(&o.fields), read_as(o.kind)),
             None => format!("field {} under its own name{}{secret}", listed(&o.fields), read_as(o.kind)),

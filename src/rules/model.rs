@@ -508,6 +508,8 @@ pub struct Capture {
     pub from: From,
     /// How its value is read.
     pub kind: ValueKind,
+    /// True for secrets: masked everywhere.
+    pub secret: bool,
 }
 
 /// Where a capture is taken from.

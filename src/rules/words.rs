@@ -21,6 +21,10 @@ pub struct Words {
     pub denied: BTreeSet<String>,
     /// Words of headings whose sections speak of something else.
     pub aside: BTreeSet<String>,
+    /// Sentences that say that nothing changes but the form of the code.
+    pub unchanged: Vec<String>,
+    /// Sentences that say that nothing of production changes.
+    pub outside: Vec<String>,
     /// By what a text speaks of a kind of change.
     pub kinds: BTreeMap<String, Vec<String>>,
 }

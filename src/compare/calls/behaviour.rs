@@ -199,7 +199,10 @@ impl Around<'_, '_> {
         let added: Vec<&Guard> = after.guards.iter().filter(come).collect();
         // That a function of the project now returns earlier for some input says little of the connection behind it; in place of another
         // condition it is what that became.
-        let added: Vec<&Guard> = added.into_iter().filter(|g| self.q.via.is_empty() || !g.early || !removed.is_empty()).collect();
+        // Options that are only put together further down are what they were too.
+        let carried_out = self.q.text.strip_prefix(self.q.callee.as_str()).is_some_and(|rest| rest.starts_with('('));
+        let near = self.q.via.is_empty() && carried_out;
+        let added: Vec<&Guard> = added.into_iter().filter(|g| near || !g.early || !removed.is_empty()).collect();
         let modes = |o: &Seen<'_>, gs: &[&Guard]| gs.iter().any(|g| o.points.iter().any(|x| x.at == Some(g.line) && x.role == "mode"));
         let kind = if modes(self.b, &removed) || modes(self.h, &added) { "emergency_mode_changed" } else { guard_kind(self.q) };
         let list = |gs: &[&Guard]| gs.iter().map(|g| code(&g.text)).collect::<Vec<_>>().join(" and ");
@@ -291,6 +294,10 @@ impl Around<'_, '_> {
             return Some(told);
         }
         let (b, h) = b.apart(h);
+        // What differs is too long to be shown, such as the text of a page.
+        if words::outcome(&b) == words::outcome(&h) {
+            return None;
+        }
         let alone = std::iter::once(y).chain(self.h.outline.ancestors(y)).any(|i| self.h.outline.lines[i].branch == Branch::Closure);
         let (direction, turn) = match (b.closed(), b.open(), h.closed(), h.open()) {
             // What runs by itself has no caller that could take a failure for success.
@@ -308,8 +315,8 @@ impl Around<'_, '_> {
             _ => ("error_handling_changed", turn),
         };
         let told = match (h.beyond(&b), b.beyond(&h)) {
-            (Some(more), _) => format!("now {}, otherwise as before", words::outcome(&more)),
-            (_, Some(less)) => format!("no longer {}, otherwise as before", words::outcome(&less)),
+            (Some(more), _) => format!("now {}, {}", words::outcome(&more), words::still(&b)),
+            (_, Some(less)) => format!("no longer {}, {}", words::outcome(&less), words::still(&h)),
             _ => format!("was {}, now {}", words::outcome(&b), words::outcome(&h)),
         };
         let summary = format!("error of {}: {told}{turn}", place(self.q));

@@ -34,7 +34,26 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Vec<Change> {
             all.extend(told.message(Place { name: &h.name, file, base_file, enumeration: h.enumeration }, b, h));
         }
     }
+    renamed_alike(&mut all);
     all
+}
+
+/// Tells one new name that fields of several messages take once, at the first of them.
+fn renamed_alike(all: &mut [Change]) {
+    let name = |v: &Option<String>| v.as_deref().and_then(|v| v.rsplit_once(" = ")?.0.rsplit(' ').next()).map(str::to_owned);
+    let turn = |c: &Change| name(&c.base).zip(name(&c.head)).filter(|(b, h)| b != h && c.direction == Direction::Strengthened);
+    let mut first: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
+    for (i, c) in all.iter().enumerate() {
+        if let Some(turn) = turn(c) {
+            first.entry(turn).or_default().push(i);
+        }
+    }
+    for places in first.into_values().filter(|p| p.len() > 1) {
+        let others: Vec<String> = places[1..].iter().map(|i| all[*i].symbol.clone()).collect();
+        let names: Vec<&str> = others.iter().map(String::as_str).collect();
+        all[places[0]].summary.push_str(&format!("; the same in {}", listed(&names)));
+        places[1..].iter().for_each(|i| all[*i].confidence = Level::Low);
+    }
 }
 
 impl<'f> Defined<'f> {

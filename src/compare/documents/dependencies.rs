@@ -22,6 +22,10 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Vec<Change> {
     let mut moves: Vec<Move<'_>> = files.iter().flat_map(|f| in_manifest(sides, f)).collect();
     across(&mut moves);
     moves.retain(|m| !m.whole_file || m.base.is_some() && m.head.is_some());
+    // A package whose manifest changes too is one of this repository: its new version is a release of its own.
+    let own: BTreeSet<&str> =
+        files.iter().filter_map(|f| f.head.as_deref()).filter(|f| !f.dependencies.is_empty()).map(|f| f.package.as_str()).collect();
+    moves.retain(|m| m.names().iter().all(|(name, _)| !own.contains(name.as_str())));
     replaced(&mut moves);
     let locked: Vec<Move<'_>> = files.iter().flat_map(|f| locks::in_lock(sides, f)).collect();
     for l in locked {

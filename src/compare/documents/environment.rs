@@ -44,7 +44,10 @@ pub(crate) fn connect(sides: &Sides<'_>, found: &mut Comparison) {
 
 /// Returns the words for a variable that no document names, where one names others that begin with the same word.
 fn undocumented(sides: &Sides<'_>, name: &str) -> Option<String> {
-    let written = |p: &&String| DOCUMENTS.iter().any(|end| p.ends_with(end)) || p.rsplit('/').next().is_some_and(|f| f.starts_with(".env"));
+    // What a hidden directory holds is for tools.
+    let hidden = |p: &str| p.rsplit('/').skip(1).any(|d| d.starts_with('.'));
+    let written =
+        |p: &&String| !hidden(p) && (DOCUMENTS.iter().any(|end| p.ends_with(end)) || p.rsplit('/').next().is_some_and(|f| f.starts_with(".env")));
     let paths: Vec<String> = sides.head.all_files().iter().filter(written).take(MOST_DOCUMENTS).cloned().collect();
     if !sides.head.mentions(&paths, &[name.to_owned()]).is_empty() {
         return None;

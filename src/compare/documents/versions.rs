@@ -31,7 +31,9 @@ pub(in crate::compare) fn same(registry: &str, old: &str, new: &str) -> bool {
     let plain = |v: &[u64]| v.iter().rposition(|n| *n > 0).map_or(vec![], |i| v[..=i].to_vec());
     let ends = |text: &str| range(text).map(|r| (plain(&r.start), r.end.map(|e| plain(&e))));
     let numbers_alone = registry != "go" && !old.contains(['-', '+']) && !new.contains(['-', '+']);
-    old == new || numbers_alone && pin(registry, old, new).is_none() && ends(old).is_some() && ends(old) == ends(new)
+    // A version of npm that is not written here stands in a table of the workspace: nothing tells that it is another.
+    let elsewhere = registry == "npm" && (old.is_empty() || new.is_empty());
+    old == new || elsewhere || numbers_alone && pin(registry, old, new).is_none() && ends(old).is_some() && ends(old) == ends(new)
 }
 
 /// Returns what became of a pin, where one side asks for a single version and the other for a range.

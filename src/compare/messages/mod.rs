@@ -8,4 +8,5 @@ pub(super) mod handlers;
 pub(super) mod payloads;
 pub(super) mod received;
 pub(super) mod sent;
+pub(super) mod shown;
 pub(super) mod unsent;

@@ -4,7 +4,7 @@ use crate::change::Side;
 use crate::compare::words::code;
 use crate::compare::{Change, Direction, FilePair, Sides};
 use crate::facts::FileFacts;
-use crate::points::{Setting, SettingDefault};
+use crate::points::{Setting, SettingDefault, words};
 use crate::rules::Level;
 use rayon::prelude::*;
 use regex::Regex;
@@ -68,14 +68,17 @@ fn compare_settings(base: &[Setting], head: &[Setting]) -> Vec<Change> {
             found.extend(edited(b, h, one(base) && one(head)));
         }
     }
-    come.retain(|h| match gone.iter().position(|b| renamed(b, h)) {
+    let alone = alone_in_their_types(&gone, &come);
+    come.retain(|h| match gone.iter().position(|b| renamed(b, h) || alone.contains(&owner(h)) && reworded(b, h)) {
         Some(i) => {
             let b = gone.remove(i);
             if b.name == h.name {
                 return false;
             }
-            let summary = format!("setting {} is now called {}{}", code(&b.name), code(&h.name), about(h));
-            found.push(change(h, Side::Head, "config_renamed", Direction::Changed, summary, Some(b.name.clone()), Some(h.name.clone())));
+            let kept = if reads_as(h, &b.name) { " and is still read by its former name" } else { "" };
+            let direction = if kept.is_empty() { Direction::Changed } else { Direction::Added };
+            let summary = format!("setting {} is now called {}{kept}{}", code(&b.name), code(&h.name), about(h));
+            found.push(change(h, Side::Head, "config_renamed", direction, summary, Some(b.name.clone()), Some(h.name.clone())));
             false
         }
         None => true,
@@ -105,8 +108,32 @@ fn same(b: &Setting, h: &Setting) -> bool {
 /// Returns true for a setting under a new name: the same tag on another field, or the same field place with another name.
 fn renamed(b: &Setting, h: &Setting) -> bool {
     let tag = b.tags.iter().any(|t| !t.1.is_empty() && t.1 != "-" && h.tags.contains(t));
-    let owner = |s: &Setting| s.symbol.rsplit_once('.').map(|(o, _)| o.to_owned());
-    tag && b.file == h.file || b.type_text == h.type_text && !b.type_text.is_empty() && owner(b) == owner(h) && !b.doc.is_empty() && b.doc == h.doc
+    let same_place = b.type_text == h.type_text && !b.type_text.is_empty() && owner(b) == owner(h);
+    tag && b.file == h.file || same_place && (!b.doc.is_empty() && b.doc == h.doc || reads_as(h, &b.name))
+}
+
+/// Returns the type that a setting is a field of.
+fn owner(s: &Setting) -> Option<&str> {
+    s.symbol.rsplit_once('.').map(|(o, _)| o)
+}
+
+/// Returns true for a setting that is also read by another name.
+fn reads_as(s: &Setting, name: &str) -> bool {
+    s.tags.iter().any(|(key, value)| key == ALIAS && value == name)
+}
+
+/// Returns the types of which one field alone is gone, and one alone is new.
+fn alone_in_their_types<'s>(gone: &[&'s Setting], come: &[&'s Setting]) -> Vec<Option<&'s str>> {
+    let once = |all: &[&Setting], o: &str| all.iter().filter(|s| owner(s) == Some(o)).count() == 1;
+    come.iter().filter_map(|h| owner(h)).filter(|o| once(gone, o) && once(come, o)).map(Some).collect()
+}
+
+/// Returns true for a field of the same type under a name that keeps at least half of its words.
+fn reworded(b: &Setting, h: &Setting) -> bool {
+    let parts = |s: &Setting| words(s.symbol.rsplit('.').next().unwrap_or_default());
+    let (old, new) = (parts(b), parts(h));
+    let kept = old.iter().filter(|w| new.contains(w)).count();
+    b.file == h.file && owner(b) == owner(h) && !b.type_text.is_empty() && b.type_text == h.type_text && kept * 2 >= old.len().max(new.len())
 }
 
 /// Returns what changed in a setting that stands at both sides; one that is read in several places has no default of its own.
@@ -127,6 +154,16 @@ fn renames(b: &Setting, h: &Setting) -> Vec<Change> {
     if b.name != h.name {
         found.push(told(format!("setting {} is now called {}{}", code(&b.name), code(&h.name), about(h)), &b.name, &h.name));
     }
+    let aliases = |s: &Setting| -> Vec<String> { s.tags.iter().filter(|(key, _)| key == ALIAS).map(|(_, v)| v.clone()).collect() };
+    let (old, new) = (aliases(b), aliases(h));
+    for alias in new.iter().filter(|a| !old.contains(a) && **a != b.name) {
+        let summary = format!("setting {} is now also read as {}{}", code(&h.name), code(alias), about(h));
+        found.push(change(h, Side::Head, "config_added", Direction::Added, summary, None, Some(alias.clone())));
+    }
+    for alias in old.iter().filter(|a| !new.contains(a) && **a != h.name) {
+        let summary = format!("setting {} is no longer read as {}{}", code(&h.name), code(alias), about(h));
+        found.push(change(h, Side::Head, "config_removed", Direction::Removed, summary, Some(alias.clone()), None));
+    }
     for key in NAME_TAGS {
         let (Some(old), Some(new)) = (tag(b, key), tag(h, key)) else { continue };
         if old != new && new != h.name {
@@ -137,6 +174,9 @@ fn renames(b: &Setting, h: &Setting) -> Vec<Change> {
     found
 }
 
+/// Tag of another name that a setting is read by.
+const ALIAS: &str = "alias";
+
 /// Tags that name a setting for its users.
 const NAME_TAGS: &[&str] = &["env", "envconfig", "flag", "json", "mapstructure", "toml", "yaml"];
 
@@ -145,11 +185,18 @@ fn tag<'s>(s: &'s Setting, key: &str) -> Option<&'s str> {
     s.tags.iter().find(|(k, v)| k == key && !v.is_empty() && v != "-").map(|(_, v)| v.as_str())
 }
 
+/// Types of languages that begin with a capital.
+const KNOWN_TYPES: [&str; 6] = ["String", "Duration", "Vec<String>", "Option<String>", "Option<Duration>", "Boolean"];
+
 /// Returns another type of a setting.
 fn retyped(b: &Setting, h: &Setting) -> Option<Change> {
     let (old, new) = (&b.type_text, &h.type_text);
     let summary = format!("setting {} has another type: {} → {}{}", code(&h.name), code(old), code(new), about(h));
-    (old != new).then(|| change(h, Side::Head, "config_default_changed", Direction::Changed, summary, Some(old.clone()), Some(new.clone())))
+    let found = change(h, Side::Head, "config_default_changed", Direction::Changed, summary, Some(old.clone()), Some(new.clone()));
+    // One type of the project for another may read the same text.
+    let own = |t: &str| t.starts_with(char::is_uppercase) && !KNOWN_TYPES.contains(&t);
+    let confidence = if own(old) && own(new) { Level::Low } else { found.confidence };
+    (old != new).then_some(Change { confidence, ..found })
 }
 
 /// Returns another default of a setting: that of its tag, or the one that its documentation names at both sides.
@@ -158,13 +205,20 @@ fn redefaulted(b: &Setting, h: &Setting) -> Option<Change> {
         (None, None) => (documented_default(&b.doc)?, documented_default(&h.doc)?, "documented default"),
         (old, new) => (old.unwrap_or_default(), new.unwrap_or_default(), "default"),
     };
-    if old == new {
+    if old == new || given_alike(old, new) {
         return None;
     }
     let say = |v: &str| if v.is_empty() { "none".to_owned() } else { code(v) };
     let summary = format!("{what} of setting {}: {} → {}{}", code(&h.name), say(old), say(new), about(h));
     let value = |v: &str| (!v.is_empty()).then(|| v.to_owned());
     Some(change(h, Side::Head, "config_default_changed", Direction::Changed, summary, value(old), value(new)))
+}
+
+/// Returns true for calls that are given the same: a helper that reads the setting goes by another name.
+fn given_alike(old: &str, new: &str) -> bool {
+    let arguments =
+        |v: &str| v.split_once('(').filter(|(name, rest)| !name.contains([' ', '"', '\'']) && rest.ends_with(')')).map(|(_, rest)| rest.to_owned());
+    arguments(old).is_some_and(|a| arguments(new) == Some(a))
 }
 
 /// How documentation tells a default: `Defaults to 20`, `default: 20`, `The default value is "x"`.
@@ -264,6 +318,8 @@ fn compare_defaults(
             continue;
         }
         let value = |v: Option<&(String, SettingDefault)>| v.map(|v| v.1.value.clone());
+        // What code works out is worked out elsewhere where it no longer stands here, as far as can be told.
+        let made = value(x).or(value(y)).is_some_and(|v| v.contains(['(', '?', '|'])) && x.is_none() != y.is_none();
         let say = |v: Option<String>| v.map_or("none".to_owned(), |v| code(&v));
         let tail = if about.is_empty() { String::new() } else { format!(" ({about})") };
         found.push(Change {
@@ -279,7 +335,7 @@ fn compare_defaults(
             base: value(x),
             head: value(y),
             summary: format!("default of setting {}: {} → {}{tail}", code(name), say(value(x)), say(value(y))),
-            confidence: Level::High,
+            confidence: if made { Level::Low } else { Level::High },
             one_way: false,
             set_at: vec![],
             captures: BTreeMap::from([("setting".to_owned(), name.clone())]),

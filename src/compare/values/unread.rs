@@ -24,7 +24,9 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Compari
     for c in unread(sides, files) {
         tell(c, found);
     }
-    let gone = |c: &&mut Change| matches!(c.kind.as_str(), "config_removed" | "config_renamed") && c.set_at.is_empty();
+    // What a manifest says no longer is not the setting's name, and another object may have one of the same name.
+    let of_code = |c: &Change| !c.captures.contains_key("resource");
+    let gone = |c: &&mut Change| matches!(c.kind.as_str(), "config_removed" | "config_renamed") && c.set_at.is_empty() && of_code(c);
     for c in found.changes.iter_mut().filter(gone) {
         let Some(name) = c.base.as_deref().map(|n| n.trim_start_matches('$')).filter(|n| telling(n)) else { continue };
         let still = written(sides, name);

@@ -1,10 +1,11 @@
 //! The text of a pull request against its diff.
 //!
 //! In: the text (of the pull request, else the commit messages), the comparison, its findings. Out: few short lines: a named thing
-//! that the text announces and no changed line holds; a connection that changes and that the text does not speak of. Left out:
+//! that the text announces and no changed line holds; a connection that changes and that the text does not speak of, or denies. Left out:
 //! any understanding beyond words; where a word leaves a doubt, nothing is said.
 
 mod announced;
+mod contradicted;
 mod text;
 mod unmentioned;
 
@@ -33,6 +34,7 @@ pub fn read_text(raw: &str, found: &Comparison, findings: &[Finding], bench: &Be
     let words = Words::built_in();
     let text = Text::of(raw, &words);
     let mut lines = announced::lines(&text, &words, found, bench);
+    lines.extend(contradicted::lines(&text, &words, found, findings, bench));
     if text.length() >= SUBSTANTIAL {
         lines.extend(unmentioned::lines(&text, &words, found, findings, bench));
     }

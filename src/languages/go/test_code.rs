@@ -8,6 +8,17 @@ use crate::facts::{Comment, FileFacts, Function, Param};
 const TEST_PACKAGES: &[&str] =
     &["testing", "net/http/httptest", "github.com/stretchr/testify", "github.com/onsi/gomega", "github.com/golang/mock", "go.uber.org/mock"];
 
+/// Packages of which production code has no use, whatever the file is called.
+const TEST_ONLY: &[&str] = &[
+    "github.com/stretchr/testify/suite",
+    "github.com/stretchr/testify/require",
+    "github.com/stretchr/testify/mock",
+    "github.com/onsi/ginkgo",
+    "github.com/onsi/gomega",
+    "github.com/golang/mock/gomock",
+    "go.uber.org/mock/gomock",
+];
+
 /// Names of directories, and words in names of files, that speak of tests.
 const TEST_WORDS: &[&str] = &[
     "test",
@@ -46,16 +57,23 @@ fn is_mock(facts: &FileFacts, comments: &[Comment]) -> bool {
     facts.generated && comments.iter().any(says)
 }
 
-/// Returns true for a file whose functions help tests: it imports a test package, takes a `*testing.T` somewhere, and
-/// either says so in its path or does so in half of its functions. One exported hook in a production file is not enough.
+/// Returns true for a file whose functions help tests: it imports a package that only tests have a use for; or a test package, and either
+/// says so in its path or takes a `*testing.T` in half of its functions. One exported hook in a production file is not enough.
 fn is_helper(facts: &FileFacts) -> bool {
-    let imports =
-        facts.imports.iter().any(|i| TEST_PACKAGES.iter().any(|p| i.path == *p || i.path.strip_prefix(p).is_some_and(|r| r.starts_with('/'))));
-    if !imports {
+    if imports(facts, TEST_ONLY) {
+        return true;
+    }
+    if !imports(facts, TEST_PACKAGES) {
         return false;
     }
     let helping = facts.functions.iter().filter(|f| f.params.iter().any(|p| testing_type(p).is_some())).count();
-    helping > 0 && (speaks_of_tests(&facts.path) || helping * 2 >= facts.functions.len())
+    speaks_of_tests(&facts.path) || helping > 0 && helping * 2 >= facts.functions.len()
+}
+
+/// Returns true for a file that imports one of some packages, or one below it.
+fn imports(facts: &FileFacts, packages: &[&str]) -> bool {
+    let below = |path: &str, package: &str| path.strip_prefix(package).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    facts.imports.iter().any(|i| packages.iter().any(|p| below(&i.path, p)))
 }
 
 /// Returns true for a path that speaks of tests: `testutil/x.go`, `a/test_helpers.go`, `storage_mock.go`.
@@ -63,8 +81,9 @@ fn speaks_of_tests(path: &str) -> bool {
     let path = path.strip_suffix(".go").unwrap_or(path);
     let mut parts = path.rsplit('/');
     let file = parts.next().unwrap_or("");
-    let helper_file = file.starts_with("test") || file.contains("testutil") || file.contains("testhelper");
-    helper_file || file.split(['_', '-', '.']).any(is_test_word) || parts.any(|d| d.split(['_', '-']).any(is_test_word))
+    let helps = |name: &str| name.contains("testutil") || name.contains("testhelper");
+    let helper_file = file.starts_with("test") || helps(file);
+    helper_file || file.split(['_', '-', '.']).any(is_test_word) || parts.any(|d| helps(d) || d.split(['_', '-']).any(is_test_word))
 }
 
 /// Returns true for a word that speaks of tests.

@@ -1,7 +1,7 @@
 //! npm's manifest, `package.json`.
 //!
 //! In: text. Out: its dependencies, with what they are needed for; resolutions and overrides too. Left out: packages of the same
-//! workspace, which have no version of their own, and `bundledDependencies`, which repeat names.
+//! workspace, which have no version of their own, `bundledDependencies`, which repeat names, and what a table of the workspace says (`catalog:`).
 
 use super::line_at;
 use crate::facts::{Dependency, Standing};
@@ -16,8 +16,10 @@ const SECTIONS: &[(&str, Standing)] = &[
     ("resolutions", Standing::Forced),
     ("overrides", Standing::Forced),
 ];
-/// Beginnings of versions that name a folder of the same repository, or a table elsewhere in it.
-const LOCAL: &[&str] = &["workspace:", "file:", "link:", "portal:", "catalog:"];
+/// Beginnings of versions that name a folder of the same repository.
+const LOCAL: &[&str] = &["workspace:", "file:", "link:", "portal:"];
+/// Begins a version that stands in a table elsewhere in the repository.
+const TABLE: &str = "catalog:";
 
 /// Returns the name of the package; empty where it has none.
 pub(super) fn package(text: &str) -> String {
@@ -65,6 +67,7 @@ fn entry(key: &str, version: &str, standing: Standing, line: u32) -> Option<Depe
     if LOCAL.iter().any(|l| version.starts_with(l)) {
         return None;
     }
+    let version = if version.starts_with(TABLE) { "" } else { version };
     let (name, version) = match version.strip_prefix("npm:").map(without_version) {
         Some((name, version)) => (name, version),
         None if standing == Standing::Forced => (last_name(key), version),

@@ -100,7 +100,9 @@ impl Reader<'_> {
             _ => None,
         };
         match (key.as_str(), value) {
-            ("rename" | "alias", Some(v)) => tags.push((library.to_owned(), v)),
+            ("rename", Some(v)) => tags.push((library.to_owned(), v)),
+            // Another name beside its own.
+            ("alias", Some(v)) => tags.push(("alias".to_owned(), v)),
             ("env" | "var", Some(v)) => tags.push(("env".to_owned(), v)),
             ("from", Some(v)) if library == "envconfig" => tags.push(("env".to_owned(), v)),
             ("env", None) => tags.push(("env".to_owned(), field.to_uppercase())),
