@@ -14,10 +14,12 @@
 //! Files: `declared` (cheap tables of what a unit declares), `walk` and `sites` (references in a function, with their chance),
 //! `typing` and `matching` (which function a reference means), `graph`, `level` and `routes` (callers, level by level; requests to handlers), `paths` (best path from a target to
 //! each test), `hooks` and `fixtures` (what runners
-//! start on their own), `mocks` (what a test replaces), `cases`, `kind`, `failure` (what a test is, needs and shows), `rank` (order and bounds of the answer).
+//! start on their own), `mocks` and `standins` (what a test replaces), `checks` (whether it checks anything), `cases`, `kind`, `failure`, `evidence` (what a test is, needs and shows), `rank` (order and bounds of the answer).
 
 mod cases;
+mod checks;
 mod declared;
+mod evidence;
 mod failure;
 mod fixtures;
 mod graph;
@@ -30,6 +32,7 @@ mod paths;
 mod rank;
 mod routes;
 mod sites;
+mod standins;
 mod typing;
 mod walk;
 
@@ -37,6 +40,9 @@ mod walk;
 mod memory;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use cases::{is_case, why_not};
+pub(crate) use sites::{all_steps as steps, calls};
 
 use crate::change::NotExamined;
 use crate::facts::Source;
