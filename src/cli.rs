@@ -333,6 +333,9 @@ pub struct RepoArgs {
     /// Skip larger files, and say so: a number of bytes, or with `k` or `M` [default: 2M]
     #[arg(long, value_name = "SIZE")]
     pub max_file_size: Option<Size>,
+    /// Stop comparing after so many seconds, and say so; 0: never [default: 120]
+    #[arg(long, value_name = "SECONDS")]
+    pub time_limit: Option<u64>,
 }
 
 /// Where rules and knowledge of the system come from.
@@ -372,6 +375,9 @@ pub struct ReportArgs {
     /// Exit with 1 where a finding is at least this severe [default: never]
     #[arg(long, value_name = "SEVERITY")]
     pub fail_on: Option<FailOn>,
+    /// Exit with 2 where a limit or an error kept something of the change from being examined
+    #[arg(long)]
+    pub strict: bool,
     /// Whose configuration, rules, baseline and suppressions count [default: base where CI is set, else head]
     #[arg(long, value_name = "SIDE", help_heading = "Rules")]
     pub trust: Option<Trust>,

@@ -13,8 +13,9 @@ pub enum Code {
     Done = 0,
     /// 1: reviewed, and a finding is at or above `--fail-on`; for `rules lint` and `rules test`: something is wrong with the rules.
     Findings = 1,
-    /// 2: could not review: wrong usage, no repository, broken rules or configuration, an internal error. The cause stands
-    /// on standard error. A report that was not written completely is never mistaken for a clean one.
+    /// 2: could not review: wrong usage, no repository, broken rules or configuration, no time left, an internal error; with `--strict` also
+    /// where something of the change was not examined. The cause stands on standard error. A report that was not written completely is
+    /// never mistaken for a clean one.
     Failed = 2,
 }
 

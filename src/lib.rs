@@ -26,8 +26,8 @@
 //! | [`hook`] | a repository, what is about to be pushed | git hooks beside those that are there, and what they review |
 //!
 //! Around them: [`cli`] is what can be typed, [`config`] resolves it and `connreview.yml` once into plain options,
-//! [`commands`] holds one small function per command, [`sink`] is where bytes go, [`exit`] how a run ends, [`timing`] what
-//! `-v` tells, [`demo`] the built-in example, and [`map`] what one revision alone has to do with others.
+//! [`commands`] holds one small function per command, [`sink`] is where bytes go, [`exit`] how a run ends, [`limits`] how
+//! long one may take, [`timing`] what `-v` tells, [`demo`] the built-in example, and [`map`] what one revision alone has to do with others.
 //!
 //! Arrows point one way: a room knows those above it in the table, never those below; formats know no git, rules know no
 //! language, and only `main` ends the program. `docs/how-it-works.md` draws it, `docs/writing-rules.md` adds a pack.
@@ -48,6 +48,7 @@ pub mod github;
 pub mod guard;
 pub mod hook;
 pub mod languages;
+pub mod limits;
 pub mod map;
 pub mod points;
 pub mod reach;

@@ -3,8 +3,11 @@
 use clap::Parser;
 use connreview::cli::Cli;
 use connreview::exit::{Code, Help, explain};
+use connreview::limits;
 use connreview::sink;
 use std::process::ExitCode;
+use std::sync::mpsc::{RecvTimeoutError, channel};
+use std::time::Duration;
 
 /// Facts are many small nodes, made in parallel.
 #[global_allocator]
@@ -33,10 +36,25 @@ fn told(answer: &clap::Error) -> ExitCode {
     if answer.use_stderr() { Code::Failed.into() } else { Code::Done.into() }
 }
 
-/// Runs `work` on a thread with a known stack, its parallel parts too. A panic becomes an error.
+/// How often it is looked whether a run is overdue.
+const TICK: Duration = Duration::from_millis(200);
+
+/// Runs `work` on a thread with a known stack, its parallel parts too. A panic becomes an error, and so does a run that does not end in time.
 fn on_own_stack(work: impl FnOnce() -> anyhow::Result<Code> + Send + 'static) -> anyhow::Result<Code> {
     rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global()?;
+    let (working, end) = channel::<()>();
+    let work = move || {
+        // Hung up at the end of the work, by whatever way it ends.
+        let _working = working;
+        work()
+    };
     let thread = std::thread::Builder::new().name("connreview".to_owned()).stack_size(STACK).spawn(work)?;
+    while end.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
+        if limits::overdue() {
+            let help = "raise --time-limit, or leave files out: --max-file-size, `exclude` in connreview.yml".to_owned();
+            return Err(anyhow::anyhow!("the review took more than twice the time limit; nothing was reviewed").context(Help(help)));
+        }
+    }
     thread.join().unwrap_or_else(|_| {
         let help = Help("this is a fault of connreview: please report it with the message above and the command".to_owned());
         Err(anyhow::anyhow!("internal error; nothing was reviewed").context(help))

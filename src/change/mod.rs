@@ -235,12 +235,21 @@ pub struct NotExamined {
     pub what: String,
     /// The cause.
     pub why: String,
+    /// True where a limit or an error ended the look at something that is looked at as a rule; `--strict` does not let it pass. Not for files
+    /// of a kind that is never read, files that the configuration excludes, and searches that end where they mean to.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub incomplete: bool,
 }
 
 impl NotExamined {
     /// Makes an entry of anything printable.
     pub fn new(what: impl Into<String>, why: impl Into<String>) -> Self {
-        Self { what: what.into(), why: why.into() }
+        Self { what: what.into(), why: why.into(), incomplete: false }
+    }
+
+    /// Marks an entry as one that `--strict` does not let pass.
+    pub fn incomplete(self) -> Self {
+        Self { incomplete: true, ..self }
     }
 }
 

@@ -182,7 +182,7 @@ fn review_one(global: &GlobalArgs, args: &HookRunArgs, change: &Held) -> Result<
     if open > 0 {
         tell(global, &format!("connreview: {}{}; `{}` shows them", counted(open), of(change), again(args.hook, change)));
     }
-    Ok(Code::Done)
+    super::ending(&report, &request.options)
 }
 
 /// Returns true where a configuration says from which level a run fails.

@@ -27,12 +27,12 @@ use crate::cli::{AcceptArgs, Cli, Command, DebugArgs, DemoArgs, DiffArgs, Global
 use crate::exit::{Code, Help};
 use crate::git::Range;
 use crate::reach::Target;
-use crate::report::{Verdict, for_log};
+use crate::report::{Report, Verdict, for_log};
 use crate::review::{self, Request};
 use crate::sink;
 use crate::timing::Stages;
 use crate::{config, demo};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use std::path::Path;
 
 /// Runs a command.
@@ -105,6 +105,18 @@ fn review(global: &GlobalArgs, request: Request, outputs: &[config::Output], acc
     }
     write::note(global, &report, outputs);
     tell_timings(global, &request.stages);
+    ending(&report, &request.options)
+}
+
+/// Returns how a run ends whose reports are written. What could not be examined may hide anything, so `--strict` comes before findings.
+fn ending(report: &Report, options: &config::Options) -> Result<Code> {
+    let mut unread = report.not_examined.iter().filter(|n| n.incomplete);
+    if let Some(first) = unread.next().filter(|_| options.strict) {
+        let more = unread.count();
+        let rest = if more == 0 { String::new() } else { format!(", and {more} more") };
+        let help = Help("the report lists all under *not examined*: raise the limit that was hit, mend the cause, or leave out --strict".to_owned());
+        return Err(anyhow!("not all of the change was examined (--strict): {}: {}{rest}", first.what, first.why).context(help));
+    }
     Ok(if report.verdict == Verdict::Fail { Code::Findings } else { Code::Done })
 }
 

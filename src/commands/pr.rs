@@ -42,7 +42,7 @@ pub(super) fn pr(global: &GlobalArgs, args: &PrArgs) -> Result<Code> {
     write::note(global, &report, &outputs);
     telling.tell(global, &session)?;
     tell_timings(global, &stages);
-    Ok(code(&report))
+    super::ending(&report, &options)
 }
 
 /// Connects to GitHub, unless the network is refused.

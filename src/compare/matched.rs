@@ -1,6 +1,6 @@
 //! Points at base against points at head, function by function.
 
-use crate::change::Side;
+use crate::change::{NotExamined, Side};
 use crate::compare::calls::behaviour;
 use crate::compare::calls::health;
 use crate::compare::calls::lifecycle;
@@ -24,20 +24,24 @@ use crate::compare::values::times;
 use crate::compare::words::{code, place, turned};
 use crate::compare::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
 use crate::facts::{FileFacts, Function, LineKind, Outline, OutlineDiff, Param, Renames, UNKNOWN, Value};
-use crate::points::{Captured, Point, words};
+use crate::points::{Captured, MOST_LINES, Point, words};
 use crate::rules::{Catalogue, Level, Rule};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::{Mutex, PoisonError};
 
 /// Returns the points that the change touches and what changed at them.
 pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
     let (pairs, renamed) = functions::pair(files);
-    let mut compared: Vec<Compared<'_>> = pairs.par_iter().filter_map(|p| compare_pair(sides, files, p, &renamed)).collect();
+    let too_long = Mutex::default();
+    let in_time = pairs.par_iter().filter(|_| sides.head.in_time());
+    let mut compared: Vec<Compared<'_>> = in_time.filter_map(|p| compare_pair(sides, files, p, (&renamed, &too_long))).collect();
     let Moves { mut found, between } = match_across(sides.catalogue, &mut compared);
+    found.not_examined.extend(too_long.into_inner().unwrap_or_else(PoisonError::into_inner));
     compared.iter_mut().for_each(match_through);
     let changed: HashSet<String> = compared.iter().flat_map(changed_names).chain(between).collect();
     let elsewhere = behaviour::Elsewhere::of(&compared);
-    for c in &compared {
+    for c in compared.iter().take_while(|_| sides.head.in_time()) {
         report(sides, c, &compared, &changed, &mut found);
         let around = behaviour::compare(sides, c, &elsewhere);
         behaviour::once_only(sides, c, &around, &mut found.changes);
@@ -81,8 +85,18 @@ fn changed_names(c: &Compared<'_>) -> Vec<String> {
     names
 }
 
+/// Functions that are too long to be compared.
+type TooLong = Mutex<BTreeSet<NotExamined>>;
+
+/// Notes a function that is too long.
+fn note(too_long: &TooLong, file: &FileFacts, function: &Function) {
+    let why = format!("the function {} has more than the {MOST_LINES} lines that are compared", code(&function.symbol()));
+    let entry = NotExamined::new(format!("{}:{}", file.path, function.span.start), why);
+    too_long.lock().unwrap_or_else(PoisonError::into_inner).insert(entry);
+}
+
 /// Returns one function compared; `None` where the change does not touch it.
-fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, renamed: &Renames) -> Option<Compared<'f>> {
+fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, (renamed, too_long): (&Renames, &TooLong)) -> Option<Compared<'f>> {
     let at = |side: Side| -> Option<(&'f FilePair, &'f FileFacts, &'f Function)> {
         let (f, i) = if side == Side::Base { p.base? } else { p.head? };
         let pair = &files[f];
@@ -107,6 +121,11 @@ fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, 
     let kept = Renames { moved: renamed.moved.clone(), ..Renames::default() };
     let mut base_outline = base.map(|(_, _, f)| Outline::of(f, &renames));
     let head_outline = head.map(|(_, _, f)| Outline::of(f, &kept));
+    let long = |o: &Option<Outline<'_>>| o.as_ref().is_some_and(|o| o.lines.len() > MOST_LINES);
+    if long(&base_outline) || long(&head_outline) {
+        head.or(base).into_iter().for_each(|(_, file, function)| note(too_long, file, function));
+        return None;
+    }
     let mut diff = difference(&base_outline, &head_outline);
     if let (Some((_, _, f)), Some(b), Some(h)) = (base, &base_outline, &head_outline) {
         let locals = functions::variables(b, h, &diff);

@@ -46,6 +46,8 @@ pub struct ConfigFile {
     pub templates: Option<PathBuf>,
     /// Larger files are skipped; the report lists them as not examined.
     pub max_file_size: Option<Size>,
+    /// Seconds after which a review stops comparing; what was not compared is listed as not examined. 0: never.
+    pub time_limit: Option<u64>,
 }
 
 /// Paths of a component.

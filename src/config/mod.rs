@@ -16,6 +16,7 @@ pub use trusted::Trusted;
 use crate::change::{Day, Tree};
 use crate::cli::{ColorWhen, CoverageArgs, Destination, FailOn, GlobalArgs, OutputArgs, RepoArgs, ReportArgs, SetupArgs, Trust};
 use crate::coverage::{self, CoverageError, Profile};
+use crate::limits::DEFAULT_TIME_LIMIT;
 use crate::report::Format;
 use crate::rules::{Level, ProfileFile, Role, RuleLevel};
 use globset::{GlobSet, GlobSetBuilder};
@@ -23,6 +24,7 @@ use std::collections::BTreeMap;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Files above this are skipped unless told otherwise: sources that people wrote are far smaller.
 const MAX_FILE_SIZE: u64 = 2 << 20;
@@ -52,6 +54,10 @@ pub struct Options {
     pub templates: Option<PathBuf>,
     /// Larger files are not read.
     pub max_file_size: u64,
+    /// Longest time of a review; none: no limit.
+    pub time_limit: Option<Duration>,
+    /// True where a run fails that could not examine all that is examined as a rule.
+    pub strict: bool,
     /// Text of the pull request; none: the commit messages.
     pub description: Option<String>,
     /// File of accepted findings, where there is one.
@@ -88,6 +94,8 @@ impl Default for Options {
             fail_on: None,
             templates: None,
             max_file_size: MAX_FILE_SIZE,
+            time_limit: Some(DEFAULT_TIME_LIMIT),
+            strict: false,
             description: None,
             baseline: None,
             committed: true,
@@ -180,6 +188,7 @@ fn from_file(loaded: Loaded) -> Result<Options, Error> {
         fail_on: file.fail_on.and_then(threshold),
         templates: file.templates.map(|dir| beside.join(dir)),
         max_file_size: file.max_file_size.map_or(MAX_FILE_SIZE, |size| size.0),
+        time_limit: file.time_limit.map_or(Some(DEFAULT_TIME_LIMIT), seconds),
         config: written,
         ..Options::default()
     })
@@ -189,6 +198,7 @@ impl Options {
     /// Takes over what the flags of a repository say.
     pub fn with_repo(mut self, repo: &RepoArgs) -> Self {
         self.max_file_size = repo.max_file_size.map_or(self.max_file_size, |size| size.0);
+        self.time_limit = repo.time_limit.map_or(self.time_limit, seconds);
         self
     }
 
@@ -214,9 +224,15 @@ impl Options {
         }
         self.suggest_tests = report.suggest_tests;
         self.today = report.today.or(self.today);
+        self.strict = report.strict;
         self.templates = report.templates.clone().or(self.templates);
         Ok(self)
     }
+}
+
+/// Returns a limit of so many seconds, `None` for 0.
+fn seconds(number: u64) -> Option<Duration> {
+    (number > 0).then(|| Duration::from_secs(number))
 }
 
 /// Returns the level from which a run fails, `None` for never.
@@ -267,14 +283,32 @@ mod tests {
 
     #[test]
     fn flags_win_over_the_file() {
-        let text = "{fail_on: high, component: a, use: [p], max_file_size: 1k, templates: t, rules: [own]}";
+        let text = "{fail_on: high, component: a, use: [p], max_file_size: 1k, time_limit: 5, templates: t, rules: [own]}";
         let (root, plain) = resolved(text, &[]);
         assert_eq!((plain.fail_on, plain.max_file_size), (Some(Level::High), 1024));
+        assert_eq!((plain.time_limit, plain.strict), (Some(Duration::from_secs(5)), false));
         assert_eq!(plain.templates, Some(root.path().join("t")));
         assert_eq!(plain.rules, [root.path().join("own")]);
-        let args = ["--fail-on", "never", "--component", "b", "--profile", "q", "--max-file-size", "2k", "--templates", "u", "--rules", "more"];
+        let args = [
+            "--fail-on",
+            "never",
+            "--component",
+            "b",
+            "--profile",
+            "q",
+            "--max-file-size",
+            "2k",
+            "--templates",
+            "u",
+            "--rules",
+            "more",
+            "--strict",
+            "--time-limit",
+            "0",
+        ];
         let (root, flags) = resolved(text, &args);
         assert_eq!((flags.fail_on, flags.max_file_size), (None, 2048));
+        assert_eq!((flags.time_limit, flags.strict), (None, true));
         assert_eq!((flags.component.as_deref(), &flags.use_profiles[..]), (Some("b"), &["q".to_owned()][..]));
         assert_eq!(flags.templates, Some(PathBuf::from("u")));
         assert_eq!(flags.rules, [root.path().join("own"), PathBuf::from("more")], "packs of the file and of the flags add up");

@@ -67,6 +67,10 @@ pub trait Source: Send + Sync {
         let plain = name.rsplit('.').next().unwrap_or(name).to_owned();
         self.mentions(&self.files_of(unit), &[plain]).into_iter().map(|(path, _)| path).collect()
     }
+    /// Returns false once the time for this review is over: what is not compared by then is left out as a whole, and told.
+    fn in_time(&self) -> bool {
+        true
+    }
     /// Returns what could not be read or parsed so far, sorted.
     fn not_examined(&self) -> Vec<NotExamined>;
 }

@@ -7,6 +7,7 @@ use super::{LANGUAGES, Language, Unit, format_of, language_of};
 use crate::change::directory;
 use crate::change::{FileChange, NotExamined, Revision, Side, Tree};
 use crate::facts::{FileFacts, Source};
+use crate::limits::Deadline;
 use aho_corasick::{AhoCorasick, MatchKind};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
@@ -46,6 +47,8 @@ pub struct Sources {
     not_examined: Mutex<BTreeSet<NotExamined>>,
     /// Another revision that has the same content at every path but these.
     twin: Option<(Arc<Sources>, BTreeSet<String>)>,
+    /// When the review has to come to its end.
+    deadline: Deadline,
 }
 
 impl Sources {
@@ -65,6 +68,7 @@ impl Sources {
             packages: Mutex::default(),
             not_examined: Mutex::default(),
             twin: None,
+            deadline: Deadline::default(),
         }
     }
 
@@ -74,6 +78,11 @@ impl Sources {
         Self { twin: Some((Arc::clone(other), changed)), ..Self::new(revision, max_file_size) }
     }
 
+    /// Gives the review an end. Whatever is asked for after it is still answered, so that no answer is half.
+    pub fn until(self, deadline: Deadline) -> Self {
+        Self { deadline, ..self }
+    }
+
     /// Returns the other revision where it has the same content at `path`.
     fn same_at(&self, path: &str) -> Option<&Self> {
         self.twin.as_ref().filter(|(_, changed)| !changed.contains(path)).map(|(other, _)| &**other)
@@ -81,7 +90,7 @@ impl Sources {
 
     /// Parses files in parallel, so that later questions find them ready.
     pub fn preload(&self, paths: &[String]) {
-        paths.par_iter().for_each(|p| {
+        paths.par_iter().filter(|_| self.in_time()).for_each(|p| {
             self.file(p);
         });
     }
@@ -297,6 +306,10 @@ impl Source for Sources {
         };
         let languages = slot(&self.unit_languages, unit);
         languages.get_or_init(of_unit).iter().flat_map(|l| self.package(unit, l, false).declaring(name)).collect()
+    }
+
+    fn in_time(&self) -> bool {
+        !self.deadline.passed()
     }
 
     fn not_examined(&self) -> Vec<NotExamined> {

@@ -56,6 +56,9 @@ use std::sync::{Arc, Mutex};
 use typing::{Memo, Scope, Types};
 use wrappers::Inner;
 
+/// Most lines of a function that is looked at. What people write has some hundred; the work on one grows with their square.
+pub(crate) const MOST_LINES: usize = 3_000;
+
 /// One place where a connection is used.
 #[derive(Debug, Clone)]
 pub struct Point {
@@ -160,7 +163,7 @@ impl<'s> Finder<'s> {
         Self { catalogue, constants, types, index, anchors, inner: Mutex::default(), company: beside::Company::default(), other: None, alone: false }
     }
 
-    /// Returns the points of a function, in source order.
+    /// Returns the points of a function, in source order; none of one with more than [`MOST_LINES`], which the comparison tells.
     pub fn points(&self, file: &FileFacts, function: &Function, outline: &Outline<'_>) -> Vec<Point> {
         self.points_with(file, function, outline, &|_| true)
     }
@@ -168,6 +171,9 @@ impl<'s> Finder<'s> {
     /// Like [`Finder::points`]; calls of functions of the project are followed only on the lines that `follow` names: to follow
     /// one means to parse the file it leads to.
     pub fn points_with(&self, file: &FileFacts, function: &Function, outline: &Outline<'_>, follow: &dyn Fn(usize) -> bool) -> Vec<Point> {
+        if outline.lines.len() > MOST_LINES {
+            return vec![];
+        }
         let scope = Scope::of(file, function);
         let mut found = self.declared_points(&self.index, file, function);
         found.extend(self.shapes(function, &scope));

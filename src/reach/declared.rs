@@ -34,6 +34,11 @@ impl Table {
         self.methods.get(type_name).map_or(0, |m| names.filter(|n| m.contains_key(*n)).count())
     }
 
+    /// Returns the methods of a type, sorted.
+    pub(crate) fn methods_of(&self, type_name: &str) -> impl Iterator<Item = &str> {
+        self.methods.get(type_name).into_iter().flatten().map(|(m, _)| m.as_str())
+    }
+
     /// Returns true where a type, function or value of this name is declared here.
     pub(crate) fn declares(&self, name: &str) -> bool {
         self.types.contains_key(name) || self.functions.contains_key(name) || self.values.contains_key(name)

@@ -8,7 +8,7 @@ use super::declared::Declarations;
 use super::level::{Found, Level};
 use super::matching::Callee;
 use super::typing::Ty;
-use super::{Options, Target, cases, hooks, paths, routes};
+use super::{Options, Target, cases, hooks, paths, routes, settings};
 use crate::change::NotExamined;
 use crate::facts::{Expr, FileFacts};
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,6 +61,10 @@ pub(crate) struct Edge {
     pub(crate) chance: f32,
     /// True where the type that decides is not known.
     pub(crate) guess: bool,
+    /// True where the caller only sets a field that the node needs.
+    pub(crate) sets: bool,
+    /// True where a field must be set for the caller to come to the node.
+    pub(crate) needs: bool,
 }
 
 /// Callers of the targets.
@@ -103,7 +107,10 @@ pub(crate) fn build(declared: &Declarations<'_>, targets: &[Target], options: &O
         let mut found = level.scan(declared, &graph);
         found.extend(routes::requests(declared, &graph, &frontier, &found));
         found.extend(hooks::callers(declared, &graph, &frontier));
+        let wanted = settings::wanted(declared, &graph, &frontier, &found);
         frontier = graph.extend(declared, found, &mut reach, options.follow);
+        let setting = settings::requests(declared, &graph, graph.lacking(wanted, options));
+        frontier.extend(graph.extend(declared, setting, &mut reach, options.follow));
         graph.leave_satisfied(&mut frontier, options);
     }
     // A chain that is too unlikely already would not have named a test either: only the others are a bound.
@@ -169,7 +176,14 @@ impl Graph {
                 if caller == r.callee {
                     continue;
                 }
-                self.callers[r.callee].push(Edge { caller, line: r.line, chance: r.chance, guess: r.guess });
+                self.callers[r.callee].push(Edge {
+                    caller,
+                    line: r.line,
+                    chance: r.chance,
+                    guess: r.guess,
+                    sets: r.sets,
+                    needs: !r.settings.is_empty(),
+                });
                 let new = reach.get(&r.callee).copied().unwrap_or(0.0) * r.chance * STEP;
                 if !self.nodes[caller].test && !reach.contains_key(&caller) && new >= follow {
                     next.insert(caller);
@@ -181,6 +195,16 @@ impl Graph {
             }
         }
         next
+    }
+
+    /// Drops, where few tests are enough, the fields that only functions with likely tests need: their tests are not searched for.
+    fn lacking(&self, mut wanted: settings::Wanted, options: &Options) -> settings::Wanted {
+        if options.enough < usize::MAX {
+            let open: BTreeSet<usize> = self.targets.iter().flatten().flat_map(|t| paths::without_test(self, *t, options)).collect();
+            wanted.values_mut().for_each(|nodes| nodes.retain(|n, _| open.contains(n)));
+            wanted.retain(|_, nodes| !nodes.is_empty());
+        }
+        wanted
     }
 
     /// Drops callers through which no target can get a further test that would be named.

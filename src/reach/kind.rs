@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 /// Kinds found so far, by file and line of the function.
 #[derive(Default)]
 pub(crate) struct Kinds {
-    /// True for functions that talk to a server.
-    serves: BTreeMap<(String, u32), bool>,
+    /// Functions that talk to a server, or do not as far as they were followed: so many helpers deep.
+    serves: BTreeMap<(String, u32), (bool, u8)>,
 }
 
 /// How many helpers deep a server is looked for.
@@ -40,25 +40,30 @@ impl Kinds {
     /// Returns true where a function, or a helper it calls, talks to a server.
     fn serves(&mut self, declared: &Declarations<'_>, file: &FileFacts, f: &Function, depth: u8) -> bool {
         let key = (file.path.clone(), f.span.start);
-        if let Some(known) = self.serves.get(&key) {
-            return *known;
+        if let Some(known) = self.known(&key, depth) {
+            return known;
         }
-        self.serves.insert(key.clone(), false);
+        self.serves.insert(key.clone(), (false, depth));
         // What runs around a test on its own may start the server as well.
         let class = f.receiver.as_ref().map(|r| &r.type_ref.name);
         let of_class = |h: &&Function| f.test && class.is_some() && hooks::is_hook(h) && h.receiver.as_ref().map(|r| &r.type_ref.name) == class;
         let around = hooks::around(file, f).into_iter().chain(file.functions.iter().filter(of_class));
         let calls: Vec<_> = around.flat_map(sites::calls).chain(sites::calls(f)).collect();
         let mut found = calls.iter().any(|(c, _)| is_server(c) || dials(c));
-        if let Some(depth) = depth.checked_sub(1).filter(|_| !found) {
+        if let Some(left) = depth.checked_sub(1).filter(|_| !found) {
             let scope = Scope::of(declared, file, f);
             let helpers: Vec<In<Function>> = calls.iter().filter_map(|(c, _)| helper(&scope, c)).collect();
             let handed = f.params.iter().filter(|p| file.test && p.type_ref.name.is_empty()).filter_map(|p| fixtures::named(declared, file, &p.name));
             let helpers: Vec<In<Function>> = helpers.into_iter().chain(handed).collect();
-            found = helpers.iter().filter(|h| h.file.test).any(|h| self.helper_serves(declared, h, depth));
+            found = helpers.iter().filter(|h| h.file.test).any(|h| self.helper_serves(declared, h, left));
         }
-        self.serves.insert(key, found);
+        self.serves.insert(key, (found, depth));
         found
+    }
+
+    /// Returns what is known of a function: a no only counts as deep as it was looked for.
+    fn known(&self, key: &(String, u32), depth: u8) -> Option<bool> {
+        self.serves.get(key).filter(|(found, looked)| *found || *looked >= depth).map(|(found, _)| *found)
     }
 
     /// Returns true where a helper talks to a server; its body is read only the first time.
@@ -66,8 +71,8 @@ impl Kinds {
         if declared.is_module(&helper.file.path) && helper.file.imports.iter().any(|i| serves_by_import(&i.path)) {
             return true;
         }
-        match self.serves.get(&(helper.file.path.clone(), helper.get().span.start)) {
-            Some(known) => *known,
+        match self.known(&(helper.file.path.clone(), helper.get().span.start), depth) {
+            Some(known) => known,
             None => helper.whole(declared).is_some_and(|h| self.serves(declared, &h.file, h.get(), depth)),
         }
     }

@@ -38,8 +38,12 @@ pub(crate) struct Reference {
     pub(crate) chance: f32,
     /// True where the type that decides is not known.
     pub(crate) guess: bool,
+    /// True where the caller only sets a field that the callee needs.
+    pub(crate) sets: bool,
     /// Routes under which the callee is registered here.
     pub(crate) routes: BTreeSet<String>,
+    /// Fields that must be set for a run of the caller to come to the callee.
+    pub(crate) settings: BTreeSet<String>,
 }
 
 /// One level of the search: the names wanted and the files to read for them.
@@ -243,7 +247,8 @@ fn reference(scope: &Scope<'_>, caller: Item, site: &Site<'_>, graph: &Graph, ca
     // Conditions of tests mostly choose among rows of a table, so some row comes past them.
     let runs = if scope.file.test { site.at.chance.sqrt() } else { site.at.chance };
     let routes = matching::route(scope, site).into_iter().collect();
-    (means > 0.0).then_some(Reference { caller, callee, line: site.at.line, chance: means * runs, guess, routes })
+    let settings: BTreeSet<String> = site.settings.iter().map(|s| (*s).to_owned()).collect();
+    (means > 0.0).then_some(Reference { caller, callee, line: site.at.line, chance: means * runs, guess, sets: false, routes, settings })
 }
 
 /// Keeps the likelier of two references of one caller to one node, and the routes of both.
@@ -252,4 +257,6 @@ fn merge(known: &mut Reference, mut new: Reference) {
         std::mem::swap(known, &mut new);
     }
     known.routes.append(&mut new.routes);
+    // What also runs without a field being set does not need it.
+    known.settings.retain(|s| new.settings.contains(s));
 }

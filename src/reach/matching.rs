@@ -3,9 +3,10 @@
 //! In: a [`Site`] with its [`Scope`], and a function that it may mean. Out: the chance that it does. Nothing that may be meant is
 //! dropped silently: an interface or a receiver of unknown type is kept with less. Left out: type arguments, values at run time.
 
+use super::affinity;
 use super::declared::Declarations;
 use super::hooks::inherits;
-use super::sites::Site;
+use super::sites::{HELD, Site};
 use super::typing::{Meaning, Scope, Ty};
 use crate::facts::{Expr, TypeKind};
 use std::collections::BTreeSet;
@@ -57,6 +58,7 @@ impl Callee {
     pub(crate) fn written(&self) -> Vec<&str> {
         match &self.receiver {
             Some(r) if self.is_constructor() => vec![r, "super", &self.name],
+            Some(r) if HELD.contains(&self.name.as_str()) => vec![r, &self.name],
             _ => vec![&self.name],
         }
     }
@@ -137,6 +139,8 @@ fn method(scope: &Scope<'_>, site: &Site<'_>, callee: &Callee, receiver: &str) -
         None if !site.called => 0.0,
         // What an imported library makes is its own.
         None if scope.is_module() && foreign(scope, of, site.at.line, EMBEDDING) => 0.0,
+        // A test file calls by that name what it is about.
+        None if scope.is_module() && scope.file.test && affinity::own_file(scope.declared, &scope.file.path, &callee.home) => GUESS,
         None => UNKNOWN / rivals(scope.declared, callee),
     }
 }
@@ -182,9 +186,10 @@ fn rivals(declared: &Declarations<'_>, callee: &Callee) -> f32 {
 const MANY: usize = 12;
 
 /// Method names that many foreign types have too.
-const COMMON: [&str; 29] = [
-    "Add", "Call", "Catch", "Emit", "Return", "Then", "Throw", "Close", "Delete", "Do", "Error", "Exec", "Get", "Handle", "Init", "Len", "Name",
-    "Next", "Ping", "Read", "Reset", "Run", "Set", "Start", "Stop", "String", "Unwrap", "Use", "Write",
+const COMMON: [&str; 43] = [
+    "Append", "Clear", "Copy", "Count", "Extend", "Filter", "Format", "Index", "Insert", "Items", "Map", "Pop", "Remove", "Update", "Add", "Call",
+    "Catch", "Emit", "Return", "Then", "Throw", "Close", "Delete", "Do", "Error", "Exec", "Get", "Handle", "Init", "Len", "Name", "Next", "Ping",
+    "Read", "Reset", "Run", "Set", "Start", "Stop", "String", "Unwrap", "Use", "Write",
 ];
 
 /// Returns true where a value of type `t` may run the callee by its name.

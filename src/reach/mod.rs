@@ -12,10 +12,12 @@
 //! Doc tests are not followed.
 //!
 //! Files: `declared` (cheap tables of what a unit declares), `walk` and `sites` (references in a function, with their chance),
-//! `typing` and `matching` (which function a reference means), `graph`, `level` and `routes` (callers, level by level; requests to handlers), `paths` (best path from a target to
-//! each test), `hooks` and `fixtures` (what runners
-//! start on their own), `mocks` and `standins` (what a test replaces), `checks` (whether it checks anything), `cases`, `kind`, `failure`, `evidence` (what a test is, needs and shows), `rank` (order and bounds of the answer).
+//! `typing` and `matching` (which function a reference means), `graph` and `level` (callers, level by level), `routes` (requests to handlers),
+//! `settings` (a field that must be set to the tests that set it), `hooks` and `fixtures` (what runners start on their own), `paths` (best path
+//! from a target to each test), `mocks` and `standins` (what a test replaces), `checks` (whether it checks anything), `cases`, `kind`, `failure`,
+//! `evidence` (what a test is, needs and shows), `affinity` (which test file is about which file), `rank` (order and bounds of the answer).
 
+mod affinity;
 mod cases;
 mod checks;
 mod declared;
@@ -31,6 +33,7 @@ mod mocks;
 mod paths;
 mod rank;
 mod routes;
+mod settings;
 mod sites;
 mod standins;
 mod typing;
@@ -75,7 +78,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { depth: 6, files: 400, tests: 25, chance: 0.35, follow: 0.04, enough: usize::MAX }
+        Self { depth: 8, files: 1500, tests: 25, chance: 0.35, follow: 0.04, enough: usize::MAX }
     }
 }
 

@@ -27,6 +27,10 @@ pub(crate) struct Path {
     pub(crate) hub: bool,
     /// True where a reference on the way is a guess.
     pub(crate) guess: bool,
+    /// True where the test or its helper only sets a field that the code behind needs.
+    pub(crate) sets: bool,
+    /// Number of references on the way that need a field to be set.
+    pub(crate) needs: i32,
 }
 
 /// A node on its way through the search.
@@ -44,6 +48,10 @@ struct Step {
     hub: bool,
     /// Whether a reference on the way is a guess.
     guess: bool,
+    /// Whether a reference on the way only sets a field.
+    sets: bool,
+    /// Number of references on the way that need a field to be set.
+    needs: i32,
 }
 
 impl Eq for Step {}
@@ -63,17 +71,17 @@ impl PartialOrd for Step {
 /// A helper that more tests call says little about each.
 const HUB: usize = 40;
 /// What a path through such a helper keeps.
-const HUB_KEEPS: f32 = 0.5;
+pub(crate) const HUB_KEEPS: f32 = 0.5;
 
-/// Returns the best path to every test that reaches `target`, likeliest first.
-pub(crate) fn to_tests(graph: &Graph, target: usize, depth: u32) -> Vec<Path> {
-    search(graph, target, depth).0
+/// Returns the best path to every test that reaches `target`, likeliest first; `sets` says whether setting a field that code needs counts.
+pub(crate) fn to_tests(graph: &Graph, target: usize, depth: u32, sets: bool) -> Vec<Path> {
+    search(graph, target, depth, sets).0
 }
 
 /// Returns the callers of `target` whose own callers may still name a test of it: none where it has tests enough, and where it has one
 /// that is likely enough to be named, only callers through which another could be as likely.
 pub(crate) fn open_ends(graph: &Graph, target: usize, options: &Options) -> Vec<usize> {
-    let (tests, done) = search(graph, target, options.depth);
+    let (tests, done) = search(graph, target, options.depth, true);
     let likely = || tests.iter().filter(|p| p.chance >= options.chance);
     if likely().filter(|p| !p.hub).count() >= options.enough {
         return vec![];
@@ -82,10 +90,16 @@ pub(crate) fn open_ends(graph: &Graph, target: usize, options: &Options) -> Vec<
     done.into_values().filter(|s| s.chance * STEP >= least).map(|s| s.node).collect()
 }
 
+/// Returns `target` and its callers, where no test is likely enough to be named.
+pub(crate) fn without_test(graph: &Graph, target: usize, options: &Options) -> Vec<usize> {
+    let (tests, done) = search(graph, target, options.depth, true);
+    if tests.iter().any(|p| p.chance >= options.chance) { vec![] } else { done.into_keys().collect() }
+}
+
 /// Returns the best path to every test that reaches `target`, likeliest first, and the best step to every node.
-fn search(graph: &Graph, target: usize, depth: u32) -> (Vec<Path>, BTreeMap<usize, Step>) {
+fn search(graph: &Graph, target: usize, depth: u32, sets: bool) -> (Vec<Path>, BTreeMap<usize, Step>) {
     let mut done: BTreeMap<usize, Step> = BTreeMap::new();
-    let mut heap = BinaryHeap::from([Step { chance: 1.0, node: target, distance: 0, from: None, hub: false, guess: false }]);
+    let mut heap = BinaryHeap::from([Step { chance: 1.0, node: target, distance: 0, from: None, hub: false, guess: false, sets: false, needs: 0 }]);
     let mut paths = vec![];
     while let Some(step) = heap.pop() {
         if done.contains_key(&step.node) {
@@ -95,7 +109,7 @@ fn search(graph: &Graph, target: usize, depth: u32) -> (Vec<Path>, BTreeMap<usiz
         if graph.nodes[step.node].test {
             paths.push(path(step, target, &done));
         } else if step.distance < depth {
-            heap.extend(onward(graph, step).filter(|s| !done.contains_key(&s.node)));
+            heap.extend(onward(graph, step).filter(|s| (sets || !s.sets) && !done.contains_key(&s.node)));
         }
     }
     (paths, done)
@@ -107,7 +121,7 @@ fn onward(graph: &Graph, step: Step) -> impl Iterator<Item = Step> + '_ {
     let tests = edges.iter().filter(|e| graph.nodes[e.caller].test).count();
     let hub = step.distance > 0 && tests > HUB;
     edges.iter().map(move |e| {
-        let keeps = if hub && graph.nodes[e.caller].test { HUB_KEEPS } else { 1.0 };
+        let keeps = if hub { HUB_KEEPS } else { 1.0 };
         // The reference itself is certain for the call next to the test; every further one adds doubt.
         let doubt = if step.distance == 0 { 1.0 } else { STEP };
         Step {
@@ -117,6 +131,8 @@ fn onward(graph: &Graph, step: Step) -> impl Iterator<Item = Step> + '_ {
             from: Some((step.node, e.line)),
             hub: step.hub || hub,
             guess: step.guess || e.guess,
+            sets: step.sets || e.sets,
+            needs: step.needs + i32::from(e.needs),
         }
     })
 }
@@ -140,5 +156,7 @@ fn path(last: Step, target: usize, done: &BTreeMap<usize, Step>) -> Path {
         line: last.from.map_or(0, |(_, l)| l),
         hub: last.hub,
         guess: last.guess,
+        sets: last.sets,
+        needs: last.needs,
     }
 }

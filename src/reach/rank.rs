@@ -2,16 +2,17 @@
 //!
 //! In: the graph of callers. Out: [`Reached`]. Left out: anything about mechanisms; a test guards a function here, not a connection.
 
+use super::affinity;
 use super::declared::Declarations;
 use super::graph::{Graph, Node};
 use super::kind::Kinds;
 use super::level::tokens;
 use super::paths::{self, Path};
-use super::{Answer, Failure, Options, Reached, Status, Target, TestHit, cases, failure, mocks, sites};
+use super::{Answer, Failure, Options, Reached, Status, Target, TestHit, TestKind, cases, failure, mocks, settings, sites};
 use crate::change::NotExamined;
 use crate::change::directory;
 use crate::facts::{Expr, Function};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A test more likely than this shows that a function is covered.
 const SURE: f32 = 0.3;
@@ -40,7 +41,8 @@ impl Judge<'_> {
     /// Returns the answer for target number `i`.
     pub(crate) fn answer(&mut self, i: usize, target: &Target) -> Reached {
         let Some(node) = self.graph.targets.get(i).copied().flatten() else { return no_function(target) };
-        let mut found = paths::to_tests(self.graph, node, self.options.depth);
+        let mut found = paths::to_tests(self.graph, node, self.options.depth, true);
+        self.starts_something(&mut found, node);
         self.sort(&mut found, node);
         self.choose(&mut found, node);
         let total = found.len();
@@ -53,21 +55,56 @@ impl Judge<'_> {
         Reached { target: target.clone(), tests, total, status, failure, not_examined }
     }
 
+    /// Drops paths of tests that set a field and start nothing: they check the field, not what needs it. Another path takes the place where there
+    /// is one.
+    fn starts_something(&mut self, found: &mut Vec<Path>, target: usize) {
+        let likely = |p: &Path| p.sets && p.chance >= self.options.chance;
+        let setting: Vec<Path> = found.iter().filter(|p| likely(p)).cloned().collect();
+        let idle: BTreeSet<usize> = setting.iter().filter(|p| self.kind(p) == TestKind::Unit).map(|p| p.test).collect();
+        if !idle.is_empty() {
+            found.retain(|p| !idle.contains(&p.test));
+            found.extend(paths::to_tests(self.graph, target, self.options.depth, false).into_iter().filter(|p| idle.contains(&p.test)));
+        }
+    }
+
     /// Drops the tests that are too unlikely; where none is left, keeps a few of the target's own test file that look like its tests.
-    /// Tests that come through a helper of very many tests are named only where there is no other, and few of them.
+    /// Tests that come through a helper of very many tests are named only in directories of tests where there is no other, and few of them.
     fn choose(&self, found: &mut Vec<Path>, target: usize) {
         found.retain(|p| self.may_hold(p, target));
+        let hubs = self.through_hubs(found);
+        found.retain(|p| !p.hub);
         if found.iter().any(|p| p.chance >= self.options.chance) {
             found.retain(|p| p.chance >= self.options.chance);
         } else {
             found.retain(|p| self.own_file(p, target) && p.chance >= if self.named(p, target) { OWN_NAMED } else { OWN });
             found.truncate(FEW);
         }
-        if found.iter().any(|p| !p.hub) {
-            found.retain(|p| !p.hub);
-        } else {
-            found.truncate(FEW);
-        }
+        let near: BTreeSet<String> = found.iter().map(|p| self.directory(p).to_owned()).collect();
+        found.extend(hubs.into_iter().filter(|p| !near.contains(self.directory(p))));
+    }
+
+    /// Returns a few of the tests that come through a helper of very many tests for each directory of tests, likeliest first.
+    fn through_hubs(&self, found: &[Path]) -> Vec<Path> {
+        let mut taken: BTreeMap<&str, usize> = BTreeMap::new();
+        let chance = |p: &Path| p.chance / paths::HUB_KEEPS * settings::UNSET.powi(p.needs);
+        let likely = found.iter().filter(|p| p.hub && chance(p) >= self.options.chance && self.why_not(p).is_none());
+        let few = likely.filter(|p| {
+            let n = taken.entry(self.directory(p)).or_default();
+            *n += 1;
+            *n <= FEW
+        });
+        few.cloned().collect()
+    }
+
+    /// Returns what a path's test needs to run.
+    fn kind(&mut self, path: &Path) -> TestKind {
+        let node = &self.graph.nodes[path.test];
+        node.function().map_or(TestKind::Unit, |f| self.kinds.of(self.declared, &node.file, f))
+    }
+
+    /// Returns the directory of a path's test.
+    fn directory(&self, path: &Path) -> &str {
+        directory(&self.graph.nodes[path.test].file.path)
     }
 
     /// Returns false for a method of a stand-in (a fake broker, a mock) that the test does not even name: nobody hands it one.
@@ -109,10 +146,7 @@ impl Judge<'_> {
     /// Returns true where the test stands in the test file of the target's file.
     fn own_file(&self, path: &Path, target: usize) -> bool {
         let (test, target) = (&self.graph.nodes[path.test].file.path, &self.graph.nodes[target].file.path);
-        if self.declared.is_module(target) {
-            return test == target || akin(subject(test), subject(target));
-        }
-        directory(test) == directory(target) && stem(test).strip_suffix("_test") == Some(stem(target))
+        affinity::own_file(self.declared, test, target)
     }
 
     /// Sorts paths: likely and akin first, then near, then by place.
@@ -249,25 +283,4 @@ fn shared_words(symbol: &str, test: &str) -> f32 {
 /// Returns true for packages of stand-ins that only tests hand to the code.
 fn stands_in(package: &str) -> bool {
     ["test", "mock", "fake", "stub"].iter().any(|w| package.starts_with(w) || package.ends_with(w))
-}
-
-/// Returns what a file is about by its name: `store` of `test_store.py`, `store.test.ts` and `store_tests.rs`, a directory's name of a file that
-/// stands for it.
-fn subject(path: &str) -> &str {
-    let name = stem(path);
-    let name = name.strip_prefix("test_").unwrap_or(name);
-    let name = ["_tests", "_test", "-test", "_spec", "-spec"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
-    if matches!(name, "index" | "mod" | "__init__" | "test" | "tests") { directory(path).rsplit('/').next().unwrap_or(name) } else { name }
-}
-
-/// Returns true for two names that differ in signs and an end of the plural only.
-fn akin(a: &str, b: &str) -> bool {
-    let plain = |s: &str| s.to_lowercase().replace(['-', '_'], "").trim_end_matches('s').to_owned();
-    plain(a) == plain(b)
-}
-
-/// Returns a file's name without directory and extension.
-fn stem(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.split_once('.').map_or(name, |(s, _)| s)
 }

@@ -66,7 +66,16 @@ fn asked(file: &FileFacts, handlers: &BTreeMap<String, BTreeSet<usize>>) -> Vec<
         let caller = Item::Function(i);
         for (text, line) in sites::texts(f).into_iter().filter(|(t, _)| t.contains('/')) {
             for callee in handlers.iter().filter(|(fixed, _)| asks_for(text, fixed)).flat_map(|(_, nodes)| nodes) {
-                let new = || Reference { caller, callee: *callee, line, chance: REQUEST, guess: false, routes: BTreeSet::new() };
+                let new = || Reference {
+                    caller,
+                    callee: *callee,
+                    line,
+                    chance: REQUEST,
+                    guess: false,
+                    sets: false,
+                    routes: BTreeSet::new(),
+                    settings: BTreeSet::new(),
+                };
                 references.entry((caller, *callee)).or_insert_with(new);
             }
         }

@@ -2,11 +2,12 @@
 //!
 //! In: a function's steps or a package value. Out: [`Site`]s, calls and uses as a value told apart. Left out: what a reference means (see `matching`).
 
+use super::settings;
 use super::walk::{self, Place, Visit};
-use crate::facts::{Call, Expr, Function, Step, ValueDef};
+use crate::facts::{Call, Expr, Function, Step, StepKind, ValueDef};
 
 /// One reference.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Site<'a> {
     /// The name referred to.
     pub(crate) name: &'a str,
@@ -16,6 +17,8 @@ pub(crate) struct Site<'a> {
     pub(crate) called: bool,
     /// What may be the route under which the name is registered: the first argument of the call that it is handed to.
     pub(crate) route: Option<&'a Expr>,
+    /// Fields that must be set for a run to come here.
+    pub(crate) settings: Vec<&'a str>,
     /// Where.
     pub(crate) at: Place,
 }
@@ -28,6 +31,10 @@ struct Collector<'a, 'w> {
     sites: Vec<Site<'a>>,
     /// Values handed over after another argument, with that one.
     routed: Vec<(&'a Expr, &'a Expr)>,
+    /// Conditions on the way, each with what it must be.
+    conditions: Vec<(&'a Expr, bool)>,
+    /// Name of the function's own receiver: its fields are state and no settings.
+    own: &'a str,
 }
 
 impl<'a> Collector<'a, '_> {
@@ -42,7 +49,8 @@ impl<'a> Collector<'a, '_> {
         };
         if (self.wanted)(name) {
             let route = self.routed.iter().find(|(e, _)| !called && std::ptr::eq(*e, expr)).map(|(_, r)| *r);
-            self.sites.push(Site { name, of, called, route, at });
+            let settings = self.conditions.iter().flat_map(|(cond, holds)| settings::needed(cond, *holds, self.own)).collect();
+            self.sites.push(Site { name, of, called, route, settings, at });
         }
     }
 
@@ -59,7 +67,17 @@ impl<'a> Collector<'a, '_> {
     }
 }
 
+/// Methods that run where a value is held over a block.
+pub(crate) const HELD: [&str; 4] = ["__enter__", "__exit__", "__aenter__", "__aexit__"];
+
 impl<'a> Visit<'a> for Collector<'a, '_> {
+    fn step(&mut self, step: &'a Step, at: Place) {
+        let StepKind::With { items, .. } = &step.kind else { return };
+        for name in HELD.into_iter().filter(|n| (self.wanted)(n)) {
+            self.sites.extend(items.iter().map(|(_, value)| Site { name, of: Some(value), called: true, route: None, settings: vec![], at }));
+        }
+    }
+
     fn call(&mut self, call: &'a Call, at: Place) {
         self.add(&call.callee, true, at);
         if let Some(first) =
@@ -72,18 +90,35 @@ impl<'a> Visit<'a> for Collector<'a, '_> {
     fn value(&mut self, expr: &'a Expr, at: Place) {
         self.add(expr, false, at);
     }
+
+    fn enter(&mut self, cond: &'a Expr, holds: bool) {
+        self.conditions.push((cond, holds));
+    }
+
+    fn leave(&mut self) {
+        self.conditions.pop();
+    }
 }
 
 /// Returns the references of a function to wanted names.
 pub(crate) fn in_function<'a>(function: &'a Function, wanted: &dyn Fn(&str) -> bool) -> Vec<Site<'a>> {
-    let mut c = Collector { wanted, sites: vec![], routed: vec![] };
+    let own = function.receiver.as_ref().map_or("", |r| r.name.as_str());
+    let mut c = Collector { wanted, sites: vec![], routed: vec![], conditions: vec![], own };
+    // What wraps a function runs with it.
+    for d in &function.decorators {
+        let at = Place { line: function.span.start, chance: 1.0 };
+        walk::expression(d, at, &mut c);
+        if !matches!(d, Expr::Call(_)) {
+            c.add(d, true, at);
+        }
+    }
     walk::steps(&function.body, 1.0, &mut c);
     c.sites
 }
 
 /// Returns the references of a package value (a table of functions, say) to wanted names.
 pub(crate) fn in_value<'a>(value: &'a ValueDef, wanted: &dyn Fn(&str) -> bool) -> Vec<Site<'a>> {
-    let mut c = Collector { wanted, sites: vec![], routed: vec![] };
+    let mut c = Collector { wanted, sites: vec![], routed: vec![], conditions: vec![], own: "" };
     if let Some(e) = &value.value {
         walk::expression(e, Place { line: value.span.start, chance: 1.0 }, &mut c);
     }

@@ -194,3 +194,44 @@ fn a_request_reaches_the_handler_of_its_route() {
     let r = search(&Memory::default().with(store()).with(serve).with(tests), "store/store.go", "Open");
     assert_eq!(names(&r), ["TestShop"]);
 }
+
+/// A cache whose `Warm` runs only where `UseCache` is set, and a server that every test starts.
+fn served() -> FileFacts {
+    let then = function("", 12, vec![run("Warm", 13)]).body.to_vec();
+    let guarded = StepKind::If { init: vec![], cond: path("conf.Limits.UseCache"), then, otherwise: vec![] };
+    let functions = vec![function("Warm", 5, vec![run("Dial", 6)]), function("Serve", 10, vec![guarded])];
+    FileFacts { functions, ..file("app/app.go", "app") }
+}
+
+/// A test that sets a field of its settings and starts a server.
+fn sets(name: &str, line: u32, field: &str) -> crate::facts::Function {
+    let set = StepKind::Assign { targets: vec![path(field)], op: "=".into(), values: vec![Expr::Bool(true)], declares: false, type_ref: None };
+    let mut listen = call("httptest.NewServer", vec![]);
+    if let Expr::Call(c) = &mut listen {
+        c.package = Some("net/http/httptest".into());
+    }
+    test(name, line, vec![set, StepKind::Expr(listen)])
+}
+
+#[test]
+fn a_test_that_sets_the_field_reaches_what_needs_it() {
+    let idle = test("TestField", 30, sets("", 30, "conf.Limits.UseCache").body[..1].iter().map(|s| s.kind.clone()).collect());
+    let tests = vec![sets("TestCached", 5, "conf.Limits.UseCache"), sets("TestOther", 15, "conf.Limits.UseQuota"), idle];
+    let tests = FileFacts { functions: tests, ..file("app/app_test.go", "app") };
+    let r = search(&Memory::default().with(served()).with(tests), "app/app.go", "Warm");
+    assert_eq!(names(&r), ["TestCached"], "one that sets another field, or starts nothing, does not");
+}
+
+#[test]
+fn what_all_tests_start_is_named_by_a_few_of_each_directory() {
+    let started = FileFacts {
+        functions: vec![function("Open", 5, vec![run("Dial", 6)]), function("Start", 10, vec![run("Open", 11)])],
+        ..file("app/app.go", "app")
+    };
+    let near = (0..45).map(|i| test(&format!("TestNear{i}"), 5 + i * 10, vec![run("Start", 6 + i * 10)])).collect();
+    let near = FileFacts { functions: near, ..file("app/app_test.go", "app") };
+    let far = test("TestFar", 5, vec![run("app.Start", 6)]);
+    let far = FileFacts { imports: vec![import("app")], functions: vec![far], ..file("e2e/far_test.go", "e2e") };
+    let r = search(&Memory::default().with(started).with(near).with(far), "app/app.go", "Open");
+    assert_eq!((r.tests.len(), names(&r).contains(&"TestFar")), (4, true), "{:?}", names(&r));
+}

@@ -24,14 +24,22 @@ pub(crate) trait Visit<'a> {
     fn value(&mut self, _expr: &'a Expr, _at: Place) {}
     /// A text.
     fn text(&mut self, _text: &'a str, _at: Place) {}
+    /// An entry of a struct, map or object literal, before its value.
+    fn entry(&mut self, _key: &'a Expr, _value: &'a Expr, _at: Place) {}
     /// A function literal, before its body.
     fn literal(&mut self, _function: &'a Function) {}
+    /// What is told from now on runs only where `cond` is `holds`, until [`Visit::leave`].
+    fn enter(&mut self, _cond: &'a Expr, _holds: bool) {}
+    /// Ends the last [`Visit::enter`].
+    fn leave(&mut self) {}
 }
 
 /// Chance that a branch on an error is taken.
 const ERROR_BRANCH: f32 = 0.25;
 /// Chance that any other branch is taken.
-const BRANCH: f32 = 0.6;
+pub(crate) const BRANCH: f32 = 0.6;
+/// Chance that a branch is taken which only a switch turns off.
+const USUAL: f32 = 0.9;
 /// Chance that one of several cases is taken.
 const CASE: f32 = 0.5;
 /// Chance that a loop's body runs.
@@ -43,7 +51,7 @@ const CALLBACK: f32 = 0.8;
 
 /// Walks `steps`, each with the chance that it runs given that the first one does.
 pub(crate) fn steps<'a>(steps_: &'a [Step], chance: f32, visit: &mut dyn Visit<'a>) {
-    let mut chance = chance;
+    let (mut chance, mut guards) = (chance, 0);
     for s in steps_ {
         step(s, Place { line: s.line, chance }, visit);
         if let StepKind::If { cond, then, .. } = &s.kind
@@ -51,8 +59,11 @@ pub(crate) fn steps<'a>(steps_: &'a [Step], chance: f32, visit: &mut dyn Visit<'
             && !is_error_check(cond)
         {
             chance *= AFTER_GUARD;
+            guards += 1;
+            visit.enter(cond, false);
         }
     }
+    (0..guards).for_each(|_| visit.leave());
 }
 
 /// Walks one step and what is nested in it.
@@ -63,8 +74,12 @@ fn step<'a>(s: &'a Step, at: Place, visit: &mut dyn Visit<'a>) {
             steps(init, at.chance, visit);
             expression(cond, at, visit);
             let (yes, no) = odds(cond);
+            visit.enter(cond, true);
             steps(then, at.chance * yes, visit);
+            visit.leave();
+            visit.enter(cond, false);
             steps(otherwise, at.chance * no, visit);
+            visit.leave();
         }
         StepKind::Assign { targets, values, .. } => {
             values.iter().for_each(|e| expression(e, at, visit));
@@ -98,10 +113,18 @@ fn odds(cond: &Expr) -> (f32, f32) {
                 (1.0, ERROR_BRANCH)
             }
         }
+        // `if !conf.Disabled`: what is not turned off runs.
+        Expr::Unary { op, operand } if matches!(op.trim(), "!" | "not") && turns_off(operand) => (USUAL, ERROR_BRANCH),
         // `if (err)`.
         Expr::Name(n) if is_error_name(n) => (ERROR_BRANCH, 1.0),
         _ => (BRANCH, BRANCH),
     }
+}
+
+/// Returns true for a field or name that turns something off.
+fn turns_off(e: &Expr) -> bool {
+    let (Expr::Name(name) | Expr::Field { name, .. }) = e else { return false };
+    name.to_lowercase().contains("disable")
 }
 
 /// Returns true for the usual names of errors.
@@ -110,7 +133,7 @@ fn is_error_name(name: &str) -> bool {
 }
 
 /// Returns true for a comparison of an error with nil.
-fn is_error_check(cond: &Expr) -> bool {
+pub(crate) fn is_error_check(cond: &Expr) -> bool {
     let Expr::Binary { left, right, .. } = cond else { return false };
     let name = match &**left {
         Expr::Name(n) | Expr::Field { name: n, .. } => n.as_str(),
@@ -148,6 +171,7 @@ pub(crate) fn expression<'a>(e: &'a Expr, at: Place, visit: &mut dyn Visit<'a>) 
         }
         Expr::Record(r) => {
             for f in &r.fields {
+                f.key.iter().for_each(|k| visit.entry(k, &f.value, Place { line: f.line, ..at }));
                 // A key that is a plain name is a field of the struct, not a use of something.
                 if let Some(k) = f.key.as_ref().filter(|k| !matches!(k, Expr::Name(_))) {
                     expression(k, at, visit);

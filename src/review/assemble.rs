@@ -264,7 +264,7 @@ pub(super) fn test_reach(tests: Vec<Reached>) -> Vec<report::TestReach> {
 
 /// Returns what was not looked at: of the change set, of its files by content and language, of parsing, of the search for tests.
 fn not_examined(change: &ChangeSet, setup: &Setup, (base, head): (&Sources, &Sources), found: &Comparison, tests: &[Reached]) -> Vec<NotExamined> {
-    let mut all: BTreeSet<NotExamined> = change.not_examined.iter().cloned().collect();
+    let mut all: BTreeSet<NotExamined> = BTreeSet::new();
     let mut reviewed = vec![];
     for f in &change.files {
         if setup.is_excluded(&f.path) {
@@ -277,10 +277,11 @@ fn not_examined(change: &ChangeSet, setup: &Setup, (base, head): (&Sources, &Sou
             reviewed.push(f);
         }
     }
-    all.extend(base.not_examined().into_iter().chain(head.not_examined()));
-    all.extend(head.problems_in(&reviewed));
-    all.extend(found.not_examined.iter().cloned());
-    all.extend(tests.iter().flat_map(|r| r.not_examined.iter().cloned()));
+    let unread = change.not_examined.iter().cloned().chain(base.not_examined()).chain(head.not_examined()).chain(head.problems_in(&reviewed));
+    all.extend(unread.chain(found.not_examined.iter().cloned()).map(NotExamined::incomplete));
+    let searches = tests.iter().flat_map(|r| r.not_examined.iter().cloned()).filter(|n| !all.contains(&n.clone().incomplete()));
+    let searches: Vec<NotExamined> = searches.collect();
+    all.extend(searches);
     all.into_iter().collect()
 }
 

@@ -123,6 +123,9 @@ fn the_page_on_reading_shows_the_demo() {
 const BOUNDS: &[(&str, &str, &str)] = &[
     ("Bytes of a file that is parsed (`--max-file-size`, `max_file_size`)", "src/config/mod.rs", "MAX_FILE_SIZE"),
     ("Bytes of a configuration or pack file", "src/config/load.rs", "LARGEST"),
+    ("Seconds of a review (`--time-limit`, `time_limit`)", "src/limits.rs", "SECONDS"),
+    ("Lines of a function that is compared", "src/points/mod.rs", "MOST_LINES"),
+    ("Settings of one file that are compared", "src/compare/documents/entries.rs", "MOST_POINTS"),
     ("Functions whose tests are looked for", "src/review/assemble.rs", "MOST_TARGETS"),
     ("Levels of nesting that are followed in Go", "src/languages/go/mod.rs", "DEEPEST"),
     ("Calls of the project's own wrappers between a place and a library", "src/points/wrappers.rs", "MAX_HOPS"),

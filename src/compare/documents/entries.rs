@@ -3,7 +3,7 @@
 //! In: entries that a rule names, of both sides of the changed files. Out: points, and what was added, removed or has another
 //! value, once for each object and rule. Left out: files of CI and of development only; what several entries mean together.
 
-use crate::change::Side;
+use crate::change::{NotExamined, Side};
 use crate::compare::matched;
 use crate::compare::words::code;
 use crate::compare::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
@@ -12,6 +12,8 @@ use crate::points::{Point, is_upper, words};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// Most points of a file at one side; each is held against each of the other side.
+const MOST_POINTS: usize = 5_000;
 /// Values that a sentence names of an object.
 const NAMED: usize = 3;
 /// Longest value that a list of values shows.
@@ -19,7 +21,16 @@ const LONGEST: usize = 60;
 
 /// Adds what changed in settings files, manifests and scripts.
 pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Comparison) {
-    let mut all: Vec<Pair> = files.iter().filter_map(|f| Pair::of(sides, f)).collect();
+    let mut all: Vec<Pair> = vec![];
+    for (f, mut pair) in files.iter().filter_map(|f| Some((f, Pair::of(sides, f)?))) {
+        if pair.removed.len().max(pair.added.len()) > MOST_POINTS {
+            let why = format!("more than the {MOST_POINTS} settings of one file that are compared");
+            found.not_examined.push(NotExamined::new(&f.change.path, why));
+            continue;
+        }
+        pair.match_points();
+        all.push(pair);
+    }
     let moved = match_across(&mut all);
     let mut told = Comparison::default();
     for p in all {
@@ -178,16 +189,14 @@ struct Pair {
 }
 
 impl Pair {
-    /// Compares one file; `None` where it says nothing of how the software runs.
+    /// Takes the points of one file, not matched yet; `None` where it says nothing of how the software runs.
     fn of(sides: &Sides<'_>, f: &FilePair) -> Option<Self> {
         let facts = |f: &Option<Arc<FileFacts>>| f.clone().filter(|f| !f.entries.is_empty() && is_deployment(sides, f));
         let (base, head) = (facts(&f.base), facts(&f.head));
         head.as_ref().or(base.as_ref()).filter(|f| !is_development(f))?;
         let removed = base.as_ref().map(|b| sides.base_points.entries(b)).unwrap_or_default();
         let added = head.as_ref().map(|h| sides.head_points.entries(h)).unwrap_or_default();
-        let mut pair = Self { base, head, changed: vec![], removed, added };
-        pair.match_points();
-        Some(pair)
+        Some(Self { base, head, changed: vec![], removed, added })
     }
 
     /// Matches the points of both sides: those of one place and value first, then those of one place in order.

@@ -12,7 +12,7 @@ mod requirements;
 #[cfg(test)]
 mod tests;
 
-use crate::facts::{Dependency, FileFacts};
+use crate::facts::{Dependency, FileFacts, Problem, Span};
 
 /// Name of the language in facts and rules.
 pub const NAME: &str = "manifest";
@@ -56,7 +56,25 @@ pub fn extract(path: &str, source: &[u8]) -> FileFacts {
     let dependencies = read(file, path, text);
     let package = if file == "package.json" { npm::package(text) } else { String::new() };
     let test = path.split('/').any(|p| SHOWN.contains(&p));
-    FileFacts { path: path.to_owned(), language: NAME, package, dependencies, test, ..FileFacts::default() }
+    // Whatever names a library was read; a second look at every lock file would cost as much as the first.
+    let problems = if dependencies.is_empty() { broken(file, text).into_iter().collect() } else { vec![] };
+    FileFacts { path: path.to_owned(), language: NAME, package, dependencies, problems, test, ..FileFacts::default() }
+}
+
+/// Returns where a file is not what its name says: then nothing is known of its libraries.
+fn broken(file: &str, text: &str) -> Option<Problem> {
+    let (line, why) = match file.rsplit_once('.').map_or("", |(_, e)| e) {
+        "json" => {
+            let e = serde_json::from_str::<serde_json::Value>(text).err()?;
+            (u32::try_from(e.line()).unwrap_or(u32::MAX), format!("this is no JSON: {e}"))
+        }
+        "toml" => {
+            let e = toml_edit::Document::parse(text).err()?;
+            (line_at(text, e.span().map_or(0, |s| s.start)), format!("this is no TOML: {}", e.message()))
+        }
+        _ => return None,
+    };
+    Some(Problem { span: Span { start: line, end: line }, why })
 }
 
 /// Returns the dependencies that a file names.
