@@ -189,9 +189,20 @@ pub struct TestsArgs {
     /// Rules and profile.
     #[command(flatten)]
     pub setup: SetupArgs,
+    /// What a run of the tests left.
+    #[command(flatten)]
+    pub coverage: CoverageArgs,
     /// Where the list goes.
     #[command(flatten)]
     pub outputs: OutputArgs,
+}
+
+/// What a run of the tests left.
+#[derive(Debug, Clone, Default, Args)]
+pub struct CoverageArgs {
+    /// A coverage profile of the revision after the change: Go's, lcov, or Cobertura (repeatable)
+    #[arg(long, value_name = "FILE", help_heading = "Tests")]
+    pub coverage: Vec<PathBuf>,
 }
 
 /// What `map` and `init` look at.
@@ -373,6 +384,12 @@ pub struct ReportArgs {
     /// Day against which suppressions `until` a day are held [default: that of the head's commit]
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub today: Option<Day>,
+    /// What a run of the tests left.
+    #[command(flatten)]
+    pub coverage: CoverageArgs,
+    /// Also write skeletons of the tests that the change lacks; they skip themselves until somebody writes them
+    #[arg(long, help_heading = "Tests")]
+    pub suggest_tests: bool,
 }
 
 /// Whether findings are accepted for later reviews.

@@ -18,6 +18,8 @@
 //! | [`points`] | facts and rules | connection points with their captures |
 //! | [`compare`] | points of base and head | changes: from which value to which |
 //! | [`reach`] | facts and changed functions | the tests that reach them, and whether one shows a failure |
+//! | [`guard`] | both sides of the tests | what the change takes from the tests of a connection |
+//! | [`coverage`] | profiles that were handed in | the lines of head that a run of the tests came to |
 //! | [`findings`] | changes | severity, evidence, advice, verdict |
 //! | [`report`] | what the rooms before found | one value, and its text in each format |
 //! | [`actions`] | a report | summary and outputs of a step of GitHub Actions |
@@ -35,6 +37,7 @@ pub mod cli;
 pub mod commands;
 pub mod compare;
 pub mod config;
+pub mod coverage;
 pub mod demo;
 pub mod exit;
 pub mod facts;
@@ -42,6 +45,7 @@ pub mod findings;
 pub mod git;
 #[cfg(feature = "github")]
 pub mod github;
+pub mod guard;
 pub mod hook;
 pub mod languages;
 pub mod limits;

@@ -4,22 +4,25 @@
 //! Each line of [`run`] is one stage and one room; `connreview debug` looks at each.
 
 mod assemble;
+mod covered;
 pub mod examples;
 mod setup;
 mod silencing;
 
 pub use setup::{Setup, catalogue};
 
-use crate::change::{ChangeSet, Side};
+use crate::change::{ChangeSet, NotExamined, Side};
 use crate::compare;
 use crate::config::Options;
+use crate::coverage::Coverage;
 use crate::findings;
 use crate::git::{self, Range};
+use crate::guard;
 use crate::languages::Sources;
 use crate::limits::{self, Deadline};
 use crate::points::Finder;
 use crate::reach;
-use crate::report::Report;
+use crate::report::{Report, TestReach};
 use crate::timing::Stages;
 use anyhow::{Context, Result};
 use std::path::PathBuf;
@@ -81,12 +84,19 @@ fn review(change: &ChangeSet, setup: &Setup, options: &Options, time: &Stages) -
     let before = Finder::new(&base, &base, &setup.catalogue).against(head, head);
     let after = Finder::new(head, head, &setup.catalogue).against(&base, &base);
     let mut found = time.time("points and comparison", || compare::pair(&setup.sides(change, (&base, &before), (head, &after))));
+    found.aside.extend(time.time("tests that lost something", || guard::changes(&setup.sides(change, (&base, &before), (head, &after)))));
     let off = findings::take_off(&mut found, &setup.catalogue);
     let tests = time.time("reach", || reach::tests_for(head, &assemble::targets(&found, head), &reach::Options::for_review()));
     let bench = setup.bench(change, &base, (head, &after), &off);
     let judged = time.time("findings", || findings::judge(&found, &bench));
     let told = options.description.as_deref().unwrap_or(&change.description);
     let text = time.time("text", || findings::read_text(told, &found, &judged.findings, &bench));
+    let tests = time.time("what tests do not show", || {
+        let sides = setup.sides(change, (&base, &before), (head, &after));
+        let weighs = |file: &str, symbol: &str| findings::weighs(&judged.findings, file, symbol);
+        let lacking = guard::lacking(&sides, &found, &tests, &weighs, options.suggest_tests);
+        tests.into_iter().zip(lacking).collect()
+    });
     let report = time.time("report", || assemble::report(change, setup, options, (&base, head), found, tests, (judged, text)));
     drop((before, after));
     // Thousands of small values take as long to give back as the report to write.
@@ -94,12 +104,20 @@ fn review(change: &ChangeSet, setup: &Setup, options: &Options, time: &Stages) -
     Ok(report)
 }
 
-/// Finds the tests that reach functions of one revision: `connreview tests`.
-pub fn tests(repo: &std::path::Path, head: Option<&str>, functions: &[reach::Target], options: &Options) -> Result<Vec<crate::report::TestReach>> {
+/// Finds the tests that reach functions of one revision, and what of the coverage profiles could not be used: `connreview tests`.
+pub fn tests(
+    repo: &std::path::Path,
+    head: Option<&str>,
+    functions: &[reach::Target],
+    options: &Options,
+) -> Result<(Vec<TestReach>, Vec<NotExamined>)> {
     limits::end_after(options.time_limit);
     let revision = git::revision(repo, head)?;
     let sources = Sources::new(&revision, usize::try_from(options.max_file_size).unwrap_or(usize::MAX));
-    Ok(assemble::test_reach(reach::tests_for(&sources, functions, &reach::Options::default())))
+    let mut found = assemble::test_reach(reach::tests_for(&sources, functions, &reach::Options::default()));
+    let coverage = Coverage::of(&options.coverage, &sources);
+    covered::add(&mut found, &coverage, &sources, None);
+    Ok((found, coverage.not_examined))
 }
 
 /// Returns the facts of both sides; the changed files are parsed at once, others when they are asked for, and those that

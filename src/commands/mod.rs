@@ -27,7 +27,7 @@ use crate::cli::{AcceptArgs, Cli, Command, DebugArgs, DemoArgs, DiffArgs, Global
 use crate::exit::{Code, Help};
 use crate::git::Range;
 use crate::reach::Target;
-use crate::report::{Report, Verdict};
+use crate::report::{Report, Verdict, for_log};
 use crate::review::{self, Request};
 use crate::sink;
 use crate::timing::Stages;
@@ -123,8 +123,10 @@ fn ending(report: &Report, options: &config::Options) -> Result<Code> {
 /// Lists the tests that reach functions.
 fn tests(global: &GlobalArgs, args: &TestsArgs) -> Result<Code> {
     let options = config::options(global, &args.setup, Some(&args.repo.repo)).map_err(with_help)?.with_repo(&args.repo);
+    let options = request::with_coverage(options, &args.coverage)?;
     let targets: Vec<Target> = args.functions.iter().map(|f| Target { file: f.file.clone(), symbol: f.symbol.clone() }).collect();
-    let tests = review::tests(&args.repo.repo, args.head.as_deref(), &targets, &options)?;
+    let (tests, unused) = review::tests(&args.repo.repo, args.head.as_deref(), &targets, &options)?;
+    unused.iter().for_each(|n| sink::stderr(&for_log(&format!("{}: {}\n", n.what, n.why))));
     write::tests(&tests, &config::outputs(global, &args.outputs))?;
     Ok(Code::Done)
 }

@@ -4,8 +4,8 @@ use crate::cli::Destination;
 use crate::config::{Options, Output};
 use crate::exit::Help;
 use crate::report::{
-    Format, Report, RuleHelp, Templates, TerminalOptions, TestReach, render_github, render_html, render_json, render_markdown, render_sarif,
-    render_terminal,
+    Format, LinesRun, Report, RuleHelp, Templates, TerminalOptions, TestReach, render_github, render_html, render_json, render_markdown,
+    render_sarif, render_terminal, words,
 };
 use crate::review;
 use crate::rules::Catalogue;
@@ -62,6 +62,12 @@ fn width(output: &Output) -> u16 {
     }
 }
 
+/// Returns what profiles say of a function's lines.
+fn lines_run(c: &LinesRun) -> String {
+    let lines = |l: &[u32]| if l.is_empty() { "none".to_owned() } else { words::lines(l) };
+    format!("{}: lines run {}; not run {}", c.profiles.join(", "), lines(&c.run), lines(&c.not_run))
+}
+
 /// Returns the tests of functions in the format of an output.
 pub(super) fn tests(tests: &[TestReach], output: &Output) -> Result<String> {
     if matches!(output.format, Format::Sarif | Format::Html | Format::Github) {
@@ -74,6 +80,7 @@ pub(super) fn tests(tests: &[TestReach], output: &Output) -> Result<String> {
     let mut out = String::new();
     for t in tests {
         out.push_str(&format!("{}:{} {}, failure path {}\n", t.file, t.symbol, t.status, t.failure_path));
+        out.extend(t.coverage.as_ref().map(|c| format!("  {}\n", lines_run(c))));
         for x in &t.tests {
             let why = x.why_not.as_deref().map(|w| format!(" (does not count: {w})")).unwrap_or_default();
             out.push_str(&format!(

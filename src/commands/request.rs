@@ -4,8 +4,8 @@
 
 use super::with_help;
 use crate::actions::in_ci;
-use crate::cli::{ChangeArgs, GlobalArgs, RepoArgs, ReportArgs, SetupArgs, Trust};
-use crate::config;
+use crate::cli::{ChangeArgs, CoverageArgs, GlobalArgs, RepoArgs, ReportArgs, SetupArgs, Trust};
+use crate::config::{self, Options};
 use crate::exit::Help;
 use crate::git::Range;
 use crate::review::{Request, Source};
@@ -43,6 +43,12 @@ fn request(global: &GlobalArgs, source: Source, home: &Path, (setup, trust): (&S
         Trust::Base => config::options_at(global, setup, &*source.base()?.tree).map_err(with_help)?,
     };
     Ok(Request { source, options, stages: Stages::default() })
+}
+
+/// Takes over the coverage profiles that the flags name.
+pub(super) fn with_coverage(options: Options, args: &CoverageArgs) -> Result<Options> {
+    let help = || Help("a profile is what `go test -coverprofile`, `lcov`, `nyc`/`jest --coverage` or `coverage xml` write".to_owned());
+    options.with_coverage(args).map_err(|e| anyhow::Error::new(e).context(help()))
 }
 
 /// Returns the request for a patch. The configuration is that of the sources it applies to.
@@ -89,6 +95,7 @@ impl Request {
     /// Takes over what the flags of a report say.
     pub(super) fn with_report(mut self, report: &ReportArgs) -> Result<Self> {
         self.options = self.options.with_report(report).map_err(with_help)?;
+        self.options = with_coverage(self.options, &report.coverage)?;
         Ok(self)
     }
 }

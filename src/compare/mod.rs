@@ -21,6 +21,8 @@ mod unseen;
 mod values;
 mod words;
 
+pub(crate) use words::code;
+
 use crate::change::{ChangeSet, FileChange, NotExamined, Side};
 use crate::facts::{FileFacts, Source};
 use crate::points::{Finder, Point};

@@ -14,7 +14,8 @@ pub use load::{Error, Loaded, Written, load, show};
 pub use trusted::Trusted;
 
 use crate::change::{Day, Tree};
-use crate::cli::{ColorWhen, Destination, FailOn, GlobalArgs, OutputArgs, RepoArgs, ReportArgs, SetupArgs, Trust};
+use crate::cli::{ColorWhen, CoverageArgs, Destination, FailOn, GlobalArgs, OutputArgs, RepoArgs, ReportArgs, SetupArgs, Trust};
+use crate::coverage::{self, CoverageError, Profile};
 use crate::limits::DEFAULT_TIME_LIMIT;
 use crate::report::Format;
 use crate::rules::{Level, ProfileFile, Role, RuleLevel};
@@ -69,6 +70,10 @@ pub struct Options {
     pub trusted: Option<Arc<Trusted>>,
     /// Day against which suppressions are held; none: the head's.
     pub today: Option<Day>,
+    /// True where skeletons of lacking tests are wanted.
+    pub suggest_tests: bool,
+    /// Coverage profiles that were handed in.
+    pub coverage: Vec<Profile>,
     /// True where nothing may use the network.
     pub offline: bool,
     /// The configuration that was read, for messages.
@@ -96,6 +101,8 @@ impl Default for Options {
             committed: true,
             trusted: None,
             today: None,
+            suggest_tests: false,
+            coverage: Vec::new(),
             offline: false,
             config: None,
         }
@@ -200,6 +207,12 @@ impl Options {
         show(self.trusted.as_ref().map_or(path, |t| t.shown(path)))
     }
 
+    /// Takes over the coverage profiles that the flags name.
+    pub fn with_coverage(mut self, args: &CoverageArgs) -> Result<Self, CoverageError> {
+        self.coverage = args.coverage.iter().map(|file| coverage::load(file)).collect::<Result<_, _>>()?;
+        Ok(self)
+    }
+
     /// Takes over what the flags of a report say.
     pub fn with_report(mut self, report: &ReportArgs) -> Result<Self, Error> {
         if let Some(fail_on) = report.fail_on {
@@ -209,6 +222,7 @@ impl Options {
             let bytes = std::fs::read(file).map_err(|cause| Error::Read { path: file.display().to_string(), cause })?;
             self.description = Some(String::from_utf8_lossy(&bytes).into_owned());
         }
+        self.suggest_tests = report.suggest_tests;
         self.today = report.today.or(self.today);
         self.strict = report.strict;
         self.templates = report.templates.clone().or(self.templates);

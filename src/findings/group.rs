@@ -150,6 +150,7 @@ fn sentence(text: &str) -> String {
 /// Returns the section of the report that speaks of a kind.
 fn section(kind: &str) -> &'static str {
     match kind {
+        "test_weakened" | "test_removed" => "tests",
         "auth_changed"
         | "secret_exposure_changed"
         | "tls_changed"

@@ -177,6 +177,11 @@ fn silenced<'g>(all: &'g [Grouped<'_>], covering: &dyn Fn(&Change) -> Covering, 
     (hidden, open)
 }
 
+/// Returns true where a finding of some weight counts in a function.
+pub fn weighs(findings: &[Finding], file: &str, symbol: &str) -> bool {
+    findings.iter().any(|f| f.file == file && f.symbol == symbol && f.severity >= Level::Medium && f.status_reason.is_none())
+}
+
 /// Returns the answer of the run: fail where a finding is at or above the threshold.
 pub fn verdict(findings: &[Finding], fail_on: Option<Level>) -> Verdict {
     let open = || findings.iter().filter(|f| f.status == "new" || f.status == "unchanged");

@@ -42,6 +42,8 @@ const TABLE: &[Row] = &[
     ("concurrency_changed", [Low, Low, Low, Medium, Info], "Show in a test that calls at the same time do not disturb each other."),
     ("lifecycle_changed", [Info, Medium, Low, Medium, Low], "Show start and stop in a test with the connection down."),
     ("dependency_changed", [Info, Low, Low, Low, Low], "Read the library's release notes between the two versions."),
+    ("test_removed", [Info, Medium, Low, Medium, Info], "Name the test that shows the same now, or bring this one back."),
+    ("test_weakened", [Info, Medium, Low, Medium, Info], "Say why the test may show less, or bring the check back."),
     (
         "health_check_changed",
         [Info, Low, Low, Medium, Info],

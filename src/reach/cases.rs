@@ -4,6 +4,7 @@
 //! Marks of other languages stand as decorators (`@pytest.mark.skip`, `#[ignore]`; a language reads `it.skip(…)` as one).
 //! Left out: names made at run time; skips under a condition (`testing.Short()`, an environment variable) still count.
 
+use super::checks;
 use super::declared::Declarations;
 use super::sites;
 use crate::change::directory;
@@ -29,7 +30,7 @@ pub(crate) fn is_case(file: &FileFacts, f: &Function) -> bool {
 /// Returns why a test guards nothing, `None` where it counts.
 pub(crate) fn why_not(file: &FileFacts, f: &Function) -> Option<String> {
     if file.language != "go" {
-        return marked(file, f).or_else(|| f.body.iter().find_map(skips_itself));
+        return marked(file, f).or_else(|| f.body.iter().find_map(skips_itself)).or_else(|| checks::why_not(file, f));
     }
     if f.name.starts_with("Benchmark") {
         return Some(BENCHMARK.into());
@@ -40,10 +41,11 @@ pub(crate) fn why_not(file: &FileFacts, f: &Function) -> Option<String> {
     if let Some(tag) = build_tag(file) {
         return Some(format!("runs only with build tag `{tag}`"));
     }
-    f.body.iter().find_map(|s| match &s.kind {
+    let skip = f.body.iter().find_map(|s| match &s.kind {
         StepKind::Expr(Expr::Call(c)) => skipped(c),
         _ => None,
-    })
+    });
+    skip.or_else(|| checks::why_not(file, f))
 }
 
 /// Why a benchmark does not count.

@@ -4,7 +4,7 @@
 //! test does (closes a server, injects or expects an error, cancels, toggles a mode, sends garbage), then by words of its name.
 //! Left out: what a mock declared elsewhere returns; whether the error expected is the target's own.
 
-use super::{Scenario, sites};
+use super::{Scenario, evidence, sites};
 use crate::facts::{Call, Expr, Function, Step, StepKind};
 
 /// Words of a test's name that speak of a failure, with the scenario.
@@ -40,6 +40,12 @@ pub(crate) fn scenarios(file: &str, test: &str, f: &Function, line: u32) -> Vec<
             found.push(make(seen, false));
         }
     }
+    // Several attempts that are counted while a failure is injected are used up.
+    if found.iter().any(|s| s.name == "error injected")
+        && let Some(line) = sites::calls(f).into_iter().find_map(|(c, _)| evidence::counts_attempts(c))
+    {
+        found.push(make(("retry", line), false));
+    }
     found.sort();
     let lower = test.to_lowercase();
     if let Some((_, name)) = WORDS.iter().find(|(word, _)| lower.contains(word))
@@ -54,7 +60,7 @@ pub(crate) fn scenarios(file: &str, test: &str, f: &Function, line: u32) -> Vec<
 fn by_call(c: &Call, line: u32) -> Option<(&'static str, u32)> {
     let package = c.package.as_deref().unwrap_or("");
     let first = c.args.first().map(|a| &a.value);
-    if let Some(scenario) = by_library(c, line) {
+    if let Some(scenario) = by_library(c, line).or_else(|| evidence::by_value(c)) {
         return Some((scenario, c.line));
     }
     let scenario = match c.name.as_str() {

@@ -104,8 +104,9 @@ pub(crate) fn function(name: &str, line: u32, body: Vec<StepKind>) -> Function {
     Function { name: name.into(), span, body: body.into(), ..Function::default() }
 }
 
-/// Makes a test.
-pub(crate) fn test(name: &str, line: u32, body: Vec<StepKind>) -> Function {
+/// Makes a test that checks something at its end.
+pub(crate) fn test(name: &str, line: u32, mut body: Vec<StepKind>) -> Function {
+    body.push(run("t.Fail", line));
     let t = TypeRef { package: "testing".into(), name: "T".into(), ..TypeRef::default() };
     Function { params: vec![param("t", t)], test: true, ..function(name, line, body) }
 }

@@ -9,6 +9,7 @@ use super::graph::Node;
 use super::hooks;
 use super::matching::{self, Callee};
 use super::sites;
+use super::standins;
 use super::typing::Scope;
 use crate::facts::{Call, Expr, FileFacts, Function, StepKind};
 
@@ -36,7 +37,7 @@ const MAKERS: [&str; 8] = ["Mock", "MagicMock", "AsyncMock", "NonCallableMock", 
 /// Returns why a test does not run one of `nodes`, the functions from what it calls to the target.
 pub(crate) fn why_not(declared: &Declarations<'_>, file: &FileFacts, test: &Function, nodes: &[&Node]) -> Option<String> {
     if !declared.is_module(&file.path) {
-        return None;
+        return standins::why_not(declared, file, test, nodes);
     }
     let class = test.receiver.as_ref().map(|r| r.type_ref.name.as_str());
     let set_up =

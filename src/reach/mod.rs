@@ -14,12 +14,14 @@
 //! Files: `declared` (cheap tables of what a unit declares), `walk` and `sites` (references in a function, with their chance),
 //! `typing` and `matching` (which function a reference means), `graph` and `level` (callers, level by level), `routes` (requests to handlers),
 //! `settings` (a field that must be set to the tests that set it), `hooks` and `fixtures` (what runners start on their own), `paths` (best path
-//! from a target to each test), `mocks` (what a test replaces), `cases`, `kind`, `failure` (what a test is, needs and shows), `affinity` (which
-//! test file is about which file), `rank` (order and bounds of the answer).
+//! from a target to each test), `mocks` and `standins` (what a test replaces), `checks` (whether it checks anything), `cases`, `kind`, `failure`,
+//! `evidence` (what a test is, needs and shows), `affinity` (which test file is about which file), `rank` (order and bounds of the answer).
 
 mod affinity;
 mod cases;
+mod checks;
 mod declared;
+mod evidence;
 mod failure;
 mod fixtures;
 mod graph;
@@ -33,6 +35,7 @@ mod rank;
 mod routes;
 mod settings;
 mod sites;
+mod standins;
 mod typing;
 mod walk;
 
@@ -40,6 +43,9 @@ mod walk;
 mod memory;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use cases::{is_case, why_not};
+pub(crate) use sites::{all_steps as steps, calls};
 
 use crate::change::NotExamined;
 use crate::facts::Source;

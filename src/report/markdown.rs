@@ -3,7 +3,9 @@
 //! In: a report and templates. Out: markdown, short where it is seen and complete where it folds away. Left out: posting it.
 
 use super::view::{Details, Limits, Visible, change_map, quiet};
-use super::{Report, ReportError, Templates};
+use super::{Report, ReportError, Skeleton, Templates, words};
+use crate::change::Side;
+use crate::guard;
 use crate::rules::Level;
 use minijinja::value::Serde;
 use minijinja::{Value, context};
@@ -35,12 +37,14 @@ pub fn render_markdown(report: &Report, templates: &Templates) -> Result<String,
     let whole = Value::from(Serde(report));
     let details = Value::from(Serde(Details::new(report)));
     let quiet = if report.is_quiet() { quiet(report) } else { Vec::new() };
+    let skeletons: Vec<Value> = report.skeletons.iter().map(skeleton).collect();
     // Every name in it is a label that ends where it should, so that the fence around it holds.
     let map = change_map(report).map(|m| Value::from_safe_string(m.mermaid()));
     let mut markdown = String::new();
     for limits in STEPS {
         let view = Value::from(Serde(Visible::new(report, limits)));
-        markdown = templates.render(&context! { quiet => &quiet, map => &map, details => &details, report => &whole, ..view })?;
+        markdown =
+            templates.render(&context! { quiet => &quiet, map => &map, skeletons => &skeletons, details => &details, report => &whole, ..view })?;
         if visible_words(&markdown) <= budget {
             break;
         }
@@ -60,6 +64,16 @@ fn visible_words(markdown: &str) -> usize {
         depth = depth.saturating_sub(usize::from(line.starts_with("</details>")));
     }
     words
+}
+
+/// Returns a skeleton as the page shows it. A report may come out of a stranger's bundle: nothing of it ends the block.
+fn skeleton(s: &Skeleton) -> Value {
+    let (new, scenario) = (if s.new_file { "new file " } else { "" }, guard::in_words(&s.scenario));
+    let symbol = words::code(&s.symbol);
+    let text: String = s.text.replace('`', "'").chars().filter(|c| *c == '\n' || *c == '\t' || !c.is_control()).collect();
+    let language: String = s.language.chars().filter(char::is_ascii_lowercase).collect();
+    let title = format!("{symbol} {scenario}, for {new}{}", words::place(&s.into, 0, Side::Head));
+    context! { title, language => Value::from_safe_string(language), text => Value::from_safe_string(text.trim_end().to_owned()) }
 }
 
 #[cfg(test)]

@@ -69,6 +69,9 @@ pub struct Report {
     pub changes: Vec<Change>,
     /// Which tests guard the changed functions.
     pub tests: Vec<TestReach>,
+    /// Tests to write, where they were asked for (`--suggest-tests`). They test nothing yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skeletons: Vec<Skeleton>,
     /// Judged changes.
     pub findings: Vec<Finding>,
     /// What puts findings aside, as far as a reader must know: suppressions, the baseline, the configuration.
@@ -246,6 +249,57 @@ pub struct TestReach {
     pub failure_path: String,
     /// The tests, nearest first.
     pub tests: Vec<Test>,
+    /// What the coverage profiles that were handed in say of its changed lines; of all its lines where no change is looked at.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coverage: Option<LinesRun>,
+    /// Failure scenarios that its changes are about and that no test shows: `refused`, `timeout`, `retry`, `reconnect`, `emergency`, `malformed`,
+    /// `denied`, `expiry`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<String>,
+    /// The setting on which all its changed lines depend and that no test sets, where tests reach the function.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unset: Option<Unset>,
+}
+
+/// A setting that no test sets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Unset {
+    /// Its name.
+    pub setting: String,
+    /// The condition of the changed branch.
+    pub condition: String,
+    /// Line of the condition.
+    pub line: u32,
+}
+
+/// The text of a test that is to be written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Skeleton {
+    /// File of the function.
+    pub file: String,
+    /// The function.
+    pub symbol: String,
+    /// The failure scenario.
+    pub scenario: String,
+    /// The file that the test goes into.
+    pub into: String,
+    /// True where that file is to be made.
+    pub new_file: bool,
+    /// Language.
+    pub language: String,
+    /// The text.
+    pub text: String,
+}
+
+/// Lines that a run of the tests came to; which test, and whether it checked anything, no profile tells.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LinesRun {
+    /// Names of the profiles.
+    pub profiles: Vec<String>,
+    /// Lines that were run.
+    pub run: Vec<u32>,
+    /// Lines that were not.
+    pub not_run: Vec<u32>,
 }
 
 /// A test that reaches a function.

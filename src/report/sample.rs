@@ -14,6 +14,7 @@ pub(crate) fn gateway() -> Report {
         points: points(),
         changes: changes(),
         tests: tests(),
+        skeletons: vec![],
         findings: findings(),
         partners: vec![Partner {
             component: "mdcb".into(),
@@ -119,6 +120,7 @@ fn empty() -> Report {
         changes: Vec::new(),
         tests: Vec::new(),
         silencing: vec![],
+        skeletons: vec![],
         findings: Vec::new(),
         partners: Vec::new(),
         guides: Vec::new(),
@@ -291,6 +293,9 @@ fn tests() -> Vec<TestReach> {
         mechanism: mechanism.into(),
         status: status.into(),
         failure_path: failure.into(),
+        coverage: None,
+        missing: vec![],
+        unset: None,
         tests,
     };
     let test = |name: &str, file: &str, line, in_change, why_not: Option<&str>| Test {

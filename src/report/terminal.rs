@@ -3,7 +3,7 @@
 //! In: a report, a width, whether to colour. Out: text. Left out: finding out what the terminal can do.
 
 use super::view::{extent, findings_in_words, inferred, quiet, verdict};
-use super::{Finding, Report, TestReach, Verdict, safe, words};
+use super::{Finding, Report, Skeleton, TestReach, Verdict, safe, words};
 use crate::change::Side;
 use crate::rules::Level;
 use comfy_table::{Attribute, Cell, Color, ColumnConstraint, ContentArrangement, Row, Table, Width, presets};
@@ -179,7 +179,12 @@ fn tests_of(reach: &TestReach) -> String {
         "no" if !names.is_empty() => "; no failure is shown",
         _ => "",
     };
-    if names.is_empty() { "–".to_owned() } else { format!("{}{failure}", words::some(&names, 2)) }
+    let run = reach.coverage.as_ref().map_or_else(String::new, |c| match (c.run.is_empty(), c.not_run.is_empty()) {
+        (_, true) => "; the tests ran the changed lines".to_owned(),
+        (true, _) => "; no test ran the changed lines".to_owned(),
+        _ => format!("; the tests ran the changed lines, but not {}", words::lines(&c.not_run)),
+    });
+    if names.is_empty() { format!("–{run}") } else { format!("{}{failure}{run}", words::some(&names, 2)) }
 }
 
 /// Partners, scenarios, questions and what was not examined.
@@ -192,8 +197,16 @@ fn others(page: &mut Page, report: &Report) {
         report.partners.iter().map(|p| vec![cell(&p.component), cell(if p.reason.is_empty() { &p.why } else { &p.reason })]).collect(),
     );
     section(page, "Put aside", put_aside(report));
+    let to_write = report.skeletons.iter().flat_map(skeleton);
+    section(page, "Tests to write, none of which tests anything yet", to_write.collect());
     section(page, "Questions", report.questions.iter().map(|q| vec![cell(q)]).collect());
     section(page, "Not examined", report.not_examined.iter().map(|n| vec![cell(&n.what), faint(&n.why)]).collect());
+}
+
+/// Returns a test to write: the file that it goes into, then its lines.
+fn skeleton(s: &Skeleton) -> Vec<Vec<Cell>> {
+    let into = if s.new_file { format!("new file {}:", s.into) } else { format!("{}:", s.into) };
+    std::iter::once(into).chain(s.text.lines().map(|l| l.replace('\t', "    "))).map(|l| vec![cell(&l)]).collect()
 }
 
 /// Returns the findings that are put aside, each with the reason, then what else a reader must know of that.

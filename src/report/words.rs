@@ -46,6 +46,22 @@ pub fn some<T: AsRef<str>>(items: &[T], limit: usize) -> String {
     list(&shown)
 }
 
+/// Most runs of lines that are named.
+const RUNS: usize = 4;
+
+/// Returns line numbers, in order, as people write them: `3–5, 9 and 12`.
+pub fn lines(numbers: &[u32]) -> String {
+    let mut runs: Vec<(u32, u32)> = vec![];
+    for n in numbers {
+        match runs.last_mut() {
+            Some(run) if run.1.checked_add(1) == Some(*n) => run.1 = *n,
+            _ => runs.push((*n, *n)),
+        }
+    }
+    let texts: Vec<String> = runs.iter().map(|(a, b)| if a == b { a.to_string() } else { format!("{a}–{b}") }).collect();
+    some(&texts, RUNS)
+}
+
 /// Returns a number with its noun, which takes an `s` in the plural.
 pub fn count(n: usize, noun: &str) -> String {
     if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
@@ -106,6 +122,13 @@ mod tests {
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
         assert_eq!(some(&["a", "b", "c"], 2), "a, b and c");
         assert_eq!(some(&["a", "b", "c", "d"], 2), "a, b and 2 more");
+    }
+
+    #[test]
+    fn lines_that_follow_each_other_are_one_run() {
+        assert_eq!(lines(&[3, 4, 5, 9, 12]), "3–5, 9 and 12");
+        assert_eq!(lines(&[1, 3, 5, 7, 9, 11]), "1, 3, 5, 7 and 2 more");
+        assert_eq!(lines(&[u32::MAX]), "4294967295");
     }
 
     #[test]

@@ -1,15 +1,17 @@
 //! The report value out of what the stages found. Nothing is decided here.
 
-use super::{Setup, silencing};
+use super::{Setup, covered, silencing};
 use crate::change::{ChangeSet, Content, NotExamined, Side};
 use crate::compare::Comparison;
 use crate::config::Options;
+use crate::coverage::Coverage;
 use crate::facts::Source;
 use crate::findings;
+use crate::guard::{self, Lacking};
 use crate::languages::{Sources, format_of, language_of};
 use crate::reach::{Reached, TestHit};
 use crate::report::{self, MechanismTitle, Rendered, Report, Target, Tool};
-use crate::rules::Component;
+use crate::rules::{Catalogue, Component, Profile};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most functions whose tests are looked for: the first by file and line.
@@ -33,9 +35,10 @@ pub(super) fn report(
     options: &Options,
     sources: (&Sources, &Sources),
     found: Comparison,
-    tests: Vec<Reached>,
+    tests: Vec<(Reached, Lacking)>,
     (judged, text): (findings::Judged, findings::Reading),
 ) -> Report {
+    let (tests, lacking): (Vec<Reached>, Vec<Lacking>) = tests.into_iter().unzip();
     let mechanisms = findings::mechanisms(&found, &setup.catalogue);
     let components = components(change, setup, &found);
     let told = options.description.as_deref().unwrap_or(&change.description);
@@ -50,8 +53,12 @@ pub(super) fn report(
         all.extend(weakened);
     }
     let verdict = findings::verdict(&all, options.fail_on);
-    let not_examined = not_examined(change, setup, sources, &found, &tests);
+    let coverage = Coverage::of(&options.coverage, sources.1);
+    let mut not_examined = not_examined(change, setup, sources, &found, &tests);
+    not_examined.extend(coverage.not_examined.iter().cloned());
     let quiet = mechanisms.is_empty();
+    let tests = if quiet { vec![] } else { reached(change, &found, tests, (&coverage, sources.1), &lacking) };
+    let lacked = lacked(&tests, &setup.catalogue, setup.profile());
     let mut report = Report {
         schema_version: "1".into(),
         tool: Tool { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() },
@@ -70,8 +77,9 @@ pub(super) fn report(
         files: files(change, setup, &found),
         points: points(&found, setup),
         changes: changes(&found, &judged.put_aside),
-        tests: if quiet { vec![] } else { reached(change, &found, tests) },
-        questions: asked.into_iter().chain(hits.questions).chain(text.lines).collect(),
+        skeletons: skeletons(&tests, lacking),
+        tests,
+        questions: asked.into_iter().chain(lacked).chain(hits.questions).chain(text.lines).collect(),
         findings: all,
         silencing: silenced,
         partners: hits.partners,
@@ -171,8 +179,19 @@ fn changes(found: &Comparison, put_aside: &BTreeSet<usize>) -> Vec<report::Chang
 }
 
 /// Returns which tests reach the changed functions; a test counts as part of the change where its first line is.
-fn reached(change: &ChangeSet, found: &Comparison, tests: Vec<Reached>) -> Vec<report::TestReach> {
+fn reached(
+    change: &ChangeSet,
+    found: &Comparison,
+    tests: Vec<Reached>,
+    (coverage, head): (&Coverage, &Sources),
+    lacking: &[Lacking],
+) -> Vec<report::TestReach> {
     let mut all = test_reach(tests);
+    for (r, l) in all.iter_mut().zip(lacking) {
+        r.missing.clone_from(&l.missing);
+        r.unset = l.unset.as_ref().map(|u| report::Unset { setting: u.setting.clone(), condition: u.condition.clone(), line: u.line });
+    }
+    covered::add(&mut all, coverage, head, Some(change));
     for r in &mut all {
         let of_target = |c: &&crate::compare::Change| c.file == r.file && c.symbol == r.symbol;
         r.mechanism = found.changes.iter().find(of_target).map(|c| c.mechanism.clone()).unwrap_or_default();
@@ -181,6 +200,39 @@ fn reached(change: &ChangeSet, found: &Comparison, tests: Vec<Reached>) -> Vec<r
         }
     }
     all
+}
+
+/// Most functions that the author is asked to show a failure of.
+const ASKED: usize = 2;
+
+/// Returns the questions about failures that no test shows; none where a guideline of the profile asks for such tests already.
+fn lacked(tests: &[report::TestReach], catalogue: &Catalogue, profile: Option<&Profile>) -> Vec<String> {
+    if profile.is_some_and(|p| p.guidelines.iter().any(|g| g.tests)) {
+        return vec![];
+    }
+    let title = |m: &str| catalogue.mechanisms.get(m).map_or_else(|| m.to_owned(), |m| m.title.clone());
+    let ask = |t: &report::TestReach| {
+        let scenario = guard::in_words(t.missing.first()?);
+        Some(format!("Which test shows `{}` ({}) {scenario}? ({})", t.symbol, title(&t.mechanism), t.file))
+    };
+    tests.iter().filter_map(ask).take(ASKED).collect()
+}
+
+/// Returns the skeletons of tests that are lacking.
+fn skeletons(tests: &[report::TestReach], lacking: Vec<Lacking>) -> Vec<report::Skeleton> {
+    let one = |(t, l): (&report::TestReach, Lacking)| {
+        let s = l.skeleton?;
+        Some(report::Skeleton {
+            file: t.file.clone(),
+            symbol: t.symbol.clone(),
+            scenario: t.missing.first().cloned().unwrap_or_default(),
+            into: s.into,
+            new_file: s.new_file,
+            language: s.language.to_owned(),
+            text: s.text,
+        })
+    };
+    tests.iter().zip(lacking).filter_map(one).collect()
 }
 
 /// Returns what the search for tests found, as reports show it.
@@ -203,6 +255,9 @@ pub(super) fn test_reach(tests: Vec<Reached>) -> Vec<report::TestReach> {
         status: r.status.as_str().into(),
         failure_path: r.failure.answer.as_str().into(),
         tests: r.tests.into_iter().map(test).collect(),
+        coverage: None,
+        missing: vec![],
+        unset: None,
     };
     tests.into_iter().map(one).collect()
 }

@@ -26,6 +26,7 @@ mod schema;
 mod seen;
 mod shape;
 mod source;
+mod testing;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -44,4 +45,5 @@ pub use names::PatternError;
 pub use problem::{Problem, RulesError};
 pub use roles::{Role, RoleFile, Roles};
 pub use schema::schema;
+pub use testing::Testing;
 pub use words::Words;

@@ -1,7 +1,8 @@
 //! Summary & Recommendations: the verdict, what to do, and who does it.
 
 use super::assessment::finding_places;
-use crate::report::{Finding, Partner, Report, Verdict, words};
+use crate::guard;
+use crate::report::{Finding, Partner, Report, TestReach, Verdict, words};
 use crate::rules::Level;
 use serde::Serialize;
 
@@ -122,8 +123,22 @@ fn checklist(report: &Report, shown: &[Recommendation], more: usize) -> Vec<Stri
     if more > 0 {
         out.push(format!("Author: settle {} below", words::count(more, "recommendation")));
     }
+    out.extend(failures(report));
     out.extend(partners(report));
     out
+}
+
+/// Most failures that the author is asked to show.
+const FAILURES: usize = 2;
+
+/// Returns one line for each failure scenario that the change is about and no test shows.
+fn failures(report: &Report) -> Vec<String> {
+    let lacking = report.tests.iter().filter_map(|t| Some((t, t.missing.first()?)));
+    let line = |(t, scenario): (&TestReach, &String)| {
+        let function = super::function(report, &t.file, &t.symbol);
+        format!("Author: show {function} ({}) {} in a test", report.title(&t.mechanism), guard::in_words(scenario))
+    };
+    lacking.take(FAILURES).map(line).collect()
 }
 
 /// Returns one line for each partner: why it must follow, and where its change is.

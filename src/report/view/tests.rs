@@ -57,15 +57,20 @@ fn facts(report: &Report, labels: &[Label], names: usize) -> Vec<String> {
     let of = |status: &str| -> Vec<&TestReach> {
         report.tests.iter().filter(|t| t.status == status && labels.contains(&report.label(&t.mechanism))).collect()
     };
+    let all: Vec<&TestReach> = report.tests.iter().filter(|t| labels.contains(&report.label(&t.mechanism))).collect();
     let mut out = Vec::new();
-    let (bare, run): (Vec<&TestReach>, Vec<&TestReach>) = of("uncovered").into_iter().partition(|t| t.tests.is_empty());
+    let (bare, only_run): (Vec<&TestReach>, Vec<&TestReach>) = of("uncovered").into_iter().partition(|t| t.tests.is_empty());
     if !bare.is_empty() {
         let names: Vec<String> = bare.iter().map(|t| function(report, &t.file, &t.symbol)).collect();
         out.push(format!("No test reaches {}.", words::some(&names, 3)));
     }
-    out.extend(run.iter().map(|t| run_only(report, t)));
+    out.extend(only_run.iter().map(|t| run_only(report, t)));
+    out.extend(all.iter().flat_map(|t| profiled(report, t)));
+    out.extend(all.iter().filter_map(|t| not_shown(report, t)));
     out.extend(of("unknown").iter().map(|t| format!("Unknown whether a test reaches {}.", function(report, &t.file, &t.symbol))));
-    out.extend(of("partly").iter().map(|t| guarded(report, t, " in part", names)));
+    let (blind, partly): (Vec<&TestReach>, Vec<&TestReach>) = of("partly").into_iter().partition(|t| !t.tests.iter().any(|x| x.counts));
+    out.extend(blind.iter().filter(|t| !t.tests.is_empty()).map(|t| run_only(report, t)));
+    out.extend(partly.iter().map(|t| guarded(report, t, " in part", names)));
     out.extend(of("covered").iter().map(|t| guarded(report, t, "", names)));
     out
 }
@@ -82,6 +87,32 @@ fn guarded(report: &Report, reach: &TestReach, how: &str, names: usize) -> Strin
     let tests: Vec<String> = reach.tests.iter().filter(|t| t.counts).map(test_place).collect();
     let verb = if tests.len() == 1 { "reaches" } else { "reach" };
     format!("{} {verb} {}{how}.", words::some(&tests, names), function(report, &reach.file, &reach.symbol))
+}
+
+/// Returns the sentence for a function whose changed branch no test goes into. A profile knows better.
+fn not_shown(report: &Report, reach: &TestReach) -> Option<String> {
+    let unset = reach.unset.as_ref().filter(|_| reach.coverage.is_none())?;
+    let (function, at) = (function(report, &reach.file, &reach.symbol), words::place(&reach.file, unset.line, Side::Head));
+    let condition = words::code(&unset.condition);
+    Some(format!(
+        "What changed in {function} runs only where {condition} ({at}): tests reach the function, none sets {}.",
+        words::code(&unset.setting)
+    ))
+}
+
+/// Returns what coverage profiles say of a function's changed lines; nothing without a profile.
+fn profiled(report: &Report, reach: &TestReach) -> Vec<String> {
+    let Some(c) = &reach.coverage else { return vec![] };
+    let profiles = words::some(&c.profiles.iter().map(|p| words::code(p)).collect::<Vec<_>>(), 3);
+    let function = function(report, &reach.file, &reach.symbol);
+    let place = |lines: &[u32]| words::place(&reach.file, lines.first().copied().unwrap_or_default(), Side::Head);
+    let named = |lines: &[u32]| format!("{} {} ({})", if lines.len() == 1 { "line" } else { "lines" }, words::lines(lines), place(lines));
+    let blind = if reach.tests.iter().any(|t| t.counts) { "" } else { "; by which test, a profile does not tell" };
+    vec![match (c.run.as_slice(), c.not_run.as_slice()) {
+        (run, []) => format!("{profiles}: the tests ran what changed in {function}, {}{blind}.", named(run)),
+        ([], not) => format!("{profiles}: no test ran what changed in {function}, {}.", named(not)),
+        (run, not) => format!("{profiles}: of what changed in {function} the tests ran {}, and not {}{blind}.", named(run), named(not)),
+    }]
 }
 
 /// Returns a test with its place, and whether the change edits it.
