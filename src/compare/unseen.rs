@@ -17,8 +17,8 @@ pub(super) fn stands(p: &Point, here: &Seen<'_>, other: &Seen<'_>, side: Side) -
     by_another_way(p, other) || side == Side::Base && again(p, here, other)
 }
 
-/// Returns true where a function that the other side calls in the call's place makes it on something of which no rule knows what it is: the
-/// function is given the connection without a type.
+/// Returns true where a function that the other side calls in the call's place makes it: on something of which no rule knows what it is, because
+/// the function is given the connection without a type; or as a helper that took the call over.
 pub(super) fn through_function(p: &Point, here: &Seen<'_>, other: &Seen<'_>, all: &[Compared<'_>], side: Side) -> bool {
     let names = |s: &Seen<'_>| -> BTreeSet<String> { calls(s).map(|c| c.name.clone()).collect() };
     let own = calls(here).find(|c| c.name == p.called()).filter(|c| c.name.len() > ANY_NAME && !c.args.is_empty());
@@ -28,11 +28,20 @@ pub(super) fn through_function(p: &Point, here: &Seen<'_>, other: &Seen<'_>, all
         let known = |c: &Call| s.points.iter().any(|q| q.called() == c.name && q.rule == p.rule);
         calls(s).any(|c| c.name == own.name && c.args.len() == own.args.len() && !known(c))
     };
+    // One that stands at the other side alone took the call over from several places, one of which it is held against.
+    let took_over = |s: &Seen<'_>| s.points.iter().any(|q| q.via.is_empty() && q.rule == p.rule && q.called() == p.called() && agree(p, q));
     let there = |c: &'_ Compared<'_>| -> bool {
-        let seen = if side == Side::Base { &c.head } else { &c.base };
-        seen.as_ref().is_some_and(|s| instead.contains(&s.function.name) && makes(s))
+        let (seen, alone) = if side == Side::Base { (&c.head, c.base.is_none()) } else { (&c.base, c.head.is_none()) };
+        seen.as_ref().is_some_and(|s| instead.contains(&s.function.name) && (makes(s) || alone && took_over(s)))
     };
     all.iter().any(there)
+}
+
+/// Returns true where two points give the same wherever one of them gives a value that is written out.
+fn agree(p: &Point, q: &Point) -> bool {
+    let written = |v: &Value| !matches!(v, Value::Reference(_) | Value::Unknown(_) | Value::List(_));
+    let told = p.captures.iter().chain(&q.captures).filter(|(_, c)| written(&c.value)).map(|(name, _)| name);
+    told.into_iter().all(|name| p.captures.get(name).map(|c| &c.value) == q.captures.get(name).map(|c| &c.value))
 }
 
 /// Returns the calls of a function.
