@@ -7,6 +7,7 @@ use crate::change::{FileChange, Side};
 use crate::compare::Sides;
 use crate::facts::{FileFacts, Function, Source};
 use crate::reach;
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -56,7 +57,8 @@ impl Pairs {
                 None => gone.push(old),
             }
         }
-        let kept = lines_of_head(sides, &head);
+        // Most changes take no test away, and then the lines are of no use.
+        let kept = LazyCell::new(|| lines_of_head(sides, &head));
         gone.retain(|old| !stands_elsewhere(sides, old, &head, &kept));
         Self { both, gone }
     }

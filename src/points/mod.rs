@@ -47,6 +47,7 @@ pub use payloads::{Carriage, Carried, Helper, Payload, Question};
 pub use retries::{Run, Said};
 pub(crate) use settings::words;
 pub use settings::{Setting, SettingDefault};
+pub(crate) use wanted::Wanted;
 
 use crate::facts::{Call, Constants, Expr, FileFacts, Function, LineKind, LoopKind, Outline, Record, Source, Step, StepKind, Value};
 use crate::rules::{Catalogue, Level, Rule};

@@ -58,9 +58,8 @@ impl Finder<'_> {
     /// Returns false where no wanted point stands in a function.
     pub(crate) fn can_hold(&self, wanted: &Wanted, path: &str, function: &Function) -> bool {
         let (Some(words), Some(text)) = (&wanted.words, function.body.text()) else { return true };
-        let declares = |i: &usize| self.index.function(&self.catalogue.rules, function, path).contains(i);
-        let anchors = |i: &usize| self.anchors.function(&self.catalogue.rules, function, path).contains(i);
-        words.fits(text) || wanted.declared.iter().any(|i| declares(i) || anchors(i))
+        let mut declared = [&self.index, &self.anchors].into_iter().flat_map(|index| index.function(&self.catalogue.rules, function, path));
+        words.fits(text) || declared.any(|rule| wanted.declared.contains(&rule))
     }
 }
 

@@ -14,11 +14,11 @@ use crate::compare::siblings::places;
 use crate::compare::words::{code, place};
 use crate::compare::{Change, Comparison, Direction, FilePair, Sides};
 use crate::facts::{FileFacts, Function};
-use crate::points::{Finder, Point, declarations};
+use crate::points::{Finder, Point, Wanted, declarations};
 use crate::rules::{Catalogue, Expect, Match, Names, Scope};
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Other points that must have what a new one lacks, where an expectation is a habit.
 const HABIT: usize = 2;
@@ -38,13 +38,18 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Compari
         let sides = || f.base.iter().chain(&f.head);
         sides().any(|x| spoken.contains(x.path.as_str()) || imports(x)) || f.head.iter().any(|x| through(x))
     };
+    // The words of a language's expectations are the same for all its files, at both sides.
+    let languages: BTreeSet<&str> = files.iter().flat_map(|f| f.base.iter().chain(&f.head)).map(|f| f.language).collect();
+    let asking = languages.into_iter().filter(|l| asked(sides.catalogue, l));
+    let wanted: BTreeMap<&str, Wanted> = asking.map(|l| (l, sides.head_points.wanted(l))).collect();
     let rooms = |side: Side, finder| -> Vec<Room<'_>> {
         files
             .par_iter()
             .zip(&made)
             .filter_map(|(f, made)| {
                 let (facts, values) = if side == Side::Base { (f.base.as_deref()?, &made[0]) } else { (f.head.as_deref()?, &made[1]) };
-                (asked(sides.catalogue, facts.language) && concerned(f)).then(|| room(sides.catalogue, finder, facts, values, &f.change, side))
+                let wanted = wanted.get(facts.language)?;
+                concerned(f).then(|| room(sides.catalogue, finder, (facts, values), wanted, (&f.change, side)))
             })
             .collect()
     };
@@ -109,19 +114,17 @@ fn speaks(e: &Expect, room: &Room<'_>, here: Here<'_>) -> bool {
 fn room<'a>(
     catalogue: &'a Catalogue,
     finder: &'a Finder<'a>,
-    file: &'a FileFacts,
-    values: &'a [Function],
-    change: &FileChange,
-    side: Side,
+    (file, values): (&'a FileFacts, &'a [Function]),
+    wanted: &Wanted,
+    (change, side): (&FileChange, Side),
 ) -> Room<'a> {
     let through = catalogue.rules.iter().flat_map(|r| &r.expects).any(|e| e.through && e.speaks(file.language));
-    let wanted = finder.wanted(file.language);
     let unit = |function: &'a Function| {
         // The statements of a module may stand apart; a declaration of its own has no others.
         let apart = || function.body.text().is_none() && function.body.iter().any(|s| change.touches(side, s.line, s.end_line));
         let touched = change.touches(side, function.span.start, function.span.end) || apart();
         let followed = through && touched;
-        let asked = followed || finder.can_hold(&wanted, &file.path, function);
+        let asked = followed || finder.can_hold(wanted, &file.path, function);
         let mut unit = Unit::new(file, function, finder);
         (unit.touched, unit.followed, unit.asked) = (touched, followed, asked);
         unit
