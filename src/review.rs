@@ -83,8 +83,10 @@ fn review(change: &ChangeSet, setup: &Setup, options: &Options, time: &Stages) -
     let head = &*shared;
     let before = Finder::new(&base, &base, &setup.catalogue).against(head, head);
     let after = Finder::new(head, head, &setup.catalogue).against(&base, &base);
-    let mut found = time.time("points and comparison", || compare::pair(&setup.sides(change, (&base, &before), (head, &after))));
-    found.aside.extend(time.time("tests that lost something", || guard::changes(&setup.sides(change, (&base, &before), (head, &after)))));
+    let sides = setup.sides(change, (&base, &before), (head, &after));
+    let both = || rayon::join(|| compare::pair(&sides), || guard::changes(&sides));
+    let (mut found, lost) = time.time("comparison, tests lost", both);
+    found.aside.extend(lost);
     let off = findings::take_off(&mut found, &setup.catalogue);
     let tests = time.time("reach", || reach::tests_for(head, &assemble::targets(&found, head), &reach::Options::for_review()));
     let bench = setup.bench(change, &base, (head, &after), &off);
@@ -92,7 +94,6 @@ fn review(change: &ChangeSet, setup: &Setup, options: &Options, time: &Stages) -
     let told = options.description.as_deref().unwrap_or(&change.description);
     let text = time.time("text", || findings::read_text(told, &found, &judged.findings, &bench));
     let tests = time.time("what tests do not show", || {
-        let sides = setup.sides(change, (&base, &before), (head, &after));
         let weighs = |file: &str, symbol: &str| findings::weighs(&judged.findings, file, symbol);
         let lacking = guard::lacking(&sides, &found, &tests, &weighs, options.suggest_tests);
         tests.into_iter().zip(lacking).collect()

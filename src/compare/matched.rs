@@ -41,22 +41,16 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
     compared.iter_mut().for_each(match_through);
     let changed: HashSet<String> = compared.iter().flat_map(changed_names).chain(between).collect();
     let elsewhere = behaviour::Elsewhere::of(&compared);
-    for c in compared.iter().take_while(|_| sides.head.in_time()) {
+    let alone: Vec<Alone> = compared.par_iter().map(|c| Alone::of(sides, c, &compared, &elsewhere)).collect();
+    for (c, alone) in compared.iter().zip(alone).take_while(|_| sides.head.in_time()) {
         report(sides, c, &compared, &changed, &mut found);
-        let around = behaviour::compare(sides, c, &elsewhere);
-        behaviour::once_only(sides, c, &around, &mut found.changes);
-        found.changes.extend(around);
-        found.changes.extend(clients::compare(sides, c));
+        behaviour::once_only(sides, c, &alone.around, &mut found.changes);
+        found.changes.extend(alone.around);
+        found.changes.extend(alone.clients);
         health::compare(sides, c, &mut found.changes);
         found.changes.extend(order::compare(c));
         lifecycle::compare(c, &mut found);
-        found.changes.extend(secrets::compare(sides, c));
-        found.changes.extend(signature(c));
-        found.changes.extend(scheme::compare(sides, c));
-        found.changes.extend(messages::compare(sides, c, &compared));
-        found.changes.extend(received::compare(sides, c));
-        found.changes.extend(sent::compare(sides, c));
-        found.changes.extend(unsent::compare(sides, c));
+        found.changes.extend(alone.others);
         times::compare(sides, c, &mut found.changes);
         let residual = residual::compare(sides, c, &found.changes, &elsewhere);
         found.changes.extend(residual);
@@ -65,6 +59,33 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
     keys::compare(sides, &compared, &mut found);
     policies::compare(sides, &compared, &mut found);
     found
+}
+
+/// What is told of a function whatever is told of others.
+#[derive(Default)]
+struct Alone {
+    /// See [`behaviour::compare`].
+    around: Vec<Change>,
+    /// See [`clients::compare`].
+    clients: Vec<Change>,
+    /// Secrets, signatures, schemes and messages.
+    others: Vec<Change>,
+}
+
+impl Alone {
+    fn of(sides: &Sides<'_>, c: &Compared<'_>, all: &[Compared<'_>], elsewhere: &behaviour::Elsewhere) -> Self {
+        if !sides.head.in_time() {
+            return Self::default();
+        }
+        let mut others = secrets::compare(sides, c);
+        others.extend(signature(c));
+        others.extend(scheme::compare(sides, c));
+        others.extend(messages::compare(sides, c, all));
+        others.extend(received::compare(sides, c));
+        others.extend(sent::compare(sides, c));
+        others.extend(unsent::compare(sides, c));
+        Self { around: behaviour::compare(sides, c, elsewhere), clients: clients::compare(sides, c), others }
+    }
 }
 
 /// Role of what a server answers.

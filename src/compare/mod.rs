@@ -195,18 +195,20 @@ fn compared(sides: &Sides<'_>) -> Comparison {
     let files = file_pairs(sides);
     let settings = || [values::settings::compare(sides, &files), values::early::compare(sides, &files)];
     let documents = || [documents::dependencies::compare(sides, &files), documents::definitions::compare(sides, &files)];
-    let (mut found, (settings, documents)) = rayon::join(|| matched::compare(sides, &files), || rayon::join(settings, documents));
+    let texts = || [connections::scheme::of_values(sides, &files), messages::shown::compare(sides, &files)];
+    let apart = || rayon::join(|| rayon::join(settings, documents), || rayon::join(texts, || aside::compare(sides)));
+    let (mut found, ((settings, documents), ([scheme, shown], aside))) = rayon::join(|| matched::compare(sides, &files), apart);
     if !sides.head.in_time() {
         return found;
     }
     found.changes.extend(settings.into_iter().chain(documents).flatten());
+    found.changes.extend(scheme);
     documents::entries::compare(sides, &files, &mut found);
     if !sides.head.in_time() {
         return found;
     }
     documents::manifests::compare(sides, &mut found);
     documents::environment::connect(sides, &mut found);
-    found.changes.extend(connections::scheme::of_values(sides, &files));
     values::declared::compare(sides, &files, &mut found);
     expects::rules::compare(sides, &files, &mut found);
     values::constants::compare(sides, &files, &mut found);
@@ -214,10 +216,10 @@ fn compared(sides: &Sides<'_>) -> Comparison {
     values::uses::compare(sides, &mut found);
     values::exact::compare(sides, &mut found);
     messages::payloads::compare(sides, &files, &mut found);
-    found.changes.extend(messages::shown::compare(sides, &files));
+    found.changes.extend(shown);
     dialect::apply(&files, &mut found);
     tidy(&mut found);
-    found.aside = aside::compare(sides);
+    found.aside = aside;
     found
 }
 

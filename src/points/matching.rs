@@ -11,6 +11,9 @@ use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
+/// Patterns, each as its rule and its place among the rule's.
+type Patterns = Arc<[(usize, usize)]>;
+
 /// The catalogue's patterns by the names they speak of.
 #[derive(Debug, Default)]
 pub(super) struct Index<'s> {
@@ -19,7 +22,7 @@ pub(super) struct Index<'s> {
     /// Patterns of calls whose name is a glob.
     call_globs: Vec<(usize, usize)>,
     /// Which of these fit a name, by the names that were asked for: a few hundred names are called again and again.
-    globs_by_name: RwLock<HashMap<String, Arc<[(usize, usize)]>>>,
+    globs_by_name: RwLock<HashMap<String, Patterns>>,
     /// Patterns of calls of whatever it is, by a keyword argument.
     keywords: Vec<(usize, usize)>,
     /// Patterns of records by the plain name of their type.
@@ -167,12 +170,12 @@ impl<'s> Index<'s> {
     }
 
     /// Returns the patterns with a glob that fit the name of a called function or method.
-    fn globs(&self, rules: &[Rule], name: &str) -> Arc<[(usize, usize)]> {
+    fn globs(&self, rules: &[Rule], name: &str) -> Patterns {
         if let Some(known) = self.globs_by_name.read().unwrap_or_else(PoisonError::into_inner).get(name) {
             return Arc::clone(known);
         }
         let fits = |&&(r, m): &&(usize, usize)| matches!(&rules[r].matches[m], Match::Call(p) if p.functions.fits(name) || p.methods.fits(name));
-        let found: Arc<[(usize, usize)]> = self.call_globs.iter().filter(fits).copied().collect();
+        let found: Patterns = self.call_globs.iter().filter(fits).copied().collect();
         self.globs_by_name.write().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), Arc::clone(&found));
         found
     }

@@ -24,7 +24,7 @@ pub(super) struct Wildcard {
 #[derive(Debug, Clone)]
 enum Piece {
     /// Itself, as a search for it.
-    Text(Finder<'static>),
+    Text(Box<Finder<'static>>),
     /// `*`: any run without a slash.
     Run,
     /// `**`: any run.
@@ -115,7 +115,7 @@ fn pieces(pattern: &str) -> Vec<Piece> {
 
 /// Returns the piece that stands for itself.
 fn text(text: &str) -> Piece {
-    Piece::Text(Finder::new(text).into_owned())
+    Piece::Text(Box::new(Finder::new(text).into_owned()))
 }
 
 /// Returns true where the texts of a pattern stand in a name one behind the other: most names fail here.

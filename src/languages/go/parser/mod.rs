@@ -21,6 +21,9 @@ const DEEPEST: usize = 450;
 /// Bodies of declarations that are shorter cost less to parse with their file than later, in bytes.
 const SHORT: usize = 200;
 
+/// Room for more tokens than this is given back: files of half a megabyte have as many.
+const MOST_KEPT: usize = 100_000;
+
 thread_local! {
     /// Room for tokens, which a file needs five times as much of as it has bytes: each parser hands it on to the next.
     static BUFFER: Cell<Vec<Token>> = const { Cell::new(vec![]) };
@@ -28,7 +31,9 @@ thread_local! {
 
 impl Drop for Parser<'_> {
     fn drop(&mut self) {
-        BUFFER.set(std::mem::take(&mut self.tokens));
+        if self.tokens.capacity() <= MOST_KEPT {
+            BUFFER.set(std::mem::take(&mut self.tokens));
+        }
     }
 }
 
