@@ -6,7 +6,7 @@
 use super::TestKind;
 use super::declared::{Declarations, In};
 use super::typing::{Meaning, Scope};
-use super::{fixtures, hooks, sites};
+use super::{fixtures, hooks, scripts, sites};
 use crate::change::directory;
 use crate::facts::{Call, Expr, FileFacts, Function};
 use std::collections::BTreeMap;
@@ -24,6 +24,9 @@ const DEPTH: u8 = 3;
 impl Kinds {
     /// Returns the kind of a test.
     pub(crate) fn of(&mut self, declared: &Declarations<'_>, file: &FileFacts, f: &Function) -> TestKind {
+        if file.language == scripts::SCRIPT {
+            return TestKind::EndToEnd;
+        }
         let module = declared.is_module(&file.path);
         let of_path = |words: &[&str]| file.path.split(['/', '.', '_']).any(|part| words.contains(&part));
         if directory(&file.path).split('/').any(|part| matches!(part, "e2e" | "acceptance" | "end2end") || (!module && part == "integration"))
@@ -55,7 +58,7 @@ impl Kinds {
             let helpers: Vec<In<Function>> = calls.iter().filter_map(|(c, _)| helper(&scope, c)).collect();
             let handed = f.params.iter().filter(|p| file.test && p.type_ref.name.is_empty()).filter_map(|p| fixtures::named(declared, file, &p.name));
             let helpers: Vec<In<Function>> = helpers.into_iter().chain(handed).collect();
-            found = helpers.iter().filter(|h| h.file.test).any(|h| self.helper_serves(declared, h, left));
+            found = helpers.iter().filter(|h| h.file.test || h.get().only_for_tests).any(|h| self.helper_serves(declared, h, left));
         }
         self.serves.insert(key, (found, depth));
         found
@@ -79,7 +82,7 @@ impl Kinds {
 }
 
 /// Returns the function or method of this repository that a call means.
-fn helper(scope: &Scope<'_>, c: &Call) -> Option<In<Function>> {
+pub(crate) fn helper(scope: &Scope<'_>, c: &Call) -> Option<In<Function>> {
     let declared = scope.declared;
     match (&c.callee, &c.package) {
         (Expr::Name(n), _) if scope.is_module() => match scope.meaning(n, c.line)? {
@@ -133,7 +136,18 @@ const CLIENTS: [&str; 8] = ["redis", "ioredis", "redis.asyncio", "valkey", "amqp
 
 /// Returns true for a call that makes a client of a server.
 fn dials(c: &Call) -> bool {
-    let package = c.package.as_deref().unwrap_or("");
+    // `redis::Client::open` is a member of a type.
+    let of_type = match &c.callee {
+        Expr::Field { of, .. } => {
+            if let Expr::Type(t) = &**of {
+                Some(t.package.as_str())
+            } else {
+                None
+            }
+        }
+        _ => None,
+    };
+    let package = c.package.as_deref().or(of_type).unwrap_or("");
     let made = c.constructs || c.name.starts_with("create") || matches!(c.name.as_str(), "from_url" | "connect" | "open" | "Redis" | "StrictRedis");
     made && CLIENTS.contains(&package.split("::").next().unwrap_or(package))
 }
