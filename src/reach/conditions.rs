@@ -87,9 +87,12 @@ fn by_helper(declared: &Declarations<'_>, file: &FileFacts, f: &Function) -> Opt
         StepKind::Assign { values, .. } => values.iter().find_map(|v| if let Expr::Call(c) = v { Some(c) } else { None }),
         _ => None,
     });
+    let handed: Vec<&Call> = calls.map(|c| &**c).filter(|c| c.args.iter().any(|a| a.value == Expr::Name(own.name.clone()))).collect();
+    if handed.is_empty() {
+        return None;
+    }
     let scope = Scope::of(declared, file, f);
-    let handed = calls.filter(|c| c.args.iter().any(|a| a.value == Expr::Name(own.name.clone())));
-    handed.filter_map(|c| kind::helper(&scope, c)?.whole(declared)).find_map(|h| by_steps(&h.file, h.get()))
+    handed.into_iter().filter_map(|c| kind::helper(&scope, c)?.whole(declared)).find_map(|h| by_steps(&h.file, h.get()))
 }
 
 /// Notes a name that holds a variable of the environment.
