@@ -13,7 +13,7 @@
 //! Files: `declared` (cheap tables of what a unit declares), `walk` and `sites` (references in a function, with their chance),
 //! `typing` and `matching` (which function a reference means), `graph` and `level` (callers, level by level), `routes` (requests to handlers), `scripts` and `commands` (end-to-end tests that are scripts), `tools` (what is data of these),
 //! `settings` (a field that must be set to the tests that set it), `hooks`, `fixtures` and `callbacks` (what runners and libraries start on their own), `paths` (best path
-//! from a target to each test), `mocks` and `standins` (what a test replaces), `checks` (whether it checks anything), `cases`, `kind`, `failure`,
+//! from a target to each test), `mocks`, `doubles` and `standins` (what a test replaces), `checks` (whether it checks anything), `cases`, `kind`, `failure`,
 //! `evidence` (what a test is, needs and shows), `conditions` (on what it depends whether it runs), `affinity` (which test file is about which file), `rank` (order and bounds of the answer).
 
 mod affinity;
@@ -23,6 +23,7 @@ mod checks;
 mod commands;
 mod conditions;
 mod declared;
+mod doubles;
 mod evidence;
 mod failure;
 mod fixtures;

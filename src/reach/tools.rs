@@ -21,6 +21,8 @@ pub(crate) struct Tools {
     pub(crate) requests: Vec<String>,
     /// How source code names commands.
     pub(crate) commands: Commands,
+    /// How a mock is made of a type.
+    pub(crate) doubles: Doubles,
     /// Parts of a path that are no name of a program.
     pub(crate) unnamed: Vec<String>,
     /// Variables by which scripts call the program under test.
@@ -38,6 +40,18 @@ pub(crate) struct Script {
     pub(crate) files: Vec<String>,
     /// Regular expression whose first group is the title of a test; none: the file is one test.
     pub(crate) names: Option<String>,
+}
+
+/// How a mock is made of a type.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Doubles {
+    /// What makes a mock of the type that it is given.
+    pub(crate) makers: Vec<String>,
+    /// How the names of generated mocks begin.
+    pub(crate) prefixes: Vec<String>,
+    /// Words at the beginning or end of a stand-in's name, in lower case.
+    pub(crate) words: Vec<String>,
 }
 
 /// How source code gives a command its function.
