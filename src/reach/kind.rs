@@ -1,10 +1,12 @@
 //! What a test needs to run: nothing, a server, the whole system.
 //!
 //! In: a test function. Out: its [`TestKind`], from its directory and from what it and its helpers in the same directory start or dial.
-//! Left out: what production code dials.
+//! The libraries are data (`rules/test-tools.yml`). Left out:
+//! what production code dials.
 
 use super::TestKind;
 use super::declared::{Declarations, In};
+use super::tools::TOOLS;
 use super::typing::{Meaning, Scope};
 use super::{fixtures, hooks, scripts, sites};
 use crate::change::directory;
@@ -99,40 +101,11 @@ pub(crate) fn helper(scope: &Scope<'_>, c: &Call) -> Option<In<Function>> {
     }
 }
 
-/// Libraries that only a test against a server, real, in memory or in a container, imports; and those that send requests to the code's own.
-const SERVERS: [&str; 22] = [
-    "fakeredis",
-    "testcontainers",
-    "pytest_redis",
-    "birdisle",
-    "fastapi.testclient",
-    "starlette.testclient",
-    "flask.testing",
-    "aiohttp.test_utils",
-    "aiohttp.pytest_plugin",
-    "moto",
-    "ioredis-mock",
-    "redis-mock",
-    "redis-memory-server",
-    "mongodb-memory-server",
-    "supertest",
-    "light-my-request",
-    "nock",
-    "msw",
-    "axum_test",
-    "wiremock",
-    "redis_test",
-    "testcontainers_modules",
-];
-
 /// Returns true for an import that says that a server is there.
 fn serves_by_import(path: &str) -> bool {
     let below = |p: &str| path.strip_prefix(p).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '/', ':']));
-    SERVERS.iter().any(|s| below(s)) || path.starts_with("@testcontainers/")
+    TOOLS.kinds.imports.iter().any(|s| below(s))
 }
-
-/// Clients of servers, in languages whose tests make them in place.
-const CLIENTS: [&str; 8] = ["redis", "ioredis", "redis.asyncio", "valkey", "amqplib", "pika", "nats", "kafkajs"];
 
 /// Returns true for a call that makes a client of a server.
 fn dials(c: &Call) -> bool {
@@ -149,7 +122,7 @@ fn dials(c: &Call) -> bool {
     };
     let package = c.package.as_deref().or(of_type).unwrap_or("");
     let made = c.constructs || c.name.starts_with("create") || matches!(c.name.as_str(), "from_url" | "connect" | "open" | "Redis" | "StrictRedis");
-    made && CLIENTS.contains(&package.split("::").next().unwrap_or(package))
+    made && TOOLS.kinds.clients.iter().any(|c| c == package.split("::").next().unwrap_or(package))
 }
 
 /// Returns true for a call that starts or dials a server, or asks the environment for one.
@@ -159,12 +132,12 @@ fn is_server(c: &Call) -> bool {
         "net/http/httptest" => c.name.contains("Server"),
         "net" => matches!(c.name.as_str(), "Listen" | "Dial" | "DialTimeout"),
         "os" => c.name == "Getenv" && matches!(c.args.first().map(|a| &a.value), Some(Expr::Text(t)) if names_server(t)),
-        _ => ["miniredis", "testcontainers", "dockertest", "bufconn"].iter().any(|w| package.contains(w)),
+        _ => TOOLS.kinds.starts.iter().any(|w| package.contains(w.as_str())),
     };
-    starts || (["go-redis", "redigo", "rueidis"].iter().any(|w| package.contains(w)) && (c.name.starts_with("New") || c.name == "Dial"))
+    starts || (TOOLS.kinds.dialers.iter().any(|w| package.contains(w.as_str())) && (c.name.starts_with("New") || c.name == "Dial"))
 }
 
 /// Returns true for environment variables that tell where a server is.
 fn names_server(variable: &str) -> bool {
-    ["REDIS", "MONGO", "POSTGRES", "NATS", "KAFKA", "ADDR", "HOST", "URL"].iter().any(|w| variable.contains(w))
+    TOOLS.kinds.variables.iter().any(|w| variable.contains(w.as_str()))
 }
