@@ -108,6 +108,8 @@ fn reach(of: &TestReach) -> String {
     let mut text = format!("{} {}: {}, failure {}", of.file, of.symbol, of.status, of.failure_path);
     for t in &of.tests {
         let why = t.why_not.as_ref().map_or(String::new(), |w| format!("; does not count: {w}"));
+        let why = t.condition.as_ref().map_or(why, |c| format!("; {c}"));
+        let why = if t.subtests.is_empty() { why } else { format!(" ({}){why}", t.subtests.join(", ")) };
         let _ = write!(text, "\n    {} {}:{} {}, {} call(s) away{why}", t.name, t.file, t.line, t.kind, t.distance);
     }
     text

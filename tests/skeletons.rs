@@ -130,6 +130,27 @@ fn javascript_takes_over_the_word_for_a_test() {
 }
 
 #[test]
+fn typescript_takes_over_word_and_helper() {
+    let store = |ttl: &str| {
+        format!(
+            "import Redis from 'ioredis';\n\nconst client: Redis = new Redis();\n\nexport async function keep(key: string): Promise<void> {{\n  await client.set(key, 'x', 'EX', {ttl});\n}}\n"
+        )
+    };
+    // Plain enough that node reads it as well where no TypeScript is installed.
+    let test = "import { test } from 'node:test';\nimport { keep } from './store';\n\nasync function open() {\n  return keep;\n}\n\n\
+        test('keeps', async () => {\n  const kept = await open();\n  await keep('1');\n  await kept('1');\n});\n";
+    let (repo, found) = suggested("src/store.ts", (&store("60"), &store("600")), &[("src/store.test.ts", test)]);
+    let [s] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!((s.into.as_str(), s.language.as_str(), s.new_file), ("src/store.test.ts", "typescript", false));
+    assert!(s.text.starts_with("test.skip('keep with the entry expired'") && s.text.contains("const kept = await open();"), "{}", s.text);
+    let text = paste(&repo, s);
+    std::fs::write(repo.dir().join("src/store.test.mjs"), text).unwrap();
+    accepted_by("node", &["--check", "src/store.test.mjs"], &repo.dir());
+    let (_, none) = suggested("src/store.ts", (&store("60"), &store("600")), &[]);
+    assert!(none.is_empty(), "nothing tells the harness: {none:?}");
+}
+
+#[test]
 fn rust_takes_over_the_attribute() {
     let store = |ttl: &str| {
         format!(

@@ -223,8 +223,27 @@ impl Wanted<'_> {
         let text = String::from_utf8_lossy(&bytes);
         let uses = |word: &str| text.lines().any(|l| l.trim_start().starts_with(&format!("{word}(")));
         let word = ["it", "test"].into_iter().find(|w| uses(w))?;
-        Some(context! { word, symbol => self.symbol, scenario => self.words() })
+        let helper = self.test().and_then(|f| set_up(file, f));
+        Some(context! { word, symbol => self.symbol, scenario => self.words(), helper })
     }
+}
+
+/// Returns how a test of TypeScript or JavaScript begins: `const store = await setup()`, where `setup` is a function that its file declares or imports
+/// and that takes nothing.
+fn set_up(file: &FileFacts, test: &Function) -> Option<Value> {
+    let (target, value) = test.body.iter().take(3).find_map(|s| match &s.kind {
+        StepKind::Assign { targets, values, declares: true, .. } => match (targets.as_slice(), values.as_slice()) {
+            ([Expr::Name(target)], [value @ Expr::Call(_)]) => Some((target, value)),
+            _ => None,
+        },
+        _ => None,
+    })?;
+    let Expr::Call(c) = value else { return None };
+    let Expr::Name(name) = &c.callee else { return None };
+    let known = file.import(name).is_some() || file.declares(name);
+    let plain = known && c.args.is_empty() && !c.constructs && identifier(name).is_some() && identifier(target).is_some();
+    let call = format!("{}{name}()", if c.awaited { "await " } else { "" });
+    plain.then(|| context! { assigned => target, call })
 }
 
 /// Returns the path of an attribute that makes a test: `test`, `tokio::test`.

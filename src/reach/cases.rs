@@ -2,7 +2,7 @@
 //!
 //! In: functions of test files. Out: names as the runner prints them, subtests, and the reason why a test does not count.
 //! Marks of other languages stand as decorators (`@pytest.mark.skip`, `#[ignore]`; a language reads `it.skip(…)` as one).
-//! Left out: names made at run time; skips under a condition (`testing.Short()`, an environment variable) still count.
+//! Left out: names made at run time; a test that is skipped under a condition counts, and `conditions` says which.
 
 use super::checks;
 use super::declared::Declarations;
@@ -18,19 +18,29 @@ pub(crate) fn is_case(file: &FileFacts, f: &Function) -> bool {
     if !file.path.ends_with("_test.go") || f.name == "TestMain" {
         return false;
     }
+    if is_specification(f) {
+        return true;
+    }
     let starts = |prefix: &str| f.name.strip_prefix(prefix).is_some_and(|rest| !rest.starts_with(|c: char| c.is_lowercase()));
     match (&f.receiver, f.params.len()) {
         (None, 0) => starts("Example"),
         (None, 1) => starts("Test") || starts("Fuzz") || starts("Benchmark"),
         (Some(_), 0) => starts("Test") && f.name.len() > "Test".len(),
+        // A suite of gocheck.
+        (Some(_), 1) => starts("Test") && f.params[0].type_ref.name == "C",
         _ => false,
     }
+}
+
+/// Returns true for a specification of ginkgo, which goes by its titles.
+fn is_specification(f: &Function) -> bool {
+    f.test && f.params.is_empty() && !f.name.starts_with("Example")
 }
 
 /// Returns why a test guards nothing, `None` where it counts.
 pub(crate) fn why_not(file: &FileFacts, f: &Function) -> Option<String> {
     if file.language != "go" {
-        return marked(file, f).or_else(|| f.body.iter().find_map(skips_itself)).or_else(|| checks::why_not(file, f));
+        return marked(file, f).or_else(|| f.body.iter().find_map(|s| skips_itself(s, f))).or_else(|| checks::why_not(file, f));
     }
     if f.name.starts_with("Benchmark") {
         return Some(BENCHMARK.into());
@@ -40,6 +50,9 @@ pub(crate) fn why_not(file: &FileFacts, f: &Function) -> Option<String> {
     }
     if let Some(tag) = build_tag(file) {
         return Some(format!("runs only with build tag `{tag}`"));
+    }
+    if let Some(why) = marked(file, f).filter(|_| is_specification(f)) {
+        return Some(why);
     }
     let skip = f.body.iter().find_map(|s| match &s.kind {
         StepKind::Expr(Expr::Call(c)) => skipped(c),
@@ -51,20 +64,25 @@ pub(crate) fn why_not(file: &FileFacts, f: &Function) -> Option<String> {
 /// Why a benchmark does not count.
 const BENCHMARK: &str = "a benchmark measures and checks nothing";
 
-/// Returns why a test that its decorators, its class's or its module's mark is not run, or not expected to pass.
-fn marked(file: &FileFacts, f: &Function) -> Option<String> {
+/// Returns the marks of a test: its decorators, its class's and its module's.
+pub(super) fn marks<'a>(file: &'a FileFacts, f: &'a Function) -> impl Iterator<Item = &'a Expr> {
     let class = f.receiver.as_ref().and_then(|r| file.types.iter().find(|t| t.name == r.type_ref.name));
     let module = file.values.iter().filter(|v| v.name == "pytestmark").filter_map(|v| v.value.as_ref());
     let module = module.flat_map(|e| match e {
         Expr::Record(r) => r.fields.iter().map(|f| &f.value).collect(),
         other => vec![other],
     });
-    let marks = f.decorators.iter().chain(class.into_iter().flat_map(|c| &c.decorators)).chain(module);
-    marks.filter_map(mark).find_map(|(name, call)| {
+    f.decorators.iter().chain(class.into_iter().flat_map(|c| &c.decorators)).chain(module)
+}
+
+/// Returns why a test is not run, or not expected to pass, by its marks.
+fn marked(file: &FileFacts, f: &Function) -> Option<String> {
+    marks(file, f).filter_map(mark).find_map(|(name, call)| {
         let line = call.map_or(f.span.start, |c| c.line);
         let reason = call.and_then(reason).map_or(String::new(), |r| format!(": {r}"));
         match name {
             "skip" => Some(format!("skipped at line {line}{reason}")),
+            "no_run" => Some(format!("compiled and not run, line {line}{reason}")),
             "ignore" => Some(format!("ignored at line {line}{reason}")),
             "todo" | "fixme" => Some(format!("marked `{name}` at line {line}{reason}")),
             "xfail" | "failing" | "fails" | "expectedFailure" => Some(format!("expected to fail, line {line}{reason}")),
@@ -84,7 +102,7 @@ fn mark(e: &Expr) -> Option<(&str, Option<&Call>)> {
 }
 
 /// Returns the reason that a mark gives: its text, alone or by name.
-fn reason(c: &Call) -> Option<&str> {
+pub(super) fn reason(c: &Call) -> Option<&str> {
     c.args.iter().filter(|a| a.name.is_none() || a.name.as_deref() == Some("reason")).find_map(|a| match &a.value {
         Expr::Text(t) => Some(t.as_str()),
         _ => None,
@@ -92,16 +110,21 @@ fn reason(c: &Call) -> Option<&str> {
 }
 
 /// Returns the reason where a statement of the test itself skips it: `pytest.skip()`, `self.skipTest()`, `this.skip()`, `t.skip()`.
-fn skips_itself(s: &crate::facts::Step) -> Option<String> {
+fn skips_itself(s: &crate::facts::Step, f: &Function) -> Option<String> {
     let StepKind::Expr(Expr::Call(c)) = &s.kind else { return None };
-    let by =
-        matches!(c.callee.path(), Some(p) if p.parts.len() == 1 && matches!(p.head, "pytest" | "self" | "this" | "t" | "ctx" | "context" | "test"));
-    let says = by && matches!(c.name.as_str(), "skip" | "skipTest" | "xfail");
-    says.then(|| reason(c).map_or_else(|| format!("skipped at line {}", c.line), |t| format!("skipped at line {}: {t}", c.line)))
+    let always = c.args.first().is_none_or(|a| a.name.is_some() || matches!(a.value, Expr::Text(_) | Expr::Template(_)));
+    (always && skips(c, f)).then(|| reason(c).map_or_else(|| format!("skipped at line {}", c.line), |t| format!("skipped at line {}: {t}", c.line)))
+}
+
+/// Returns true for a call by which a test skips itself: of its runner, or of its own parameter.
+pub(super) fn skips(c: &Call, f: &Function) -> bool {
+    const OWNERS: [&str; 9] = ["pytest", "self", "this", "t", "ctx", "context", "test", "it", "cls"];
+    let own = |head: &str| OWNERS.contains(&head) || f.params.first().is_some_and(|p| p.name == head);
+    matches!(c.callee.path(), Some(p) if p.parts.len() == 1 && own(p.head)) && matches!(c.name.as_str(), "skip" | "skipTest" | "xfail")
 }
 
 /// Returns the reason of an unconditional skip.
-fn skipped(c: &Call) -> Option<String> {
+pub(super) fn skipped(c: &Call) -> Option<String> {
     let text = c.args.iter().find_map(|a| if let Expr::Text(t) = &a.value { Some(t.as_str()) } else { None });
     match c.name.as_str() {
         "Skip" | "Skipf" | "SkipNow" => {
@@ -136,14 +159,23 @@ fn build_tag(file: &FileFacts) -> Option<String> {
 
 /// Returns the name of the test whose reference to the code under test stands at `line`, and the subtests concerned.
 pub(crate) fn names(declared: &Declarations<'_>, file: &FileFacts, f: &Function, line: u32) -> (String, Vec<String>) {
+    let mut subtests = vec![];
     let mut name = match &f.receiver {
         Some(r) if file.language == "go" => {
             let suite = &r.type_ref.name;
-            format!("{}/{}", suite_runner(declared, directory(&file.path), suite).as_deref().unwrap_or(suite), f.name)
+            let of_gocheck = f.params.len() == 1;
+            let runner = if of_gocheck { runner(declared, &file.path, "TestingT", None) } else { runner(declared, &file.path, "Run", Some(suite)) };
+            match runner {
+                Some(test) if of_gocheck => format!("{test}/{suite}.{}", f.name),
+                found => format!("{}/{}", found.as_deref().unwrap_or(suite), f.name),
+            }
+        }
+        None if file.language == "go" && is_specification(f) => {
+            let runner = runner(declared, &file.path, "RunSpecs", None);
+            return (runner.map_or_else(|| f.name.clone(), |test| format!("{test}/{}", f.name)), subtests);
         }
         _ => f.symbol(),
     };
-    let mut subtests = vec![];
     if file.language != "go" {
         return (name, subtests);
     }
@@ -153,6 +185,7 @@ pub(crate) fn names(declared: &Declarations<'_>, file: &FileFacts, f: &Function,
             Expr::Text(t) if subtests.is_empty() => name = format!("{name}/{}", printed(t)),
             Expr::Text(t) => subtests.push(printed(t)),
             Expr::Field { name: key, .. } => subtests.extend(rows(f, key)),
+            Expr::Name(variable) => subtests.extend(listed(file, f, variable)),
             _ => {}
         }
     }
@@ -184,19 +217,46 @@ fn rows(f: &Function, key: &str) -> Vec<String> {
     found
 }
 
+/// Returns the texts that a variable takes: a constant of the file, the keys or elements of what a loop goes over.
+fn listed(file: &FileFacts, f: &Function, variable: &str) -> Vec<String> {
+    let constant = file
+        .values
+        .iter()
+        .filter(|v| v.name == variable)
+        .find_map(|v| if let Some(Expr::Text(t)) = &v.value { Some(vec![printed(t)]) } else { None });
+    let steps = sites::all_steps(f);
+    let of_table = |over: &Expr| match over {
+        Expr::Name(table) => steps.iter().find_map(|s| match &s.kind {
+            StepKind::Assign { targets, values, .. } if targets.contains(&Expr::Name(table.clone())) => values.first().cloned(),
+            _ => None,
+        }),
+        other => Some(other.clone()),
+    };
+    let of_loop = steps.iter().find_map(|s| match &s.kind {
+        StepKind::Loop { vars, cond: Some(over), .. } => {
+            let at = vars.iter().position(|v| *v == Expr::Name(variable.to_owned()))?;
+            let Some(Expr::Record(r)) = of_table(over) else { return None };
+            let text = |e: &Expr| if let Expr::Text(t) = e { Some(printed(t)) } else { None };
+            Some(r.fields.iter().filter_map(|f| if at == 0 { f.key.as_ref().and_then(text) } else { text(&f.value) }).take(ROWS).collect())
+        }
+        _ => None,
+    });
+    constant.or(of_loop).unwrap_or_default()
+}
+
 /// Returns a subtest's name as the runner prints it.
 fn printed(name: &str) -> String {
     name.chars().map(|c| if c.is_whitespace() { '_' } else { c }).collect()
 }
 
-/// Returns the test that runs a suite: the one that hands a value of its type to `Run`.
-fn suite_runner(declared: &Declarations<'_>, home: &str, suite: &str) -> Option<String> {
-    let paths = declared.source.sources_in(home);
-    let hits = declared.source.mentions(&paths, &[suite.to_owned()]);
-    hits.iter().filter_map(|(path, _)| declared.source.part(path, &[suite])).find_map(|file| {
-        let runs = |f: &&Function| {
-            is_case(&file, f) && sites::calls(f).iter().any(|(c, _)| c.name == "Run" && c.args.iter().any(|a| makes(&a.value, suite)))
-        };
+/// Returns the test that starts others by a call of this name, of a suite by a value of its type.
+fn runner(declared: &Declarations<'_>, path: &str, by: &str, suite: Option<&str>) -> Option<String> {
+    let paths = declared.source.sources_in(directory(path));
+    let word = suite.unwrap_or(by);
+    let hits = declared.source.mentions(&paths, &[word.to_owned()]);
+    hits.iter().filter_map(|(path, _)| declared.source.part(path, &[word])).find_map(|file| {
+        let fits = |c: &Call| c.name == by && suite.is_none_or(|s| c.args.iter().any(|a| makes(&a.value, s)));
+        let runs = |f: &&Function| is_case(&file, f) && !is_specification(f) && sites::calls(f).iter().any(|(c, _)| fits(c));
         file.functions.iter().filter(|f| f.receiver.is_none()).find(runs).map(|f| f.name.clone())
     })
 }

@@ -4,29 +4,9 @@
 //! test does (closes a server, injects or expects an error, cancels, toggles a mode, sends garbage), then by words of its name.
 //! Left out: what a mock declared elsewhere returns; whether the error expected is the target's own.
 
+use super::tools::TOOLS;
 use super::{Scenario, evidence, sites};
 use crate::facts::{Call, Expr, Function, Step, StepKind};
-
-/// Words of a test's name that speak of a failure, with the scenario.
-const WORDS: [(&str, &str); 17] = [
-    ("refused", "connection refused"),
-    ("timeout", "timeout"),
-    ("reconnect", "reconnect"),
-    ("resubscribe", "reconnect"),
-    ("emergency", "emergency mode"),
-    ("retry", "retry"),
-    ("retries", "retry"),
-    ("down", "connection lost"),
-    ("disconnect", "connection lost"),
-    ("unavailable", "connection lost"),
-    ("malformed", "malformed input"),
-    ("invalid", "malformed input"),
-    ("unauthorized", "authentication refused"),
-    ("expired", "expiry"),
-    ("expir", "expiry"),
-    ("fail", "failure"),
-    ("error", "error returned"),
-];
 
 /// Returns the scenarios of a test, proven ones first, one of each.
 pub(crate) fn scenarios(file: &str, test: &str, f: &Function, line: u32) -> Vec<Scenario> {
@@ -41,15 +21,27 @@ pub(crate) fn scenarios(file: &str, test: &str, f: &Function, line: u32) -> Vec<
         }
     }
     // Several attempts that are counted while a failure is injected are used up.
-    if found.iter().any(|s| s.name == "error injected")
-        && let Some(line) = sites::calls(f).into_iter().find_map(|(c, _)| evidence::counts_attempts(c))
+    let injected = |s: &Scenario| matches!(s.name.as_str(), "error injected" | "connection lost" | "connection refused" | "timeout");
+    if found.iter().any(injected)
+        && let Some(line) = sites::calls(f)
+            .into_iter()
+            .find_map(|(c, _)| evidence::counts_attempts(c))
+            .or_else(|| sites::all_steps(f).into_iter().find_map(evidence::compares_attempts))
     {
         found.push(make(("retry", line), false));
     }
     found.sort();
     let lower = test.to_lowercase();
-    if let Some((_, name)) = WORDS.iter().find(|(word, _)| lower.contains(word))
-        && !found.iter().any(|s| s.name == *name)
+    // A clock that is moved shows what the test's name speaks of.
+    if let Some(name) = TOOLS.scenarios.passing.within(&lower)
+        && let Some(line) = sites::calls(f).into_iter().find_map(|(c, _)| TOOLS.scenarios.clock.contains(&c.name).then_some(c.line))
+        && !found.iter().any(|s| s.name == name)
+    {
+        found.push(make((name, line), false));
+        found.sort();
+    }
+    if let Some(name) = TOOLS.scenarios.words.within(&lower)
+        && !found.iter().any(|s| s.name == name)
     {
         found.push(make((name, f.span.start), true));
     }
@@ -68,9 +60,10 @@ fn by_call(c: &Call, line: u32) -> Option<(&'static str, u32)> {
         "SetError" if !matches!(first, Some(Expr::Text(t)) if t.is_empty()) => "error injected",
         "Error" | "ErrorIs" | "ErrorAs" | "ErrorContains" | "EqualError" | "Errorf" if is_assertion(c) => "error expected",
         "NotNil" if c.args.iter().any(|a| is_error(&a.value)) => "error expected",
+        "returning" | "return_once" | "return_const" if c.args.iter().any(|a| fails_with(&a.value)) => "error injected",
         "Return" | "AnyTimes" if c.args.iter().any(|a| is_error(&a.value) || makes_error(&a.value)) => "error injected",
         "WithTimeout" | "WithDeadline" if package == "context" && c.args.get(1).is_some_and(|a| is_short(&a.value)) => "timeout",
-        name if name.contains("Emergency") && first == Some(&Expr::Bool(true)) => "emergency mode",
+        name if first == Some(&Expr::Bool(true)) => TOOLS.scenarios.modes.within(&name.to_lowercase())?,
         _ if c.args.iter().any(|a| is_garbage(&a.value)) => "malformed input",
         _ => return None,
     };
@@ -99,7 +92,7 @@ fn by_library(c: &Call, line: u32) -> Option<&'static str> {
             Some(told().filter(|n| *n != "error injected").unwrap_or("error expected"))
         }
         "expect_err" | "unwrap_err" | "is_err" if c.args.len() <= 1 => Some("error expected"),
-        "emit" if matches!(first, Some(Expr::Text(t)) if t == "error") => Some("error injected"),
+        "emit" => first.and_then(|e| if let Expr::Text(t) = e { TOOLS.scenarios.events.of(t) } else { None }),
         "close" | "stop" | "disconnect" | "shutdown" | "kill" | "terminate" if c.args.is_empty() && c.line < line && is_peer(&c.callee) => {
             Some("connection lost")
         }
@@ -120,15 +113,7 @@ fn injected(e: &Expr) -> Option<&'static str> {
     }
     let text = if let Some(Expr::Text(t)) = text { t.as_str() } else { "" };
     let lower = format!("{name} {text}").to_lowercase();
-    let known = [
-        ("timeout", "timeout"),
-        ("timed out", "timeout"),
-        ("refused", "connection refused"),
-        ("auth", "authentication refused"),
-        ("connection", "connection lost"),
-        ("econnreset", "connection lost"),
-    ];
-    Some(known.iter().find(|(word, _)| lower.contains(word)).map_or("error injected", |(_, scenario)| scenario))
+    Some(TOOLS.scenarios.errors.within(&lower).unwrap_or("error injected"))
 }
 
 /// Returns the scenario that a step shows, with its line.
@@ -136,6 +121,11 @@ fn by_step(s: &Step) -> Option<(&'static str, u32)> {
     match &s.kind {
         StepKind::If { cond: Expr::Binary { op, left, right }, then, .. } if op == "==" && is_error(left) && **right == Expr::Null && fails(then) => {
             Some(("error expected", s.line))
+        }
+        StepKind::Assign { targets, values, .. } if values == &[Expr::Bool(true)] => {
+            let name =
+                targets.iter().find_map(|t| if let Expr::Field { name, .. } | Expr::Name(name) = t { Some(name.to_lowercase()) } else { None })?;
+            TOOLS.scenarios.modes.within(&name).map(|mode| (mode, s.line))
         }
         StepKind::Return { values, .. } if values.iter().any(makes_error) => Some(("error injected", s.line)),
         StepKind::Assign { targets, values, .. } if targets.iter().any(|t| matches!(t, Expr::Field { name, .. } if name == "side_effect")) => {
@@ -181,6 +171,13 @@ fn makes_error(e: &Expr) -> bool {
     matches!(e, Expr::Call(c) if matches!((c.package.as_deref(), c.name.as_str()), (Some("errors"), "New") | (Some("fmt"), "Errorf")))
 }
 
+/// Returns true for a closure or value of Rust that comes to an error: `|_| Err(e)`.
+fn fails_with(e: &Expr) -> bool {
+    let mut found = false;
+    e.walk(&mut |e| found |= matches!(e, Expr::Call(c) if c.name == "Err"));
+    found
+}
+
 /// Returns true for a duration below a second.
 fn is_short(e: &Expr) -> bool {
     let text = e.to_string();
@@ -191,7 +188,11 @@ fn is_short(e: &Expr) -> bool {
 fn is_garbage(e: &Expr) -> bool {
     let Expr::Text(t) = e else { return false };
     let t = t.to_lowercase();
-    t.len() < 60 && !t.contains("%") && ["invalid", "malformed", "garbage", "not json", "not-json", "corrupt"].iter().any(|w| t.starts_with(w))
+    // JSON that nobody closes.
+    let open = t.starts_with('{') && !t.contains('}') && !t.starts_with("{{");
+    t.len() < 60
+        && !t.contains("%")
+        && (open || ["invalid", "malformed", "garbage", "not json", "not-json", "corrupt"].iter().any(|w| t.starts_with(w)))
 }
 
 /// Returns true where a branch reports a failed test.
@@ -215,4 +216,82 @@ fn expects(e: &Expr) -> Option<u32> {
         }
     });
     line
+}
+
+#[cfg(test)]
+mod checks {
+    use super::*;
+    use crate::languages::language_of;
+
+    /// The scenarios that are proven in the first test of a file.
+    fn proven(path: &str, text: &str) -> Vec<String> {
+        let language = language_of(path).expect("a language");
+        let file = (language.extract)(path, text.as_bytes());
+        let f = file.functions.iter().find(|f| f.test).expect("a test");
+        scenarios(path, &f.symbol(), f, f.span.end).into_iter().filter(|s| !s.by_name).map(|s| s.name).collect()
+    }
+
+    #[test]
+    fn each_scenario_is_shown_in_each_language() {
+        let go = |name: &str, body: &str| {
+            proven(
+                "a_test.go",
+                &format!(
+                    "package a\n\nimport (\n\t\"context\"\n\t\"errors\"\n\t\"net/http\"\n\t\"testing\"\n\n\t\"github.com/stretchr/testify/assert\"\n)\n\nfunc {name}(t *testing.T) {{\n{body}\n}}\n"
+                ),
+            )
+        };
+        let ts = |name: &str, body: &str| proven("a.test.ts", &format!("it('{name}', async () => {{\n{body}\n}});\n"));
+        let py = |name: &str, body: &str| proven("tests/test_a.py", &format!("def {name}():\n    {body}\n"));
+        let rust = |name: &str, body: &str| proven("tests/a.rs", &format!("#[test]\nfn {name}() {{\n{body}\n}}\n"));
+        let table = [
+            ("connection refused", go("TestA", "\topen(\"127.0.0.1:1\")")),
+            ("timeout", go("TestA", "\tctx, _ := context.WithTimeout(context.Background(), time.Millisecond)\n\tget(ctx)")),
+            ("retry", go("TestA", "\tm.On(\"Get\").Return(errors.New(\"x\"))\n\tget()\n\tm.AssertNumberOfCalls(t, \"Get\", 3)")),
+            ("reconnect", go("TestA", "\tmr.Restart()\n\tget()")),
+            ("emergency mode", go("TestA", "\tclient.emergencyMode = true\n\tget()")),
+            ("malformed input", go("TestA", "\thandle(\"{not json\")")),
+            ("authentication refused", go("TestA", "\tassert.Equal(t, 401, rec.StatusCode)")),
+            ("expiry", go("TestA", "\tmr.FastForward(d)\n\tget()")),
+            ("connection refused", ts("a", "  vi.spyOn(c, 'get').mockRejectedValue(new Error('connect ECONNREFUSED'));")),
+            ("timeout", ts("a", "  redis.get.mockRejectedValueOnce(new Error('Command timed out'));")),
+            ("retry", ts("a", "  redis.get.mockRejectedValue(new Error('x'));\n  await get();\n  expect(redis.get).toHaveBeenCalledTimes(3);")),
+            ("reconnect", ts("a", "  client.emit('reconnecting');")),
+            ("emergency mode", ts("a", "  setEmergencyMode(true);")),
+            ("malformed input", ts("a", "  await handle('not json');")),
+            ("authentication refused", ts("a", "  expect(res.status).toBe(401);")),
+            ("expiry", ts("entry expires", "  vi.advanceTimersByTime(1000);\n  await get();")),
+            ("connection refused", py("test_a", "c.get = mock.Mock(side_effect=ConnectionRefusedError())\n    get()")),
+            ("timeout", py("test_a", "with pytest.raises(redis.TimeoutError):\n        get()")),
+            ("retry", py("test_a", "c.get = mock.Mock(side_effect=redis.ConnectionError())\n    get()\n    assert c.get.call_count == 3")),
+            ("reconnect", py("test_a", "server.restart()\n    get()")),
+            ("emergency mode", py("test_a", "set_emergency_mode(True)\n    get()")),
+            ("malformed input", py("test_a", "handle(\"not json\")")),
+            ("authentication refused", py("test_a", "assert get().status_code == 401")),
+            ("expiry", py("test_entry_expires", "with freeze_time(\"2030-01-01\"):\n        get()")),
+            ("connection refused", rust("a", "    open(\"redis://127.0.0.1:1/\");")),
+            ("timeout", rust("a", "    assert!(get().unwrap_err().is_timeout());")),
+            ("retry", rust("a", "    m.expect_get().times(3).returning(|_| Err(e()));\n    get(m);")),
+            ("reconnect", rust("a", "    server.restart();\n    get();")),
+            ("emergency mode", rust("a", "    state.emergency = true;\n    get(state);")),
+            ("malformed input", rust("a", "    handle(\"not json\");")),
+            ("authentication refused", rust("a", "    assert_eq!(get().status(), StatusCode::UNAUTHORIZED);")),
+            ("expiry", rust("entry_expires", "    tokio::time::advance(d);\n    get();")),
+        ];
+        let wrong: Vec<_> = table.iter().enumerate().filter(|(_, (want, seen))| !seen.iter().any(|s| s == want)).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+    }
+
+    #[test]
+    fn what_is_usual_shows_no_failure() {
+        assert_eq!(
+            proven(
+                "a.test.ts",
+                "it('keeps', async () => {\n  vi.advanceTimersByTime(10);\n  expect(res.status).toBe(200);\n  expect(n).toBe(401);\n});\n"
+            ),
+            [""; 0]
+        );
+        assert_eq!(proven("tests/test_a.py", "def test_a():\n    assert get().status_code == 200\n    assert count == 401\n"), [""; 0]);
+        assert_eq!(proven("tests/a.rs", "#[test]\nfn a() {\n    m.expect_get().times(3).returning(|_| Ok(1));\n    handle(\"{}\");\n}\n"), [""; 0]);
+    }
 }

@@ -8,7 +8,7 @@ use super::declared::Declarations;
 use super::level::{Found, Level};
 use super::matching::Callee;
 use super::typing::Ty;
-use super::{Options, Target, cases, hooks, paths, routes, settings};
+use super::{Options, Target, callbacks, cases, commands, hooks, paths, routes, settings};
 use crate::change::NotExamined;
 use crate::facts::{Expr, FileFacts};
 use std::collections::{BTreeMap, BTreeSet};
@@ -106,6 +106,8 @@ pub(crate) fn build(declared: &Declarations<'_>, targets: &[Target], options: &O
         level.report(&mut graph);
         let mut found = level.scan(declared, &graph);
         found.extend(routes::requests(declared, &graph, &frontier, &found));
+        found.extend(commands::runs(declared, &graph, &frontier, &found));
+        found.extend(callbacks::callers(declared, &graph, &frontier));
         found.extend(hooks::callers(declared, &graph, &frontier));
         let wanted = settings::wanted(declared, &graph, &frontier, &found);
         frontier = graph.extend(declared, found, &mut reach, options.follow);

@@ -82,16 +82,7 @@ pub(crate) fn callers(declared: &Declarations<'_>, graph: &Graph, frontier: &BTr
         for (file, index) in near {
             let chance = if after(f) { AFTER } else { BEFORE };
             let line = file.functions[index].span.start;
-            let reference = Reference {
-                caller: Item::Function(index),
-                callee: *node,
-                line,
-                chance,
-                guess: false,
-                sets: false,
-                routes: BTreeSet::new(),
-                settings: BTreeSet::new(),
-            };
+            let reference = Reference::to(*node, Item::Function(index), line, chance);
             found.entry(file.path.clone()).or_insert_with(|| Found { file, references: vec![] }).references.push(reference);
         }
     }

@@ -1,12 +1,14 @@
 //! What a test needs to run: nothing, a server, the whole system.
 //!
 //! In: a test function. Out: its [`TestKind`], from its directory and from what it and its helpers in the same directory start or dial.
-//! Left out: what production code dials.
+//! The libraries are data (`rules/test-tools.yml`). Left out:
+//! what production code dials.
 
 use super::TestKind;
 use super::declared::{Declarations, In};
+use super::tools::TOOLS;
 use super::typing::{Meaning, Scope};
-use super::{fixtures, hooks, sites};
+use super::{fixtures, hooks, scripts, sites};
 use crate::change::directory;
 use crate::facts::{Call, Expr, FileFacts, Function};
 use std::collections::BTreeMap;
@@ -24,6 +26,9 @@ const DEPTH: u8 = 3;
 impl Kinds {
     /// Returns the kind of a test.
     pub(crate) fn of(&mut self, declared: &Declarations<'_>, file: &FileFacts, f: &Function) -> TestKind {
+        if file.language == scripts::SCRIPT {
+            return TestKind::EndToEnd;
+        }
         let module = declared.is_module(&file.path);
         let of_path = |words: &[&str]| file.path.split(['/', '.', '_']).any(|part| words.contains(&part));
         if directory(&file.path).split('/').any(|part| matches!(part, "e2e" | "acceptance" | "end2end") || (!module && part == "integration"))
@@ -55,7 +60,7 @@ impl Kinds {
             let helpers: Vec<In<Function>> = calls.iter().filter_map(|(c, _)| helper(&scope, c)).collect();
             let handed = f.params.iter().filter(|p| file.test && p.type_ref.name.is_empty()).filter_map(|p| fixtures::named(declared, file, &p.name));
             let helpers: Vec<In<Function>> = helpers.into_iter().chain(handed).collect();
-            found = helpers.iter().filter(|h| h.file.test).any(|h| self.helper_serves(declared, h, left));
+            found = helpers.iter().filter(|h| h.file.test || h.get().only_for_tests).any(|h| self.helper_serves(declared, h, left));
         }
         self.serves.insert(key, (found, depth));
         found
@@ -79,7 +84,7 @@ impl Kinds {
 }
 
 /// Returns the function or method of this repository that a call means.
-fn helper(scope: &Scope<'_>, c: &Call) -> Option<In<Function>> {
+pub(crate) fn helper(scope: &Scope<'_>, c: &Call) -> Option<In<Function>> {
     let declared = scope.declared;
     match (&c.callee, &c.package) {
         (Expr::Name(n), _) if scope.is_module() => match scope.meaning(n, c.line)? {
@@ -96,46 +101,28 @@ fn helper(scope: &Scope<'_>, c: &Call) -> Option<In<Function>> {
     }
 }
 
-/// Libraries that only a test against a server, real, in memory or in a container, imports; and those that send requests to the code's own.
-const SERVERS: [&str; 22] = [
-    "fakeredis",
-    "testcontainers",
-    "pytest_redis",
-    "birdisle",
-    "fastapi.testclient",
-    "starlette.testclient",
-    "flask.testing",
-    "aiohttp.test_utils",
-    "aiohttp.pytest_plugin",
-    "moto",
-    "ioredis-mock",
-    "redis-mock",
-    "redis-memory-server",
-    "mongodb-memory-server",
-    "supertest",
-    "light-my-request",
-    "nock",
-    "msw",
-    "axum_test",
-    "wiremock",
-    "redis_test",
-    "testcontainers_modules",
-];
-
 /// Returns true for an import that says that a server is there.
 fn serves_by_import(path: &str) -> bool {
     let below = |p: &str| path.strip_prefix(p).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '/', ':']));
-    SERVERS.iter().any(|s| below(s)) || path.starts_with("@testcontainers/")
+    TOOLS.kinds.imports.iter().any(|s| below(s))
 }
-
-/// Clients of servers, in languages whose tests make them in place.
-const CLIENTS: [&str; 8] = ["redis", "ioredis", "redis.asyncio", "valkey", "amqplib", "pika", "nats", "kafkajs"];
 
 /// Returns true for a call that makes a client of a server.
 fn dials(c: &Call) -> bool {
-    let package = c.package.as_deref().unwrap_or("");
+    // `redis::Client::open` is a member of a type.
+    let of_type = match &c.callee {
+        Expr::Field { of, .. } => {
+            if let Expr::Type(t) = &**of {
+                Some(t.package.as_str())
+            } else {
+                None
+            }
+        }
+        _ => None,
+    };
+    let package = c.package.as_deref().or(of_type).unwrap_or("");
     let made = c.constructs || c.name.starts_with("create") || matches!(c.name.as_str(), "from_url" | "connect" | "open" | "Redis" | "StrictRedis");
-    made && CLIENTS.contains(&package.split("::").next().unwrap_or(package))
+    made && TOOLS.kinds.clients.iter().any(|c| c == package.split("::").next().unwrap_or(package))
 }
 
 /// Returns true for a call that starts or dials a server, or asks the environment for one.
@@ -145,12 +132,12 @@ fn is_server(c: &Call) -> bool {
         "net/http/httptest" => c.name.contains("Server"),
         "net" => matches!(c.name.as_str(), "Listen" | "Dial" | "DialTimeout"),
         "os" => c.name == "Getenv" && matches!(c.args.first().map(|a| &a.value), Some(Expr::Text(t)) if names_server(t)),
-        _ => ["miniredis", "testcontainers", "dockertest", "bufconn"].iter().any(|w| package.contains(w)),
+        _ => TOOLS.kinds.starts.iter().any(|w| package.contains(w.as_str())),
     };
-    starts || (["go-redis", "redigo", "rueidis"].iter().any(|w| package.contains(w)) && (c.name.starts_with("New") || c.name == "Dial"))
+    starts || (TOOLS.kinds.dialers.iter().any(|w| package.contains(w.as_str())) && (c.name.starts_with("New") || c.name == "Dial"))
 }
 
 /// Returns true for environment variables that tell where a server is.
 fn names_server(variable: &str) -> bool {
-    ["REDIS", "MONGO", "POSTGRES", "NATS", "KAFKA", "ADDR", "HOST", "URL"].iter().any(|w| variable.contains(w))
+    TOOLS.kinds.variables.iter().any(|w| variable.contains(w.as_str()))
 }

@@ -46,6 +46,13 @@ pub(crate) struct Reference {
     pub(crate) settings: BTreeSet<String>,
 }
 
+impl Reference {
+    /// Makes a reference that no call shows.
+    pub(crate) fn to(callee: usize, caller: Item, line: u32, chance: f32) -> Self {
+        Self { caller, callee, line, chance, guess: false, sets: false, routes: BTreeSet::new(), settings: BTreeSet::new() }
+    }
+}
+
 /// One level of the search: the names wanted and the files to read for them.
 pub(crate) struct Level {
     /// Nodes by name.

@@ -140,9 +140,22 @@ fn method(scope: &Scope<'_>, site: &Site<'_>, callee: &Callee, receiver: &str) -
         // What an imported library makes is its own.
         None if scope.is_module() && foreign(scope, of, site.at.line, EMBEDDING) => 0.0,
         // A test file calls by that name what it is about.
+        // `children[0].job.remove()`: people call a value after its type.
+        None if scope.is_module() && called_after(of, receiver) && scope.declared.types_named(&callee.home, receiver) < 2 => GUESS,
         None if scope.is_module() && scope.file.test && affinity::own_file(scope.declared, &scope.file.path, &callee.home) => GUESS,
         None => UNKNOWN / rivals(scope.declared, callee),
     }
+}
+
+/// Returns true where the last name of an expression is that of a type but for its case: `job`, `self.job` of `Job`.
+fn called_after(of: &Expr, receiver: &str) -> bool {
+    let name = match of {
+        Expr::Name(n) | Expr::Field { name: n, .. } => n,
+        Expr::Unary { operand, .. } => return called_after(operand, receiver),
+        _ => return false,
+    };
+    let plain = |s: &str| s.trim_start_matches('_').replace('_', "").to_lowercase();
+    plain(name) == plain(receiver)
 }
 
 /// Returns true where a type or what it inherits from knows `name`, or may know it from a foreign package.

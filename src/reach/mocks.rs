@@ -2,9 +2,10 @@
 //!
 //! In: a test and the functions between it and the target. Out: the reason why the test does not run one of them. Seen are whole modules
 //! (`jest.mock("./store")`), members (`spyOn(store, "get").mock…`, `sinon.stub`, `mock.patch("app.store.get")`, `patch.object`, `monkeypatch`) and
-//! assignments of a mock to a member, in the test, its hooks and its decorators. Left out: mocks that a helper makes, mocks handed as arguments.
+//! assignments of a mock to a member, in the test, its hooks and its decorators. Mocks that are handed as arguments are in `doubles`. Left out: mocks that a helper makes.
 
 use super::declared::Declarations;
+use super::doubles;
 use super::graph::Node;
 use super::hooks;
 use super::matching::{self, Callee};
@@ -37,14 +38,14 @@ const MAKERS: [&str; 8] = ["Mock", "MagicMock", "AsyncMock", "NonCallableMock", 
 /// Returns why a test does not run one of `nodes`, the functions from what it calls to the target.
 pub(crate) fn why_not(declared: &Declarations<'_>, file: &FileFacts, test: &Function, nodes: &[&Node]) -> Option<String> {
     if !declared.is_module(&file.path) {
-        return standins::why_not(declared, file, test, nodes);
+        return standins::why_not(declared, file, test, nodes).or_else(|| doubles::why_not(declared, file, test, nodes));
     }
     let class = test.receiver.as_ref().map(|r| r.type_ref.name.as_str());
     let set_up =
         file.functions.iter().filter(|f| class.is_some() && hooks::is_hook(f) && f.receiver.as_ref().map(|r| r.type_ref.name.as_str()) == class);
     let module = file.functions.iter().filter(|f| f.name == "<module>");
     let around = hooks::around(file, test).into_iter().chain(set_up).chain(module).chain([test]);
-    around.into_iter().find_map(|f| {
+    let replaced = around.into_iter().find_map(|f| {
         let scope = Scope::of(declared, file, f);
         let of_class = file.types.iter().filter(|t| Some(t.name.as_str()) == class).flat_map(|t| &t.decorators);
         let decorators = of_class.chain(&f.decorators).filter_map(|d| if let Expr::Call(c) = d { by_call(c) } else { None });
@@ -53,7 +54,8 @@ pub(crate) fn why_not(declared: &Declarations<'_>, file: &FileFacts, test: &Func
         all.extend(sites::all_steps(f).into_iter().flat_map(|s| by_step(&s.kind, s.line)));
         let hit = all.iter().find_map(|r| nodes.iter().find(|n| replaces(&scope, r, n, nodes)).map(|n| (n, r.line)));
         hit.map(|(n, line)| format!("replaces {} by a mock at line {line}", n.symbol()))
-    })
+    });
+    replaced.or_else(|| doubles::why_not(declared, file, test, nodes))
 }
 
 /// Returns what a call replaces.

@@ -9,18 +9,21 @@
 //!
 //! A *unit* is what an import brings: a directory in Go, a file in TypeScript, JavaScript, Python and Rust. Where types are seldom written, a
 //! call of a rare method name on a value of unknown type is a *guess*: it names a test only where its file speaks of the target's type or module.
-//! Doc tests are not followed.
 //!
 //! Files: `declared` (cheap tables of what a unit declares), `walk` and `sites` (references in a function, with their chance),
-//! `typing` and `matching` (which function a reference means), `graph` and `level` (callers, level by level), `routes` (requests to handlers),
-//! `settings` (a field that must be set to the tests that set it), `hooks` and `fixtures` (what runners start on their own), `paths` (best path
-//! from a target to each test), `mocks` and `standins` (what a test replaces), `checks` (whether it checks anything), `cases`, `kind`, `failure`,
-//! `evidence` (what a test is, needs and shows), `affinity` (which test file is about which file), `rank` (order and bounds of the answer).
+//! `typing` and `matching` (which function a reference means), `graph` and `level` (callers, level by level), `routes` (requests to handlers), `scripts` and `commands` (end-to-end tests that are scripts), `tools` (what is data of these),
+//! `settings` (a field that must be set to the tests that set it), `hooks`, `fixtures` and `callbacks` (what runners and libraries start on their own), `paths` (best path
+//! from a target to each test), `mocks`, `doubles` and `standins` (what a test replaces), `checks` (whether it checks anything), `cases`, `kind`, `failure`,
+//! `evidence` (what a test is, needs and shows), `conditions` (on what it depends whether it runs), `affinity` (which test file is about which file), `rank` (order and bounds of the answer).
 
 mod affinity;
+mod callbacks;
 mod cases;
 mod checks;
+mod commands;
+mod conditions;
 mod declared;
+mod doubles;
 mod evidence;
 mod failure;
 mod fixtures;
@@ -33,9 +36,11 @@ mod mocks;
 mod paths;
 mod rank;
 mod routes;
+mod scripts;
 mod settings;
 mod sites;
 mod standins;
+mod tools;
 mod typing;
 mod walk;
 
@@ -127,6 +132,8 @@ pub struct TestHit {
     pub counts: bool,
     /// Why it does not count.
     pub why_not: Option<String>,
+    /// What it depends on whether it runs, in words: `runs only where REDIS_ADDR is set`.
+    pub condition: Option<String>,
     /// Names of the subtests, as the runner prints them, in which the path begins; for a table the names of its rows.
     pub subtests: Vec<String>,
 }

@@ -8,7 +8,7 @@ use super::graph::{Graph, Node};
 use super::kind::Kinds;
 use super::level::tokens;
 use super::paths::{self, Path};
-use super::{Answer, Failure, Options, Reached, Status, Target, TestHit, TestKind, cases, failure, mocks, settings, sites};
+use super::{Answer, Failure, Options, Reached, Status, Target, TestHit, TestKind, cases, conditions, failure, mocks, settings, sites};
 use crate::change::NotExamined;
 use crate::change::directory;
 use crate::facts::{Expr, Function};
@@ -187,6 +187,7 @@ impl Judge<'_> {
         let f = node.function()?;
         let (name, subtests) = cases::names(self.declared, &node.file, f, path.line);
         let why_not = self.why_not(path);
+        let condition = conditions::of(self.declared, &node.file, f).filter(|_| why_not.is_none());
         Some(TestHit {
             name,
             file: node.file.path.clone(),
@@ -197,6 +198,7 @@ impl Judge<'_> {
             chance: path.chance,
             counts: why_not.is_none(),
             why_not,
+            condition,
             subtests,
         })
     }

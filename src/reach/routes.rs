@@ -1,16 +1,18 @@
 //! Requests: from a test that asks for a path to the handler registered for it.
 //!
 //! In: references that register a function under a route (`HandleFunc("/keys/{id}", h)`). Out: further references, from functions of test files that
-//! hold a text with the route's fixed part. No call graph has this link: the request goes through a server.
+//! hold a text with the route's fixed part, and of scripts that drive the system. No call graph has this link: the request goes through a server.
 //! Left out: the request's method, prefixes of sub-routers, and routes without a fixed part.
 
 use super::declared::Declarations;
 use super::graph::{Graph, Item};
 use super::level::{Found, Reference};
+use super::scripts;
 use super::sites;
 use crate::facts::{Expr, FileFacts};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Chance that a request for a path runs the handler of the route.
 const REQUEST: f32 = 0.8;
@@ -35,13 +37,18 @@ pub(crate) fn requests(declared: &Declarations<'_>, graph: &Graph, frontier: &BT
     if words.is_empty() {
         return vec![];
     }
-    let paths: Vec<String> = declared.source.all_files().iter().filter(|p| declared.source.is_test_path(p)).cloned().collect();
+    let paths: Vec<String> =
+        declared.source.all_files().iter().filter(|p| declared.source.is_test_path(p) || scripts::is_script(p)).cloned().collect();
     let hits = declared.source.mentions(&paths, &words);
     let mut asking: Vec<Found> = hits
         .par_iter()
         .filter_map(|(path, found)| {
             let words: Vec<&str> = found.iter().map(|w| words[*w].as_str()).collect();
-            let file = declared.source.part(path, &words)?;
+            let file = if scripts::is_script(path) {
+                Arc::new(scripts::facts(path, &declared.source.bytes(path)?)?)
+            } else {
+                declared.source.part(path, &words)?
+            };
             let references = asked(&file, &handlers);
             (!references.is_empty()).then_some(Found { file, references })
         })
@@ -62,21 +69,12 @@ fn decorated(decorator: &Expr) -> Option<&str> {
 /// Returns the references of a test file to handlers, by the paths its functions hold.
 fn asked(file: &FileFacts, handlers: &BTreeMap<String, BTreeSet<usize>>) -> Vec<Reference> {
     let mut references: BTreeMap<(Item, usize), Reference> = BTreeMap::new();
+    let asks = if file.language == scripts::SCRIPT { scripts::asks_for } else { asks_for };
     for (i, f) in file.functions.iter().enumerate() {
         let caller = Item::Function(i);
         for (text, line) in sites::texts(f).into_iter().filter(|(t, _)| t.contains('/')) {
-            for callee in handlers.iter().filter(|(fixed, _)| asks_for(text, fixed)).flat_map(|(_, nodes)| nodes) {
-                let new = || Reference {
-                    caller,
-                    callee: *callee,
-                    line,
-                    chance: REQUEST,
-                    guess: false,
-                    sets: false,
-                    routes: BTreeSet::new(),
-                    settings: BTreeSet::new(),
-                };
-                references.entry((caller, *callee)).or_insert_with(new);
+            for callee in handlers.iter().filter(|(fixed, _)| asks(text, fixed)).flat_map(|(_, nodes)| nodes) {
+                references.entry((caller, *callee)).or_insert_with(|| Reference::to(*callee, caller, line, REQUEST));
             }
         }
     }

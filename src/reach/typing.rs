@@ -346,7 +346,9 @@ impl<'a> Scope<'a> {
                 }
                 let owner = self.typed(of, line, fuel)?;
                 let passes = || (self.module && PASSING.contains(&name.as_str())).then(|| owner.clone());
-                method_result(self.declared, &owner, name, n, fuel).or_else(passes)
+                // What a type has without declaring it, as `default`, mostly makes one.
+                let makes = || (self.module && matches!(&**of, Expr::Type(_))).then(|| owner.clone());
+                method_result(self.declared, &owner, name, n, fuel).or_else(passes).or_else(makes)
             }
             Expr::Call(_) if self.module => method_result(self.declared, &self.typed(&c.callee, line, fuel)?, CALLED, n, fuel),
             _ => None,

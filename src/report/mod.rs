@@ -321,8 +321,14 @@ pub struct Test {
     pub counts: bool,
     /// Why it does not count.
     pub why_not: Option<String>,
+    /// What it depends on whether it runs at all, in words; `null` where it always does.
+    #[serde(default)]
+    pub condition: Option<String>,
     /// Functions between test and function.
     pub via: Vec<String>,
+    /// Names of the subtests, as its runner prints them, in which it comes to the function; of a table those of its rows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subtests: Vec<String>,
 }
 
 /// A judged change.

@@ -307,7 +307,9 @@ fn tests() -> Vec<TestReach> {
         in_change,
         counts: why_not.is_none(),
         why_not: why_not.map(Into::into),
+        condition: None,
         via: Vec::new(),
+        subtests: Vec::new(),
     };
     let call = vec![
         test("TestClientCall/ok", "rpc/client_test.go", 20, true, None),

@@ -170,7 +170,13 @@ fn tests_of(reach: &TestReach) -> String {
         .tests
         .iter()
         .map(|t| {
-            let why = t.why_not.as_deref().filter(|_| !t.counts).map(|why| format!(" does not count: {why}")).unwrap_or_default();
+            let why = t
+                .why_not
+                .as_deref()
+                .filter(|_| !t.counts)
+                .map(|why| format!(" does not count: {why}"))
+                .or_else(|| t.condition.as_ref().map(|c| format!(" {c}")))
+                .unwrap_or_default();
             format!("{} {}{why}", t.name, plain_place(&t.file, t.line, Side::Head))
         })
         .collect();

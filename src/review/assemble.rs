@@ -246,7 +246,9 @@ pub(super) fn test_reach(tests: Vec<Reached>) -> Vec<report::TestReach> {
         distance: t.distance,
         counts: t.counts,
         why_not: t.why_not,
+        condition: t.condition,
         via: t.via,
+        subtests: t.subtests,
     };
     let one = |r: Reached| report::TestReach {
         mechanism: String::new(),

@@ -3,7 +3,7 @@
 //! In: path, text and statements of a file. Out: yes or no, and the tests of a `describe` as functions, named by their titles as runners
 //! print them. Left out: whether a test guards anything.
 
-use crate::facts::{Call, Comment, Expr, FileFacts, Function, Span, Step, StepKind};
+use crate::facts::{Arg, Call, Comment, Expr, FileFacts, Function, Span, Step, StepKind};
 
 /// Directories that hold tests or what helps them.
 const TEST_DIRECTORIES: &[&str] = &[
@@ -94,7 +94,7 @@ fn add_cases(step: &Step, above: &str, marks: &[Expr], found: &mut Vec<Function>
     let Some((word, title, body)) = titled(call) else { return };
     let name = below(above, &title);
     let span = Span { start: step.line, end: step.end_line };
-    let decorators: Vec<Expr> = marks.iter().cloned().chain(mark(call)).collect();
+    let decorators: Vec<Expr> = marks.iter().cloned().chain(mark(call)).chain(condition(call)).collect();
     match word {
         "describe" | "suite" | "context" | "fdescribe" | "xdescribe" | "xcontext" => {
             body.body.iter().for_each(|s| add_cases(s, &name, &decorators, found));
@@ -164,6 +164,43 @@ fn unrun(callee: &Expr) -> Option<&str> {
     }
 }
 
+/// Returns a decorator for a condition under which a call's tests are run: `it.skipIf(cond)(…)`, `(cond ? it : it.skip)(…)`, `test("x", { skip: cond }, …)`.
+fn condition(call: &Call) -> Option<Expr> {
+    if let Expr::Call(c) = &call.callee
+        && matches!(c.name.as_str(), "skipIf" | "runIf")
+    {
+        return Some(call.callee.clone());
+    }
+    if let Some((cond, runs)) = chosen(&call.callee) {
+        return Some(under(call, if runs { "runIf" } else { "skipIf" }, cond.clone()));
+    }
+    let Expr::Record(options) = &call.args.get(1)?.value else { return None };
+    let skip = options.fields.iter().find(|f| matches!(&f.key, Some(Expr::Name(k) | Expr::Text(k)) if k == "skip" || k == "todo"))?;
+    match &skip.value {
+        Expr::Bool(false) | Expr::Null => None,
+        Expr::Bool(true) | Expr::Text(_) | Expr::Template(_) => Some(under(call, "skip", skip.value.clone())),
+        cond => Some(under(call, "skipIf", cond.clone())),
+    }
+}
+
+/// Makes a decorator with one argument.
+fn under(call: &Call, name: &str, value: Expr) -> Expr {
+    let args = vec![Arg { name: None, value, spread: false }];
+    let callee = Expr::Name(name.to_owned());
+    Expr::Call(Box::new(Call { callee, name: name.to_owned(), args, package: None, effect: None, awaited: false, constructs: false, ..call.clone() }))
+}
+
+/// Returns the condition of `cond ? it : it.skip`, and whether the tests run where it holds.
+fn chosen(callee: &Expr) -> Option<(&Expr, bool)> {
+    let Expr::Binary { op, left: cond, right } = callee else { return None };
+    let Expr::Binary { left, right, .. } = (op == "?").then_some(&**right)? else { return None };
+    match (unrun(left), unrun(right)) {
+        (None, Some(_)) => Some((cond, true)),
+        (Some(_), None) => Some((cond, false)),
+        _ => None,
+    }
+}
+
 /// Returns true for `t.test(…)`.
 fn is_inner(step: &Step) -> bool {
     matches!(&step.kind, StepKind::Expr(Expr::Call(c)) if matches!(&c.callee, Expr::Field { name, .. } if name == "test"))
@@ -215,6 +252,10 @@ fn word(callee: &Expr) -> Option<&str> {
         Expr::Field { name, of } if WORDS.contains(&name.as_str()) && matches!(&**of, Expr::Name(n) if n == "test") => Some(name),
         Expr::Field { of, .. } => word(of),
         Expr::Call(c) => word(&c.callee),
+        Expr::Binary { right, .. } if chosen(callee).is_some() => match &**right {
+            Expr::Binary { left, .. } => word(left),
+            _ => None,
+        },
         _ => None,
     }
 }

@@ -84,6 +84,8 @@ impl<'t> Reader<'t> {
     fn read(mut self, tree: &'t Tree) -> FileFacts {
         let Some(root) = tree.root() else { return self.facts };
         let package_line = self.declarations(root);
+        let specifications = test_code::specifications(&self.facts);
+        self.facts.functions.extend(specifications);
         self.facts.generated = test_code::is_generated(&self.comments.all, package_line);
         self.facts.test = test_code::is_test(&self.facts, &self.comments.all);
         self.facts.problems.extend(tree.problems.iter().cloned());

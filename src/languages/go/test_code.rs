@@ -1,8 +1,9 @@
 //! Which Go files and functions are tests or helpers of tests, and which files are generated.
 //!
-//! In: path, comments and facts of a file. Out: yes or no. Left out: whether a test guards anything.
+//! In: path, comments and facts of a file. Out: yes or no, and the specifications of ginkgo as functions named by their titles. Left out: whether a test
+//! guards anything; tables of specifications.
 
-use crate::facts::{Comment, FileFacts, Function, Param};
+use crate::facts::{Arg, Call, Comment, Expr, FileFacts, Function, Param, Span, Step, StepKind};
 
 /// Packages that only tests import.
 const TEST_PACKAGES: &[&str] =
@@ -108,6 +109,71 @@ pub(super) fn is_test_function(facts: &FileFacts, function: &Function) -> bool {
         || (named("Benchmark") && takes("B"))
         || (named("Fuzz") && takes("F"))
         || (named("Example") && function.params.is_empty() && function.results.is_empty())
+}
+
+/// Words by which ginkgo groups specifications, and by which it declares one; a letter before them says that it is not run, or alone.
+const GROUPS: [&str; 3] = ["Describe", "Context", "When"];
+const SPECS: [&str; 2] = ["It", "Specify"];
+/// What ginkgo runs before a specification.
+const BEFORE: [&str; 2] = ["BeforeEach", "JustBeforeEach"];
+
+/// Returns the specifications of a file of ginkgo: each does what stands before it in the groups around, and then its own steps.
+pub(super) fn specifications(facts: &FileFacts) -> Vec<Function> {
+    let mut found = Vec::new();
+    if is_test_path(&facts.path) && facts.imports.iter().any(|i| i.path.starts_with("github.com/onsi/ginkgo")) {
+        for value in facts.values.iter().filter_map(|v| v.value.as_ref()) {
+            if let Expr::Call(c) = value {
+                add_specifications(c, &Around::default(), &mut found);
+            }
+        }
+    }
+    found
+}
+
+/// What stands around a specification.
+#[derive(Default, Clone)]
+struct Around {
+    /// Titles.
+    title: String,
+    /// What runs before it.
+    before: Vec<Step>,
+    /// Why it is not run.
+    marks: Vec<Expr>,
+}
+
+/// Adds the specifications that a call declares.
+fn add_specifications(c: &Call, around: &Around, found: &mut Vec<Function>) {
+    let (word, pending) = match c.name.split_at_checked(1) {
+        Some(("P" | "X", word)) if GROUPS.contains(&word) || SPECS.contains(&word) => (word, true),
+        Some(("F", word)) => (word, false),
+        _ => (c.name.as_str(), false),
+    };
+    let (Some(Arg { value: Expr::Text(title), .. }), Some(Expr::Function(body))) = (c.args.first(), c.args.last().map(|a| &a.value)) else { return };
+    let mut inner = around.clone();
+    inner.title = if around.title.is_empty() { title.clone() } else { format!("{} {title}", around.title) };
+    if pending {
+        inner.marks.push(Expr::Call(Box::new(Call { callee: Expr::Name("skip".to_owned()), name: "skip".to_owned(), args: vec![], ..c.clone() })));
+    }
+    if GROUPS.contains(&word) {
+        inner.before.extend(body.body.iter().flat_map(runs_before));
+        let calls = body.body.iter().filter_map(|s| if let StepKind::Expr(Expr::Call(c)) = &s.kind { Some(c) } else { None });
+        calls.for_each(|c| add_specifications(c, &inner, found));
+    } else if SPECS.contains(&word) {
+        let span = Span { start: c.line, end: c.end_line };
+        let body = inner.before.iter().chain(body.body.iter()).cloned().collect::<Vec<_>>().into();
+        found.push(Function { name: inner.title, span, test: true, body, decorators: inner.marks, ..Function::default() });
+    }
+}
+
+/// Returns what a statement of a group does before its specifications: the steps of `BeforeEach`, and what is no call.
+fn runs_before(s: &Step) -> Vec<Step> {
+    match &s.kind {
+        StepKind::Expr(Expr::Call(c)) => match c.args.last().map(|a| &a.value) {
+            Some(Expr::Function(f)) if BEFORE.contains(&c.name.as_str()) => f.body.to_vec(),
+            _ => vec![],
+        },
+        _ => vec![s.clone()],
+    }
 }
 
 /// Returns true where a comment at the top of the file says that it is generated (<https://go.dev/s/generatedcode>).

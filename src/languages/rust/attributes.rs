@@ -18,11 +18,23 @@ const TAGGED: &[&str] = &["serde", "arg", "clap", "structopt", "envconfig", "con
 
 /// Returns the documentation of an item.
 pub(super) fn doc(attrs: &[Attribute]) -> String {
-    let lines = attrs.iter().filter(|a| a.path().is_ident("doc")).filter_map(|a| match &a.meta {
+    attrs
+        .iter()
+        .filter(|a| a.path().is_ident("doc"))
+        .filter_map(doc_text)
+        .map(|l| l.trim().to_owned())
+        .collect::<Vec<_>>()
+        .join("\n")
+        .trim()
+        .to_owned()
+}
+
+/// Returns the text of one piece of documentation.
+pub(super) fn doc_text(attribute: &Attribute) -> Option<String> {
+    match &attribute.meta {
         Meta::NameValue(n) => literal(&n.value),
         _ => None,
-    });
-    lines.map(|l| l.trim().to_owned()).collect::<Vec<_>>().join("\n").trim().to_owned()
+    }
 }
 
 /// Returns the first line of an item's attributes, documentation left out.
@@ -49,6 +61,18 @@ pub(super) fn runs_as_test(attrs: &[Attribute]) -> bool {
         let last = a.path().segments.last().map(|s| s.ident.to_string());
         last.is_some_and(|l| matches!(l.as_str(), "test" | "rstest" | "test_case" | "quickcheck" | "bench" | "wasm_bindgen_test"))
     })
+}
+
+/// Tells whether an attribute asks for a feature.
+fn feature(attribute: &Attribute) -> Option<()> {
+    let Meta::List(list) = &attribute.meta else { return None };
+    (list.path.is_ident("cfg") && list.tokens.to_string().contains("feature")).then_some(())
+}
+
+/// Returns a condition of the compiler as a decorator.
+fn asked(name: &str, cond: &str, line: u32) -> Expr {
+    let args = vec![Arg { name: None, value: Expr::Other(cond.to_owned()), spread: false }];
+    super::calls::call(Expr::Name(name.to_owned()), name.to_owned(), None, args, line, line)
 }
 
 /// Returns the traits that an item derives, by their last names.
@@ -133,6 +157,31 @@ impl Reader<'_> {
     pub(super) fn decorators(&mut self, attrs: &[Attribute]) -> Vec<Expr> {
         let told = attrs.iter().filter(|a| a.path().segments.first().is_some_and(|s| !QUIET.contains(&s.ident.to_string().as_str())));
         told.map(|a| self.decorator(a)).collect()
+    }
+
+    /// Returns the features on which it depends whether a test is compiled or run, as decorators: `#[cfg(feature = "x")]` of the test, of a module around
+    /// it or of its file, and `#[cfg_attr(not(feature = "x"), ignore)]`.
+    pub(super) fn features(&self, attrs: &[Attribute]) -> Vec<Expr> {
+        let around = self.conditions.iter().map(|(cond, line)| asked("runif", cond, *line));
+        let own = attrs.iter().filter_map(|a| {
+            let Meta::List(list) = &a.meta else { return None };
+            let line = text::start(a.pound_token.spans[0]);
+            if list.path.is_ident("cfg_attr") {
+                let tokens = self.text(&list.tokens);
+                let (cond, attribute) = tokens.rsplit_once(',')?;
+                return (cond.contains("feature") && attribute.trim_start().starts_with("ignore")).then(|| asked("skipif", cond, line));
+            }
+            feature(a).map(|()| asked("runif", &self.text(&list.tokens), line))
+        });
+        around.chain(own).collect()
+    }
+
+    /// Returns the feature conditions of a module or file, each with its line.
+    pub(super) fn conditions_of(&self, attrs: &[Attribute]) -> Vec<(String, u32)> {
+        let asked = attrs.iter().filter(|a| feature(a).is_some());
+        asked
+            .filter_map(|a| if let Meta::List(l) = &a.meta { Some((self.text(&l.tokens), text::start(a.pound_token.spans[0]))) } else { None })
+            .collect()
     }
 
     /// Returns one attribute as a call.

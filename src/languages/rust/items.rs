@@ -20,6 +20,7 @@ impl Reader<'_> {
 
     /// Reads one item.
     fn item(&mut self, item: &Item) {
+        self.documented_item(item);
         match item {
             Item::Fn(f) => self.function_item(&f.attrs, &f.sig, Some(&f.block), start_of(&f.vis, &f.sig)),
             Item::Impl(i) => self.impl_item(i),
@@ -48,14 +49,29 @@ impl Reader<'_> {
         }
     }
 
+    /// Adds the tests in the documentation of a constant, static or module.
+    fn documented_item(&mut self, item: &Item) {
+        let (attrs, ident) = match item {
+            Item::Const(i) => (&i.attrs, &i.ident),
+            Item::Static(i) => (&i.attrs, &i.ident),
+            Item::Mod(i) => (&i.attrs, &i.ident),
+            _ => return,
+        };
+        self.doc_tests(attrs, &paths::plain(ident));
+    }
+
     /// Reads a module that is written in place.
     fn module_item(&mut self, module: &syn::ItemMod) {
         let Some((_, items)) = &module.content else { return };
         let outer = self.in_tests;
         self.in_tests |= attributes::only_in_tests(&module.attrs);
+        let around = self.conditions.len();
+        let own = self.conditions_of(&module.attrs);
+        self.conditions.extend(own);
         self.inline.push(paths::plain(&module.ident));
         self.items(items);
         self.inline.pop();
+        self.conditions.truncate(around);
         self.in_tests = outer;
     }
 
@@ -92,6 +108,7 @@ impl Reader<'_> {
         let decorators = self.decorators(attrs);
         let span = Span { start: text::start(ident.span()), end: text::end(at) };
         let doc = attributes::doc(attrs);
+        self.doc_tests(attrs, &name);
         self.facts.types.push(TypeDef { name, kind, fields, embeds: vec![], methods: vec![], target: None, doc, span, decorators });
     }
 
@@ -175,7 +192,11 @@ impl Reader<'_> {
         let mut methods = Vec::new();
         for inner in &item.items {
             if let TraitItem::Fn(f) = inner {
-                methods.push(self.function(&f.attrs, &f.sig, None, text::start(f.sig.span())));
+                let method = self.function(&f.attrs, &f.sig, None, text::start(f.sig.span()));
+                if f.default.is_none() {
+                    self.doc_tests(&f.attrs, &method.symbol());
+                }
+                methods.push(method);
                 if f.default.is_some() {
                     self.function_item(&f.attrs, &f.sig, f.default.as_ref(), text::start(f.sig.span()));
                 }
@@ -191,7 +212,9 @@ impl Reader<'_> {
         self.in_tests |= attributes::only_in_tests(attrs);
         let function = self.function(attrs, signature, body, first);
         self.in_tests = outer;
+        let symbol = function.symbol();
         self.facts.functions.push(function);
+        self.doc_tests(attrs, &symbol);
     }
 
     /// Returns a function. A test goes by the path by which the test runner knows it.
@@ -204,6 +227,10 @@ impl Reader<'_> {
             let last = body.map_or_else(|| signature.span(), |b| b.brace_token.span.close());
             let test = attributes::runs_as_test(attrs);
             let name = paths::plain(&signature.ident);
+            let mut decorators = r.decorators(attrs);
+            if test {
+                decorators.extend(r.features(attrs));
+            }
             let name = if test { r.inline.iter().chain([&name]).cloned().collect::<Vec<_>>().join("::") } else { name };
             Function {
                 name,
@@ -215,7 +242,7 @@ impl Reader<'_> {
                 span: Span { start: attributes::first_line(attrs, first), end: text::end(last) },
                 test,
                 only_for_tests: r.in_tests,
-                decorators: r.decorators(attrs),
+                decorators,
             }
         })
     }

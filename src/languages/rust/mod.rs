@@ -10,6 +10,7 @@
 
 mod attributes;
 mod calls;
+mod doc_tests;
 mod effects;
 mod expressions;
 mod formats;
@@ -104,6 +105,10 @@ struct Reader<'s> {
     generics: Vec<(String, TypeRef)>,
     /// What the values of `break` are assigned to, for each loop around.
     loops: Vec<statements::Sink>,
+    /// True where documentation may hold tests: there are fences, and the file belongs to a library.
+    has_fences: bool,
+    /// Features that the modules around ask for, each with its line.
+    conditions: Vec<(String, u32)>,
     /// Nesting at present.
     depth: usize,
     /// Lines on which nesting was too deep.
@@ -117,6 +122,8 @@ impl<'s> Reader<'s> {
             source,
             scan,
             module: paths::module_of(&facts.path),
+            has_fences: false,
+            conditions: Vec::new(),
             facts,
             inline: Vec::new(),
             modules: HashSet::new(),
@@ -139,7 +146,10 @@ impl<'s> Reader<'s> {
             Err(e) => return unread(self.facts, self.scan, text::start(e.span()), &e.to_string()),
         };
         self.in_tests = attributes::only_in_tests(&file.attrs);
+        self.has_fences = test_code::documents_library(&self.facts.path) && ["```", "~~~"].iter().any(|f| self.source.contains(f));
+        self.conditions = self.conditions_of(&file.attrs);
         self.imports(&file.items);
+        self.doc_tests(&file.attrs, "");
         self.items(&file.items);
         self.implemented();
         self.facts.generated = test_code::is_generated(&self.scan.comments);

@@ -13,6 +13,13 @@ pub(in crate::languages) fn is_test_path(path: &str) -> bool {
     named || parts.any(|d| matches!(d, "tests" | "benches" | "test"))
 }
 
+/// Returns true for a file whose documentation the test runner reads: one of a library, not of a program, a test or an example.
+pub(super) fn documents_library(path: &str) -> bool {
+    let mut parts = path.split('/');
+    let file = path.rsplit('/').next().unwrap_or("");
+    !matches!(file, "main.rs" | "build.rs") && !parts.any(|d| matches!(d, "bin" | "tests" | "benches" | "examples"))
+}
+
 /// Returns true where a comment at the top of the file says that it is generated.
 pub(super) fn is_generated(comments: &[Comment]) -> bool {
     let top = comments.iter().take_while(|c| c.span.start < 10).flat_map(|c| c.text.lines());

@@ -115,10 +115,11 @@ fn profiled(report: &Report, reach: &TestReach) -> Vec<String> {
     }]
 }
 
-/// Returns a test with its place, and whether the change edits it.
+/// Returns a test with its place, whether the change edits it, and on what it depends whether it runs.
 pub(super) fn test_place(test: &Test) -> String {
     let edited = if test.in_change { ", edited here" } else { "" };
-    format!("{} ({}{edited})", words::code(&test.name), words::place(&test.file, test.line, Side::Head))
+    let condition = test.condition.as_ref().filter(|_| test.counts).map_or_else(String::new, |c| format!(", {c}"));
+    format!("{} ({}{edited}{condition})", words::code(&test.name), words::place(&test.file, test.line, Side::Head))
 }
 
 /// Returns for which functions a failure is shown, is not, or is unknown.
