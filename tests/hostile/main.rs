@@ -5,7 +5,9 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests may panic, as tests do")]
 
+mod handed;
 mod identity;
+mod interrupted;
 mod limits;
 mod mutations;
 mod sources;
