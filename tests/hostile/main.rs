@@ -10,6 +10,7 @@ mod identity;
 mod interrupted;
 mod limits;
 mod mutations;
+mod properties;
 mod sources;
 #[path = "../support/mod.rs"]
 mod support;
