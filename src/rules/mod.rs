@@ -29,6 +29,7 @@ mod source;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod wildcard;
 mod words;
 
 pub use catalogue::RuleLevel;
