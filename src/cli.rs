@@ -330,12 +330,15 @@ pub struct RepoArgs {
     /// Repository, or a directory inside it
     #[arg(long, value_name = "DIR", default_value = ".")]
     pub repo: PathBuf,
-    /// Skip larger files, and say so: a number of bytes, or with `k` or `M` [default: 2M]
+    /// Skip larger files, and say so: a number of bytes, or with `k`, `M` or `G` [default: 2M]
     #[arg(long, value_name = "SIZE")]
     pub max_file_size: Option<Size>,
     /// Stop comparing after so many seconds, and say so; 0: never [default: 120]
     #[arg(long, value_name = "SECONDS")]
     pub time_limit: Option<u64>,
+    /// Stop comparing beyond so much memory, and say so: bytes, or with `k`, `M` or `G`; 0: never [default: 2G]
+    #[arg(long, value_name = "SIZE")]
+    pub memory_limit: Option<Size>,
 }
 
 /// Where rules and knowledge of the system come from.

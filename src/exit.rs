@@ -13,10 +13,14 @@ pub enum Code {
     Done = 0,
     /// 1: reviewed, and a finding is at or above `--fail-on`; for `rules lint` and `rules test`: something is wrong with the rules.
     Findings = 1,
-    /// 2: could not review: wrong usage, no repository, broken rules or configuration, no time left, an internal error; with `--strict` also
+    /// 2: could not review: wrong usage, no repository, broken rules or configuration, no time or memory left, an internal error; with `--strict` also
     /// where something of the change was not examined. The cause stands on standard error. A report that was not written completely is
     /// never mistaken for a clean one.
     Failed = 2,
+    /// 130: interrupted, by Ctrl-C for instance. Each file is the one from before or the whole new one.
+    Interrupted = 130,
+    /// 143: ended by the system or by a runner that cancels its job; the same holds.
+    Terminated = 143,
 }
 
 impl From<Code> for std::process::ExitCode {

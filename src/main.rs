@@ -5,7 +5,12 @@ use connreview::cli::Cli;
 use connreview::exit::{Code, Help, explain};
 use connreview::limits;
 use connreview::sink;
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
+use std::io;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
@@ -36,12 +41,35 @@ fn told(answer: &clap::Error) -> ExitCode {
     if answer.use_stderr() { Code::Failed.into() } else { Code::Done.into() }
 }
 
-/// How often it is looked whether a run is overdue.
-const TICK: Duration = Duration::from_millis(200);
+/// How often it is looked whether a run is overdue or was interrupted.
+const TICK: Duration = Duration::from_millis(100);
+
+/// Signals that end a run: somebody's Ctrl-C, and a runner that cancels its job.
+const SIGNALS: [(i32, Code); 2] = [(SIGINT, Code::Interrupted), (SIGTERM, Code::Terminated)];
+
+/// Catches the signals that end a run. Returns where the exit code stands once one came. A second one ends the program wherever it is.
+fn catch_signals() -> io::Result<Arc<AtomicUsize>> {
+    let (came, code) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+    for (signal, end) in SIGNALS {
+        flag::register_conditional_shutdown(signal, end as i32, Arc::clone(&came))?;
+        flag::register(signal, Arc::clone(&came))?;
+        flag::register_usize(signal, Arc::clone(&code), end as usize)?;
+    }
+    Ok(code)
+}
+
+/// Returns how the run is to end where a signal said so; what is being written is finished first, and nothing after it.
+fn interrupted(signal: &AtomicUsize) -> Option<Code> {
+    let code = signal.load(Ordering::SeqCst);
+    let (_, end) = SIGNALS.into_iter().find(|(_, end)| *end as usize == code)?;
+    sink::close();
+    Some(end)
+}
 
 /// Runs `work` on a thread with a known stack, its parallel parts too. A panic becomes an error, and so does a run that does not end in time.
 fn on_own_stack(work: impl FnOnce() -> anyhow::Result<Code> + Send + 'static) -> anyhow::Result<Code> {
     rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global()?;
+    let signal = catch_signals()?;
     let (working, end) = channel::<()>();
     let work = move || {
         // Hung up at the end of the work, by whatever way it ends.
@@ -50,9 +78,12 @@ fn on_own_stack(work: impl FnOnce() -> anyhow::Result<Code> + Send + 'static) ->
     };
     let thread = std::thread::Builder::new().name("connreview".to_owned()).stack_size(STACK).spawn(work)?;
     while end.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
-        if limits::overdue() {
-            let help = "raise --time-limit, or leave files out: --max-file-size, `exclude` in connreview.yml".to_owned();
-            return Err(anyhow::anyhow!("the review took more than twice the time limit; nothing was reviewed").context(Help(help)));
+        if let Some(code) = interrupted(&signal) {
+            return Ok(code);
+        }
+        if let Some(hit) = limits::overdue() {
+            let help = "raise the limit, or leave files out: --max-file-size, `exclude` in connreview.yml".to_owned();
+            return Err(anyhow::anyhow!("the review took more than twice the {}; nothing was reviewed", hit.name()).context(Help(help)));
         }
     }
     thread.join().unwrap_or_else(|_| {

@@ -19,7 +19,7 @@ use crate::findings;
 use crate::git::{self, Range};
 use crate::guard;
 use crate::languages::Sources;
-use crate::limits::{self, Deadline};
+use crate::limits::{self, Bounds};
 use crate::points::Finder;
 use crate::reach;
 use crate::report::{Report, TestReach};
@@ -62,7 +62,7 @@ pub enum Source {
 
 /// Carries out a review.
 pub fn run(request: &Request) -> Result<Report> {
-    limits::end_after(request.options.time_limit);
+    limits::end_beyond(request.options.time_limit, request.options.memory_limit);
     let (options, time) = (&request.options, &request.stages);
     let both = || rayon::join(|| request.source.change_set(), || setup::catalogue(options));
     let (change, catalogue) = time.time("change set, catalogue", both);
@@ -72,7 +72,7 @@ pub fn run(request: &Request) -> Result<Report> {
 
 /// Reviews a change set that was fetched already.
 pub fn of(change: &ChangeSet, options: &Options, time: &Stages) -> Result<Report> {
-    limits::end_after(options.time_limit);
+    limits::end_beyond(options.time_limit, options.memory_limit);
     let setup = time.time("catalogue", || Setup::of(change, options))?;
     review(change, &setup, options, time)
 }
@@ -112,7 +112,7 @@ pub fn tests(
     functions: &[reach::Target],
     options: &Options,
 ) -> Result<(Vec<TestReach>, Vec<NotExamined>)> {
-    limits::end_after(options.time_limit);
+    limits::end_beyond(options.time_limit, options.memory_limit);
     let revision = git::revision(repo, head)?;
     let sources = Sources::new(&revision, usize::try_from(options.max_file_size).unwrap_or(usize::MAX));
     let mut found = assemble::test_reach(reach::tests_for(&sources, functions, &reach::Options::default()));
@@ -126,9 +126,9 @@ pub fn tests(
 pub fn facts(change: &ChangeSet, setup: &Setup, options: &Options) -> (Sources, Arc<Sources>) {
     let size = usize::try_from(options.max_file_size).unwrap_or(usize::MAX);
     let paths = |side| change.files.iter().filter_map(move |f| f.path_at(side)).map(str::to_owned);
-    let deadline = Deadline::after(options.time_limit);
-    let head = Arc::new(Sources::new(&change.head, size).until(deadline));
-    let base = Sources::beside(&change.base, size, &head, paths(Side::Base).chain(paths(Side::Head)).collect()).until(deadline);
+    let bounds = Bounds::new(options.time_limit, options.memory_limit);
+    let head = Arc::new(Sources::new(&change.head, size).within(bounds));
+    let base = Sources::beside(&change.base, size, &head, paths(Side::Base).chain(paths(Side::Head)).collect()).within(bounds);
     let reviewed = |side| paths(side).filter(|p| setup.is_production(p)).collect::<Vec<_>>();
     rayon::join(|| base.preload(&reviewed(Side::Base)), || head.preload(&reviewed(Side::Head)));
     (base, head)

@@ -1,10 +1,14 @@
 //! Where bytes go: standard output and error, files.
 //!
 //! In: bytes. Out: nothing. Left out: what they say. A closed pipe is success: the reader has seen enough. A file is
-//! written under a temporary name and renamed, so that nobody ever reads half a report.
+//! written under a temporary name and renamed, so that nobody ever reads half a report; whoever ends the program calls [`close`] first.
 
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Held while a file is written; true once none may be begun.
+static CLOSED: Mutex<bool> = Mutex::new(false);
 
 /// Writes to standard output.
 pub fn stdout(bytes: &[u8]) -> io::Result<()> {
@@ -20,6 +24,17 @@ pub fn stderr(text: &str) {
     let _ = io::stderr().lock().write_all(text.as_bytes());
 }
 
+/// Waits for the file that is being written, and refuses all others.
+pub fn close() {
+    *CLOSED.lock().unwrap_or_else(PoisonError::into_inner) = true;
+}
+
+/// Begins to write a file.
+fn begin() -> io::Result<MutexGuard<'static, bool>> {
+    let closed = CLOSED.lock().unwrap_or_else(PoisonError::into_inner);
+    if *closed { Err(io::Error::new(ErrorKind::Interrupted, "interrupted")) } else { Ok(closed) }
+}
+
 /// Writes a file completely or not at all.
 pub fn file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     // A link is followed, so that it survives. A device or pipe cannot be replaced and is written in place.
@@ -27,6 +42,7 @@ pub fn file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if target.metadata().is_ok_and(|m| !m.is_file()) {
         return write_in_place(&target, bytes);
     }
+    let _writing = begin()?;
     let directory = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut temporary = new_file(directory)?;
     temporary.write_all(bytes)?;
@@ -35,6 +51,7 @@ pub fn file(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Adds to the end of a file, which is made where there is none.
 pub fn append(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let _writing = begin()?;
     std::fs::OpenOptions::new().append(true).create(true).open(path)?.write_all(bytes)
 }
 

@@ -256,7 +256,7 @@ fn the_schema_of_the_configuration_agrees_with_its_reader() {
         ("{}", true),
         ("{max_file_size: 2M, fail_on: high, levels: {a.b: 'off'}, exclude: [vendor/]}", true),
         ("{max_file_size: 1048576}", true),
-        ("{max_file_size: 2G}", false),
+        ("{max_file_size: 2T}", false),
         ("{fail_on: loud}", false),
         ("{excludes: [vendor/]}", false),
         ("{roles: [{role: nonsense, paths: [a]}]}", false),

@@ -185,8 +185,8 @@ fn renamed(files: &[FilePair], pairs: &[FunctionPair]) -> Renames {
         {
             let (old, new) = (&base.functions[b.1], &head.functions[h.1]);
             // A name that is still there has not changed.
-            let kept = head.functions.iter().any(|f| f.symbol() == old.symbol());
-            if old.name != new.name && !kept {
+            let kept = || head.functions.iter().any(|f| f.symbol() == old.symbol());
+            if old.name != new.name && !kept() {
                 names.functions.insert(old.name.clone(), new.name.clone());
             } else if old.name == new.name && old.symbol() != new.symbol() {
                 names.moved.insert(old.name.clone());

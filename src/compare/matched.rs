@@ -34,15 +34,15 @@ use std::sync::{Mutex, PoisonError};
 pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
     let (pairs, renamed) = functions::pair(files);
     let too_long = Mutex::default();
-    let in_time = pairs.par_iter().filter(|_| sides.head.in_time());
-    let mut compared: Vec<Compared<'_>> = in_time.filter_map(|p| compare_pair(sides, files, p, (&renamed, &too_long))).collect();
+    let in_bounds = pairs.par_iter().filter(|_| sides.head.in_bounds());
+    let mut compared: Vec<Compared<'_>> = in_bounds.filter_map(|p| compare_pair(sides, files, p, (&renamed, &too_long))).collect();
     let Moves { mut found, between } = match_across(sides.catalogue, &mut compared);
     found.not_examined.extend(too_long.into_inner().unwrap_or_else(PoisonError::into_inner));
     compared.iter_mut().for_each(match_through);
     let changed: HashSet<String> = compared.iter().flat_map(changed_names).chain(between).collect();
     let elsewhere = behaviour::Elsewhere::of(&compared);
     let alone: Vec<Alone> = compared.par_iter().map(|c| Alone::of(sides, c, &compared, &elsewhere)).collect();
-    for (c, alone) in compared.iter().zip(alone).take_while(|_| sides.head.in_time()) {
+    for (c, alone) in compared.iter().zip(alone).take_while(|_| sides.head.in_bounds()) {
         report(sides, c, &compared, &changed, &mut found);
         behaviour::once_only(sides, c, &alone.around, &mut found.changes);
         found.changes.extend(alone.around);
@@ -74,7 +74,7 @@ struct Alone {
 
 impl Alone {
     fn of(sides: &Sides<'_>, c: &Compared<'_>, all: &[Compared<'_>], elsewhere: &behaviour::Elsewhere) -> Self {
-        if !sides.head.in_time() {
+        if !sides.head.in_bounds() {
             return Self::default();
         }
         let mut others = secrets::compare(sides, c);

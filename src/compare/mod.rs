@@ -25,6 +25,7 @@ pub(crate) use words::code;
 
 use crate::change::{ChangeSet, FileChange, NotExamined, Side};
 use crate::facts::{FileFacts, Source};
+use crate::limits::Hit;
 use crate::points::{Finder, Point};
 use crate::rules::{Catalogue, Level};
 use std::collections::BTreeMap;
@@ -176,21 +177,21 @@ pub(crate) struct FilePair {
     pub head: Option<Arc<FileFacts>>,
 }
 
-/// Returns what the change does. Where the time does not suffice, that is told of each file and nothing else: half a comparison would tell of
+/// Returns what the change does. Where time or memory do not suffice, that is told of each file and nothing else: half a comparison would tell of
 /// things that came or went which only were not reached.
 pub fn pair(sides: &Sides<'_>) -> Comparison {
     let found = compared(sides);
-    if sides.head.in_time() { found } else { late(sides) }
+    sides.head.hit().map_or(found, |limit| beyond(sides, limit))
 }
 
-/// Returns that the time did not suffice.
-fn late(sides: &Sides<'_>) -> Comparison {
+/// Returns that a limit was hit.
+fn beyond(sides: &Sides<'_>, limit: Hit) -> Comparison {
     let paths = sides.change.files.iter().map(|f| &f.path).filter(|p| sides.places.production(p));
-    let not_examined = paths.map(|p| NotExamined::new(p, "not compared within the time limit (--time-limit)")).collect();
+    let not_examined = paths.map(|p| NotExamined::new(p, format!("not compared within the {}", limit.name()))).collect();
     Comparison { not_examined, ..Comparison::default() }
 }
 
-/// Compares everything. Once the time is over it may return early, with whatever it has.
+/// Compares everything. Once a limit is hit it may return early, with whatever it has.
 fn compared(sides: &Sides<'_>) -> Comparison {
     let files = file_pairs(sides);
     let settings = || [values::settings::compare(sides, &files), values::early::compare(sides, &files)];
@@ -198,13 +199,13 @@ fn compared(sides: &Sides<'_>) -> Comparison {
     let texts = || [connections::scheme::of_values(sides, &files), messages::shown::compare(sides, &files)];
     let apart = || rayon::join(|| rayon::join(settings, documents), || rayon::join(texts, || aside::compare(sides)));
     let (mut found, ((settings, documents), ([scheme, shown], aside))) = rayon::join(|| matched::compare(sides, &files), apart);
-    if !sides.head.in_time() {
+    if !sides.head.in_bounds() {
         return found;
     }
     found.changes.extend(settings.into_iter().chain(documents).flatten());
     found.changes.extend(scheme);
     documents::entries::compare(sides, &files, &mut found);
-    if !sides.head.in_time() {
+    if !sides.head.in_bounds() {
         return found;
     }
     documents::manifests::compare(sides, &mut found);

@@ -48,6 +48,8 @@ pub struct ConfigFile {
     pub max_file_size: Option<Size>,
     /// Seconds after which a review stops comparing; what was not compared is listed as not examined. 0: never.
     pub time_limit: Option<u64>,
+    /// Memory beyond which a review stops comparing, as with the time; known on Linux only. 0: no bound.
+    pub memory_limit: Option<Size>,
 }
 
 /// Paths of a component.

@@ -14,9 +14,9 @@ pub use load::{Error, Loaded, Written, load, show};
 pub use trusted::Trusted;
 
 use crate::change::{Day, Tree};
-use crate::cli::{ColorWhen, CoverageArgs, Destination, FailOn, GlobalArgs, OutputArgs, RepoArgs, ReportArgs, SetupArgs, Trust};
+use crate::cli::{ColorWhen, CoverageArgs, Destination, FailOn, GlobalArgs, OutputArgs, RepoArgs, ReportArgs, SetupArgs, Size, Trust};
 use crate::coverage::{self, CoverageError, Profile};
-use crate::limits::DEFAULT_TIME_LIMIT;
+use crate::limits::{DEFAULT_MEMORY_LIMIT, DEFAULT_TIME_LIMIT};
 use crate::report::Format;
 use crate::rules::{Level, ProfileFile, Role, RuleLevel};
 use globset::{GlobSet, GlobSetBuilder};
@@ -56,6 +56,8 @@ pub struct Options {
     pub max_file_size: u64,
     /// Longest time of a review; none: no limit.
     pub time_limit: Option<Duration>,
+    /// Most memory of a review; none: no limit.
+    pub memory_limit: Option<u64>,
     /// True where a run fails that could not examine all that is examined as a rule.
     pub strict: bool,
     /// Text of the pull request; none: the commit messages.
@@ -95,6 +97,7 @@ impl Default for Options {
             templates: None,
             max_file_size: MAX_FILE_SIZE,
             time_limit: Some(DEFAULT_TIME_LIMIT),
+            memory_limit: Some(DEFAULT_MEMORY_LIMIT),
             strict: false,
             description: None,
             baseline: None,
@@ -189,6 +192,7 @@ fn from_file(loaded: Loaded) -> Result<Options, Error> {
         templates: file.templates.map(|dir| beside.join(dir)),
         max_file_size: file.max_file_size.map_or(MAX_FILE_SIZE, |size| size.0),
         time_limit: file.time_limit.map_or(Some(DEFAULT_TIME_LIMIT), seconds),
+        memory_limit: file.memory_limit.map_or(Some(DEFAULT_MEMORY_LIMIT), bytes),
         config: written,
         ..Options::default()
     })
@@ -199,6 +203,7 @@ impl Options {
     pub fn with_repo(mut self, repo: &RepoArgs) -> Self {
         self.max_file_size = repo.max_file_size.map_or(self.max_file_size, |size| size.0);
         self.time_limit = repo.time_limit.map_or(self.time_limit, seconds);
+        self.memory_limit = repo.memory_limit.map_or(self.memory_limit, bytes);
         self
     }
 
@@ -233,6 +238,11 @@ impl Options {
 /// Returns a limit of so many seconds, `None` for 0.
 fn seconds(number: u64) -> Option<Duration> {
     (number > 0).then(|| Duration::from_secs(number))
+}
+
+/// Returns a limit of so many bytes, `None` for 0.
+fn bytes(size: Size) -> Option<u64> {
+    (size.0 > 0).then_some(size.0)
 }
 
 /// Returns the level from which a run fails, `None` for never.

@@ -31,6 +31,7 @@ pub(crate) use values::default_of;
 pub use values::{Constants, Locals, UNKNOWN, Value, resolve, resolve_in};
 
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// Everything extracted from one file at one revision.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -273,6 +274,11 @@ impl Function {
 }
 
 impl FileFacts {
+    /// Returns the functions by symbol; of several with one, the first.
+    pub fn by_symbol(&self) -> HashMap<String, &Function> {
+        self.functions.iter().rev().map(|f| (f.symbol(), f)).collect()
+    }
+
     /// Returns the same file in which functions that are not read yet, and for whose text `wanted` says no, have empty bodies.
     pub fn with_bodies(&self, wanted: &dyn Fn(&[u8]) -> bool) -> Self {
         let mut all = Self { partial: true, ..self.clone() };

@@ -2,6 +2,7 @@
 
 use super::{Export, FileFacts};
 use crate::change::NotExamined;
+use crate::limits::Hit;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -62,9 +63,13 @@ pub trait Source: Send + Sync {
         let plain = name.rsplit('.').next().unwrap_or(name).to_owned();
         self.mentions(&self.files_of(unit), &[plain]).into_iter().map(|(path, _)| path).collect()
     }
-    /// Returns false once the time for this review is over: what is not compared by then is left out as a whole, and told.
-    fn in_time(&self) -> bool {
-        true
+    /// Returns the limit of this review that was hit: what is not compared by then is left out as a whole, and told.
+    fn hit(&self) -> Option<Hit> {
+        None
+    }
+    /// Returns true as long as no limit of this review was hit.
+    fn in_bounds(&self) -> bool {
+        self.hit().is_none()
     }
     /// Returns what could not be read or parsed so far, sorted.
     fn not_examined(&self) -> Vec<NotExamined>;

@@ -15,6 +15,9 @@ const MOST_PAIRS: usize = 200_000;
 /// Comparisons of two ids, which cost next to nothing.
 const MOST_EXACT_PAIRS: usize = 50_000_000;
 
+/// Steps of libgit2's walk over all changed files for each one that was added, whatever there is to compare.
+const MOST_STEPS: usize = 400_000_000;
+
 /// How far the search goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Depth {
@@ -26,6 +29,8 @@ pub(crate) enum Depth {
     Identical,
     /// No search.
     Nothing,
+    /// No search, as nothing was removed that could have moved.
+    Additions,
 }
 
 /// Returns how far the search may go for this diff.
@@ -35,7 +40,10 @@ pub(crate) fn affordable(diff: &Diff<'_>) -> Depth {
     let removed = count(&[Delta::Deleted]);
     let sources = removed + count(&[Delta::Modified]);
     let pairs = |n: usize| targets.saturating_mul(n);
+    let walk = targets.saturating_mul(diff.deltas().len());
     match () {
+        () if walk > MOST_STEPS && removed == 0 => Depth::Additions,
+        () if walk > MOST_STEPS => Depth::Nothing,
         () if pairs(sources) <= MOST_PAIRS => Depth::Copies,
         () if pairs(removed) <= MOST_PAIRS => Depth::Renames,
         () if pairs(removed) <= MOST_EXACT_PAIRS => Depth::Identical,
@@ -49,7 +57,7 @@ impl Depth {
         let mut options = DiffFindOptions::new();
         options.renames(true).for_untracked(true).rename_limit(MOST_PAIRS);
         match self {
-            Self::Nothing => return Ok(()),
+            Self::Nothing | Self::Additions => return Ok(()),
             Self::Copies => options.copies(true),
             Self::Renames => &mut options,
             Self::Identical => options.exact_match_only(true),
@@ -61,7 +69,7 @@ impl Depth {
     pub(crate) fn note(self) -> Option<NotExamined> {
         let why = match self {
             Self::Copies => return None,
-            Self::Renames => "too many files for a search of copies: copied files count as new ones",
+            Self::Renames | Self::Additions => "too many files for a search of copies: copied files count as new ones",
             Self::Identical => {
                 "only identical files were paired (too many files, or contents missing): files moved with edits count as removed and added"
             }

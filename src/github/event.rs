@@ -99,7 +99,7 @@ const LARGEST: u64 = 32 << 20;
 
 impl Event {
     /// Reads the event's file.
-    pub(super) fn read(name: &str, path: Option<&Path>) -> Result<Self, GithubError> {
+    pub fn read(name: &str, path: Option<&Path>) -> Result<Self, GithubError> {
         let Some(path) = path else { return Ok(Self::None) };
         let wrong = |cause: String| GithubError::Setting { name: format!("GITHUB_EVENT_PATH ({})", path.display()), cause };
         if path.metadata().map_err(|e| wrong(e.to_string()))?.len() > LARGEST {

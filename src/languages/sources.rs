@@ -7,7 +7,7 @@ use super::{LANGUAGES, Language, Unit, format_of, language_of};
 use crate::change::directory;
 use crate::change::{FileChange, NotExamined, Revision, Side, Tree};
 use crate::facts::{FileFacts, Source};
-use crate::limits::Deadline;
+use crate::limits::{Bounds, Hit};
 use aho_corasick::{AhoCorasick, MatchKind};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
@@ -47,8 +47,10 @@ pub struct Sources {
     not_examined: Mutex<BTreeSet<NotExamined>>,
     /// Another revision that has the same content at every path but these.
     twin: Option<(Arc<Sources>, BTreeSet<String>)>,
-    /// When the review has to come to its end.
-    deadline: Deadline,
+    /// What the review may take.
+    bounds: Bounds,
+    /// The limit that was hit; one that no longer is has still left something out.
+    hit: OnceLock<Hit>,
 }
 
 impl Sources {
@@ -68,7 +70,8 @@ impl Sources {
             packages: Mutex::default(),
             not_examined: Mutex::default(),
             twin: None,
-            deadline: Deadline::default(),
+            bounds: Bounds::default(),
+            hit: OnceLock::new(),
         }
     }
 
@@ -78,9 +81,9 @@ impl Sources {
         Self { twin: Some((Arc::clone(other), changed)), ..Self::new(revision, max_file_size) }
     }
 
-    /// Gives the review an end. Whatever is asked for after it is still answered, so that no answer is half.
-    pub fn until(self, deadline: Deadline) -> Self {
-        Self { deadline, ..self }
+    /// Gives the review bounds. Whatever is asked for beyond them is still answered, so that no answer is half.
+    pub fn within(self, bounds: Bounds) -> Self {
+        Self { bounds, ..self }
     }
 
     /// Returns the other revision where it has the same content at `path`.
@@ -90,7 +93,7 @@ impl Sources {
 
     /// Parses files in parallel, so that later questions find them ready.
     pub fn preload(&self, paths: &[String]) {
-        paths.par_iter().filter(|_| self.in_time()).for_each(|p| {
+        paths.par_iter().filter(|_| self.in_bounds()).for_each(|p| {
             self.file(p);
         });
     }
@@ -297,8 +300,9 @@ impl Source for Sources {
         languages.get_or_init(of_unit).iter().flat_map(|l| self.package(unit, l, false).declaring(name)).collect()
     }
 
-    fn in_time(&self) -> bool {
-        !self.deadline.passed()
+    fn hit(&self) -> Option<Hit> {
+        let earlier = self.hit.get().copied();
+        earlier.or_else(|| self.bounds.hit().map(|now| *self.hit.get_or_init(|| now)))
     }
 
     fn not_examined(&self) -> Vec<NotExamined> {

@@ -6,6 +6,7 @@
 use super::{Change, Finding, Report, words};
 use crate::change::Side;
 use crate::rules::Level;
+use std::collections::HashMap;
 
 /// The connection label of a mechanism.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,19 +56,6 @@ impl Report {
         topic_of_kind(&change.kind).or((self.label(&change.mechanism) == Label::Auth).then_some(Topic::Authentication))
     }
 
-    /// Returns the change that a finding judges: the one at its place, and of several there the one it speaks of.
-    pub(super) fn change_of(&self, finding: &Finding) -> Option<&Change> {
-        let mut here = self.changes.iter().filter(|c| is_judged_by(c, finding));
-        let first = here.next()?;
-        let tells = |c: &&Change| finding.message.contains(c.summary.trim_end_matches('.'));
-        Some(std::iter::once(first).chain(here).find(tells).unwrap_or(first))
-    }
-
-    /// Returns the told findings that judge a change.
-    pub(super) fn findings_of<'r>(&'r self, change: &'r Change) -> impl Iterator<Item = &'r Finding> {
-        self.told().filter(move |f| self.change_of(f).is_some_and(|c| std::ptr::eq(c, change)))
-    }
-
     /// Returns the findings that count: neither suppressed nor accepted in a baseline.
     pub(crate) fn active(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(|f| f.is_active())
@@ -101,16 +89,50 @@ impl Report {
     }
 }
 
+/// Which told finding judges which change, found once for a report.
+#[derive(Debug)]
+pub(super) struct Judged<'r> {
+    /// The change of a finding, by its address in the report.
+    changes: HashMap<*const Finding, &'r Change>,
+    /// The findings of a change, by its address in the report.
+    findings: HashMap<*const Change, Vec<&'r Finding>>,
+}
+
+impl<'r> Judged<'r> {
+    /// Pairs findings and changes.
+    pub(super) fn of(report: &'r Report) -> Self {
+        let mut here: HashMap<_, Vec<&Change>> = HashMap::new();
+        for c in &report.changes {
+            here.entry((c.file.as_str(), c.line, c.side, c.mechanism.as_str())).or_default().push(c);
+        }
+        let (mut changes, mut findings) = (HashMap::new(), HashMap::<_, Vec<&Finding>>::new());
+        for f in report.told() {
+            let Some(all) = here.get(&(f.file.as_str(), f.line, f.side, f.mechanism.as_str())) else { continue };
+            // Of several at one place, the one it speaks of.
+            let tells = |c: &&&Change| f.message.contains(c.summary.trim_end_matches('.'));
+            let change = all.iter().find(tells).unwrap_or(&all[0]);
+            changes.insert(std::ptr::from_ref(f), *change);
+            findings.entry(std::ptr::from_ref(*change)).or_default().push(f);
+        }
+        Self { changes, findings }
+    }
+
+    /// Returns the change that a finding judges.
+    pub(super) fn change_of(&self, finding: &Finding) -> Option<&'r Change> {
+        self.changes.get(&std::ptr::from_ref(finding)).copied()
+    }
+
+    /// Returns the told findings that judge a change.
+    pub(super) fn findings_of(&self, change: &Change) -> &[&'r Finding] {
+        self.findings.get(&std::ptr::from_ref(change)).map_or(&[], Vec::as_slice)
+    }
+}
+
 impl Finding {
     /// Returns true unless the finding is suppressed or in the baseline.
     pub(crate) fn is_active(&self) -> bool {
         !matches!(self.status.as_str(), "suppressed" | "baseline")
     }
-}
-
-/// Returns true where the finding stands at the change's place and is of its mechanism.
-fn is_judged_by(change: &Change, finding: &Finding) -> bool {
-    change.file == finding.file && change.line == finding.line && change.side == finding.side && change.mechanism == finding.mechanism
 }
 
 /// Returns the topic of a built-in change kind.

@@ -124,6 +124,7 @@ const BOUNDS: &[(&str, &str, &str)] = &[
     ("Bytes of a file that is parsed (`--max-file-size`, `max_file_size`)", "src/config/mod.rs", "MAX_FILE_SIZE"),
     ("Bytes of a configuration or pack file", "src/config/load.rs", "LARGEST"),
     ("Seconds of a review (`--time-limit`, `time_limit`)", "src/limits.rs", "SECONDS"),
+    ("Memory of a review (`--memory-limit`, `memory_limit`)", "src/limits.rs", "DEFAULT_MEMORY_LIMIT"),
     ("Lines of a function that is compared", "src/points/mod.rs", "MOST_LINES"),
     ("Settings of one file that are compared", "src/compare/documents/entries.rs", "MOST_POINTS"),
     ("Functions whose tests are looked for", "src/review/assemble.rs", "MOST_TARGETS"),
@@ -151,6 +152,7 @@ fn number(source: &str) -> String {
     let (value, shift) = source.split_once("<<").map_or((source, "0"), |(v, s)| (v, s));
     let plain: u64 = value.trim().replace('_', "").parse().unwrap();
     match shift.trim() {
+        "30" => format!("{plain} GiB"),
         "20" => format!("{plain} MiB"),
         "10" => format!("{plain} KiB"),
         _ => plain.to_string(),

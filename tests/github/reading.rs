@@ -151,7 +151,9 @@ fn a_limit_that_lasts_long_is_told_instead_of_waited_for() {
     let headers = vec![("X-RateLimit-Remaining", "0".into()), ("X-RateLimit-Reset", reset.to_string())];
     scene.mock.trap("GET", "/pulls/7", 9, Fault::Answer(403, headers, json!({"message": "API rate limit exceeded"})));
     let ran = scene.run(&["pr", "acme/shop#7"]);
-    assert!(ran.code == 2 && ran.err.contains("comes back in 31 min") && ran.err.contains("help: "), "{}", ran.err);
+    // A busy machine takes a second of the half hour.
+    let told = ["30", "31"].iter().any(|n| ran.err.contains(&format!("comes back in {n} min")));
+    assert!(ran.code == 2 && told && ran.err.contains("help: "), "{}", ran.err);
 }
 
 #[test]

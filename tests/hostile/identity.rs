@@ -20,7 +20,7 @@ static PLAIN: LazyLock<BTreeMap<String, BTreeSet<(String, String)>>> =
     LazyLock::new(|| material().par_iter().map(|(case, base, head)| (case.clone(), identities(&Repo::new(base, head).review()))).collect());
 
 /// Returns some fixtures: name, base, head.
-fn material() -> Vec<(String, Files, Files)> {
+pub(crate) fn material() -> Vec<(String, Files, Files)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     let mut folders: Vec<_> = root.read_dir().unwrap().map(|e| e.unwrap().path()).filter(|p| p.join("head").is_dir()).collect();
     folders.sort();
@@ -30,7 +30,7 @@ fn material() -> Vec<(String, Files, Files)> {
 }
 
 /// Returns the identities of the findings.
-fn identities(report: &Report) -> BTreeSet<(String, String)> {
+pub(crate) fn identities(report: &Report) -> BTreeSet<(String, String)> {
     report.findings.iter().map(|f| (f.fingerprint.clone(), f.rule.clone())).collect()
 }
 
@@ -52,7 +52,7 @@ fn same(what: &str, change: impl Fn(&str, &str) -> Option<String> + Sync) {
 }
 
 /// Returns what starts a comment in a file of code.
-fn comment(path: &str) -> Option<&'static str> {
+pub(crate) fn comment(path: &str) -> Option<&'static str> {
     match path.rsplit_once('.')?.1 {
         "go" | "ts" | "tsx" | "js" | "rs" => Some("//"),
         "py" => Some("#"),
@@ -83,7 +83,7 @@ fn another_order_of_functions_changes_no_finding() {
 }
 
 /// Returns a Go source with its functions in the opposite order, each with the comment above it.
-fn turned_round(text: &str) -> String {
+pub(crate) fn turned_round(text: &str) -> String {
     let (mut pieces, mut rest) = (vec![], text.split_inclusive('\n'));
     let mut above = String::new();
     while let Some(line) = rest.next() {

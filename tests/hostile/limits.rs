@@ -70,12 +70,19 @@ fn a_manifest_that_cannot_be_read_does_not_look_as_if_it_named_no_library() {
 }
 
 #[test]
-fn a_review_without_time_tells_nothing_but_that() {
+fn a_review_without_time_or_memory_tells_nothing_but_that() {
     let repo = Repo::new(&Files::from([plain(30)]), &Files::from([plain(15)]));
     let none = repo.review_with(&Options { time_limit: Some(Duration::ZERO), ..Options::default() });
     assert!(none.findings.is_empty() && none.changes.is_empty() && none.tests.is_empty());
     let told: Vec<(&str, bool)> = none.not_examined.iter().map(|n| (n.what.as_str(), n.incomplete)).collect();
     assert_eq!(told, [("shop/shop.go", true)]);
     assert!(none.not_examined[0].why.contains("--time-limit"));
+    let large = Options { memory_limit: Some(1), ..Options::default() };
+    if cfg!(target_os = "linux") {
+        let told = repo.review_with(&large).not_examined;
+        assert!(told.iter().any(|n| n.incomplete && n.what == "shop/shop.go" && n.why.contains("--memory-limit")), "{told:?}");
+        let (code, error) = ended(&repo, &["--memory-limit", "1k", "--strict"]);
+        assert_eq!(code, 2, "{error}");
+    }
     assert_eq!(repo.review_with(&Options { time_limit: None, ..Options::default() }).findings.len(), 1);
 }

@@ -5,9 +5,12 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests may panic, as tests do")]
 
+mod handed;
 mod identity;
+mod interrupted;
 mod limits;
 mod mutations;
+mod properties;
 mod sources;
 #[path = "../support/mod.rs"]
 mod support;

@@ -5,7 +5,7 @@
 
 use crate::compare::calls::errors::{is_error_check, is_result_case};
 use crate::facts::{Branch, Effect, Expr, LineKind, LoopKind, Outline, Step, StepKind};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// What stands around a connection call.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -174,6 +174,45 @@ pub(crate) fn mentions(e: &Expr, name: &str) -> bool {
     found
 }
 
+/// Names that expressions are searched for, all at once: a change may hold thousands of constants.
+pub(crate) struct Named<'n> {
+    /// Names of one part.
+    plain: HashSet<&'n str>,
+    /// Names of a class and its member.
+    dotted: HashSet<&'n str>,
+    /// The members of these.
+    members: HashSet<&'n str>,
+}
+
+impl<'n> Named<'n> {
+    /// Takes the names.
+    pub(crate) fn of(names: impl IntoIterator<Item = &'n String>) -> Self {
+        let (dotted, plain): (HashSet<&str>, HashSet<&str>) = names.into_iter().map(String::as_str).partition(|n| n.contains('.'));
+        let members = dotted.iter().filter_map(|n| Some(n.split_once('.')?.1)).collect();
+        Self { plain, dotted, members }
+    }
+
+    /// Returns true where an expression [`mentions`] one of them.
+    pub(crate) fn any_in(&self, e: &Expr) -> bool {
+        let mut found = false;
+        e.walk_here(&mut |x| found = found || self.is(x));
+        found
+    }
+
+    /// Returns true for an expression that is one of the names.
+    fn is(&self, e: &Expr) -> bool {
+        match e {
+            Expr::Name(n) => self.plain.contains(n.as_str()),
+            Expr::Field { of, name } => match &**of {
+                Expr::Type(t) if t.name.is_empty() && self.plain.contains(name.as_str()) => true,
+                Expr::Name(o) if o == "this" || o == "self" => self.members.contains(name.as_str()),
+                _ => !self.dotted.is_empty() && self.dotted.contains(e.to_string().as_str()),
+            },
+            _ => false,
+        }
+    }
+}
+
 /// Returns true where a statement sets a variable.
 pub(crate) fn sets(step: Option<&Step>, name: &str) -> bool {
     matches!(step.map(|s| &s.kind), Some(StepKind::Assign { targets, .. }) if targets.iter().any(|t| names(t, name)))
@@ -191,4 +230,25 @@ fn names(e: &Expr, name: &str) -> bool {
 /// Returns true for a statement that ends the process or panics.
 pub(crate) fn ends(step: Option<&Step>) -> bool {
     matches!(step.map(|s| &s.kind), Some(StepKind::Expr(Expr::Call(c))) if matches!(c.effect, Some(Effect::Exit | Effect::Panic)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::TypeRef;
+
+    #[test]
+    fn many_names_are_found_as_each_alone_is() {
+        let name = |n: &str| Expr::Name(n.to_owned());
+        let field = |of: Expr, n: &str| Expr::Field { of: Box::new(of), name: n.to_owned() };
+        let package = Expr::Type(TypeRef { package: "limits".into(), ..TypeRef::default() });
+        let all =
+            [name("TTL"), name("key"), field(name("Keys"), "USER"), field(name("self"), "USER"), field(package, "TTL"), field(name("a"), "TTL")];
+        for words in [vec!["TTL"], vec!["Keys.USER"], vec!["TTL", "Keys.USER"], vec!["a.TTL", "x"], vec![]] {
+            let words: Vec<String> = words.into_iter().map(str::to_owned).collect();
+            for e in &all {
+                assert_eq!(Named::of(&words).any_in(e), words.iter().any(|w| mentions(e, w)), "{words:?} in {e}");
+            }
+        }
+    }
 }

@@ -5,17 +5,17 @@
 //! other packages that use the constant, and constants that no point stands beside.
 
 use crate::change::Side;
-use crate::compare::calls::context::{has_effect, mentions};
+use crate::compare::calls::context::{Named, has_effect, mentions};
 use crate::compare::compared::change;
 use crate::compare::matched::{captures_of, differences};
 use crate::compare::words::code;
 use crate::compare::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
 use crate::facts::{
-    Constants, Effect, Expr, Field, FileFacts, Function, LineKind, LoopKind, Outline, Param, Renames, Step, StepKind, ValueDef, resolve,
+    Constants, Effect, Expr, Field, FileFacts, Function, LineKind, LoopKind, Outline, Param, Renames, Step, StepKind, TypeDef, ValueDef, resolve,
 };
 use crate::points::Point;
 use aho_corasick::AhoCorasick;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Files of a package that are looked through for uses of changed constants.
@@ -145,8 +145,9 @@ fn changed(f: &FilePair) -> Values {
     let (Some(b), Some(h)) = (&f.base, &f.head) else { return Values::new() };
     let mut found = Values::new();
     // `_` is no name: a file may declare it many times.
+    let now: HashMap<&str, &ValueDef> = h.values.iter().rev().map(|w| (w.name.as_str(), w)).collect();
     for v in b.values.iter().filter(|v| v.name != "_") {
-        let Some(w) = h.values.iter().find(|w| w.name == v.name) else { continue };
+        let Some(w) = now.get(v.name.as_str()) else { continue };
         if v.value.as_ref().map(ToString::to_string) != w.value.as_ref().map(ToString::to_string) {
             let pair = v.value.as_ref().zip(w.value.as_ref()).map(|(x, y)| (alone(x, b), alone(y, h)));
             found.insert(v.name.clone(), pair);
@@ -161,11 +162,13 @@ fn changed(f: &FilePair) -> Values {
 /// counts too.
 fn defaults<'a>(b: &'a FileFacts, h: &'a FileFacts) -> impl Iterator<Item = String> + 'a {
     let written = |e: &Option<Expr>| e.as_ref().map(ToString::to_string);
-    let attributes = h.types.iter().filter_map(|t| Some((t, b.types.iter().find(|o| o.name == t.name)?))).flat_map(move |(t, o)| {
+    let types: HashMap<&str, &TypeDef> = b.types.iter().rev().map(|t| (t.name.as_str(), t)).collect();
+    let attributes = h.types.iter().filter_map(move |t| Some((t, *types.get(t.name.as_str())?))).flat_map(move |(t, o)| {
         let differs = move |f: &&Field| o.fields.iter().any(|g| g.name == f.name && written(&g.default) != written(&f.default));
         t.fields.iter().filter(differs).map(|f| format!("{}.{}", t.name, f.name))
     });
-    let pairs = h.functions.iter().filter_map(|f| Some((f, b.functions.iter().find(|o| o.symbol() == f.symbol())?)));
+    let functions = b.by_symbol();
+    let pairs = h.functions.iter().filter_map(move |f| Some((f, *functions.get(&f.symbol())?)));
     let parameters = pairs.flat_map(move |(f, o)| {
         let differs = move |p: &&Param| o.params.iter().any(|q| q.name == p.name && written(&q.default) != written(&p.default));
         f.params.iter().filter(differs).flat_map(move |p| taken_over(f, &p.name))
@@ -208,11 +211,12 @@ fn alone(e: &Expr, file: &FileFacts) -> String {
 fn widen(sides: &Sides<'_>, sources: &[String], values: &mut Values) {
     for _ in 0..4 {
         let list: Vec<String> = values.keys().cloned().collect();
+        let named = Named::of(&list);
         let words: Vec<String> = list.iter().map(|n| member(n).to_owned()).collect();
         let before = values.len();
         for (path, _) in sides.head.mentions(sources, &words).into_iter().take(MAX_FILES) {
             let Some(f) = sides.head.file(&path) else { continue };
-            let uses = |v: &&ValueDef| v.value.as_ref().is_some_and(|e| list.iter().any(|n| mentions(e, n)));
+            let uses = |v: &&ValueDef| v.value.as_ref().is_some_and(|e| named.any_in(e));
             for v in f.values.iter().filter(uses) {
                 values.entry(v.name.clone()).or_default();
             }
@@ -227,12 +231,13 @@ fn widen(sides: &Sides<'_>, sources: &[String], values: &mut Values) {
 fn compare_file(sides: &Sides<'_>, base: &Arc<FileFacts>, head: &Arc<FileFacts>, values: &Values, found: &mut Comparison) {
     let renames = Renames::default();
     let Ok(search) = AhoCorasick::new(values.keys().map(|n| member(n))) else { return };
+    let (named, before) = (Named::of(values.keys()), base.by_symbol());
     for h in head.functions.iter().filter(|h| h.body.text().is_none_or(|t| search.is_match(t))) {
         let outline = Outline::of(h, &renames);
-        if !outline.lines.iter().any(|l| l.exprs.iter().any(|e| values.keys().any(|n| mentions(e, n)))) {
+        if !outline.lines.iter().any(|l| l.exprs.iter().any(|e| named.any_in(e))) {
             continue;
         }
-        let Some(b) = base.functions.iter().find(|b| b.symbol() == h.symbol()) else { continue };
+        let Some(&b) = before.get(&h.symbol()) else { continue };
         let old = sides.base_points.points(base, b, &Outline::of(b, &renames));
         let new = sides.head_points.points(head, h, &outline);
         let near = new.iter().filter(|p| p.at.is_some()).min_by_key(|p| (p.via.len(), p.role == "connect")).filter(|p| p.via.len() < 2).cloned();

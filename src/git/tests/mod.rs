@@ -4,6 +4,7 @@ mod hostile;
 mod local;
 mod odd;
 mod ranges;
+mod tricks;
 
 use std::path::{Path, PathBuf};
 

@@ -2,10 +2,12 @@
 
 use super::cut;
 use crate::change::Side;
-use crate::report::labels::Label;
+use crate::report::labels::{Judged, Label};
 use crate::report::{Change, Finding, Point, Report, words};
 use crate::rules::Level;
+use aho_corasick::AhoCorasick;
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// The heading's paragraph and bullets.
 #[derive(Debug, Serialize)]
@@ -22,11 +24,11 @@ pub(super) struct Assessment {
 
 impl Assessment {
     /// Returns the heading's texts with at most `limit` facts each.
-    pub(super) fn new(report: &Report, limit: usize) -> Self {
+    pub(super) fn new(report: &Report, judged: &Judged<'_>, limit: usize) -> Self {
         let mut opening = vec![extent(report)];
-        opening.extend(cut(facts(report, Label::Opening), limit));
+        opening.extend(cut(facts(report, judged, Label::Opening), limit));
         opening.extend(scenarios(report, limit.min(2)));
-        let of = |label| cut(facts(report, label), limit);
+        let of = |label| cut(facts(report, judged, label), limit);
         Self { opening, redis: of(Label::Redis), rpc: of(Label::Rpc), sync: of(Label::Sync) }
     }
 }
@@ -52,12 +54,12 @@ pub(super) fn extent(report: &Report) -> String {
 }
 
 /// Returns what happened under a label: its changes, or where there is none the points in edited code.
-pub(super) fn facts(report: &Report, label: Label) -> Vec<String> {
+pub(super) fn facts(report: &Report, judged: &Judged<'_>, label: Label) -> Vec<String> {
     let mut out = Vec::new();
-    for (text, places) in told_changes(report, label) {
+    for (text, places) in told_changes(report, judged, label) {
         out.push(words::located(&text, &places));
     }
-    out.extend(findings_without_change(report, label));
+    out.extend(findings_without_change(report, judged, label));
     let aside = report.sure_changes().filter(|c| c.put_aside && report.label(&c.mechanism) == label).count();
     if aside > 0 {
         out.push(format!("{}, put aside, below.", words::count(aside, "change")));
@@ -66,35 +68,51 @@ pub(super) fn facts(report: &Report, label: Label) -> Vec<String> {
 }
 
 /// Returns the changes of a label, equal texts once with all their places.
-fn told_changes(report: &Report, label: Label) -> Vec<(String, Vec<String>)> {
+fn told_changes(report: &Report, judged: &Judged<'_>, label: Label) -> Vec<(String, Vec<String>)> {
     let mut told: Vec<(String, Vec<String>)> = Vec::new();
+    let mut at: HashMap<String, usize> = HashMap::new();
     let mut changes: Vec<&Change> = report.told_changes().filter(|c| report.label(&c.mechanism) == label).collect();
     // What is urgent must not fold away.
-    changes.sort_by_key(|c| !report.findings_of(c).any(|f| f.severity == Level::High));
+    changes.sort_by_key(|c| !judged.findings_of(c).iter().any(|f| f.severity == Level::High));
     for change in changes {
-        let (text, places) = (telling(report, change), change_places(report, change));
-        match told.iter_mut().find(|t| t.0 == text) {
-            Some(same) => same.1.extend(places),
-            None => told.push((text, places)),
+        let (text, places) = (telling(judged, change), change_places(judged, change));
+        match at.get(&text) {
+            Some(&same) => told[same].1.extend(places),
+            None => {
+                at.insert(text.clone(), told.len());
+                told.push((text, places));
+            }
         }
     }
     // A finding tells of all that changed at its place; what it says is not said again.
-    let all: Vec<String> = told.iter().map(|t| t.0.clone()).collect();
-    let whole = |t: &str| t.trim_end_matches('.').to_lowercase();
-    told.retain(|(text, _)| !all.iter().any(|other| other.len() > text.len() && whole(other).contains(&whole(text))));
+    let mut said = within_longer(&told.iter().map(|t| t.0.as_str()).collect::<Vec<_>>()).into_iter();
+    told.retain(|_| !said.next().unwrap_or_default());
     told
 }
 
+/// Returns for each text whether a longer one holds it, whatever its case and without its full stop.
+fn within_longer(texts: &[&str]) -> Vec<bool> {
+    let whole: Vec<String> = texts.iter().map(|t| t.trim_end_matches('.').to_lowercase()).collect();
+    let mut within = vec![false; texts.len()];
+    let Ok(search) = AhoCorasick::new(&whole) else { return within };
+    for (other, text) in whole.iter().enumerate() {
+        for found in search.find_overlapping_iter(text).map(|m| m.pattern().as_usize()) {
+            within[found] |= texts[other].len() > texts[found].len();
+        }
+    }
+    within
+}
+
 /// Returns the text that tells a change: of a finding of this heading where there is one, as it says more.
-fn telling(report: &Report, change: &Change) -> String {
-    let finding = report.findings_of(change).find(|f| f.section == "connectivity" && !f.message.is_empty());
+fn telling(judged: &Judged<'_>, change: &Change) -> String {
+    let finding = judged.findings_of(change).iter().find(|f| f.section == "connectivity" && !f.message.is_empty());
     finding.map_or(&change.summary, |f| &f.message).clone()
 }
 
 /// Returns the place of a change, followed by the ids of the findings that judge it.
-pub(super) fn change_places(report: &Report, change: &Change) -> Vec<String> {
+pub(super) fn change_places(judged: &Judged<'_>, change: &Change) -> Vec<String> {
     let place = words::place(&change.file, change.line, change.side);
-    std::iter::once(place).chain(report.findings_of(change).map(|f| f.id.clone())).collect()
+    std::iter::once(place).chain(judged.findings_of(change).iter().map(|f| f.id.clone())).collect()
 }
 
 /// Returns the place of a finding, followed by its id.
@@ -103,8 +121,8 @@ pub(super) fn finding_places(finding: &Finding) -> Vec<String> {
 }
 
 /// Returns the findings of this heading that judge no single change.
-fn findings_without_change(report: &Report, label: Label) -> Vec<String> {
-    let of_label = |f: &&Finding| f.section == "connectivity" && report.label(&f.mechanism) == label && report.change_of(f).is_none();
+fn findings_without_change(report: &Report, judged: &Judged<'_>, label: Label) -> Vec<String> {
+    let of_label = |f: &&Finding| f.section == "connectivity" && report.label(&f.mechanism) == label && judged.change_of(f).is_none();
     report.told().filter(of_label).map(|f| words::located(&f.message, &finding_places(f))).collect()
 }
 
@@ -147,4 +165,15 @@ fn scenarios(report: &Report, limit: usize) -> Vec<String> {
     }
     let all: Vec<String> = hits.iter().map(|(name, steps)| format!("{name}, step {}", steps.join("; step "))).collect();
     if all.is_empty() { Vec::new() } else { vec![format!("Scenario: {}.", words::some(&all, limit))] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::within_longer;
+
+    #[test]
+    fn a_text_within_a_longer_one_is_said_already() {
+        let texts = ["TTL of `k`: 1 → 2.", "ttl of `k`: 1 → 2; others keep it.", "TTL of `k2`: 1 → 2", "TTL of `k`: 1 → 2"];
+        assert_eq!(within_longer(&texts), [true, false, false, true]);
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::assessment::{change_places, facts, finding_places};
 use super::cut;
-use crate::report::labels::{Label, Topic};
+use crate::report::labels::{Judged, Label, Topic};
 use crate::report::{Change, Finding, Report, words};
 use serde::Serialize;
 
@@ -21,16 +21,16 @@ pub(super) struct Impact {
 
 impl Impact {
     /// Returns the heading's texts with at most `limit` facts each.
-    pub(super) fn new(report: &Report, limit: usize) -> Self {
+    pub(super) fn new(report: &Report, judged: &Judged<'_>, limit: usize) -> Self {
         let mut opening = vec![extent(report)];
-        opening.extend(cut(without_topic(report), limit));
-        let mut authentication = facts(report, Label::Auth);
-        authentication.extend(topic_facts(report, Topic::Authentication));
+        opening.extend(cut(without_topic(report, judged), limit));
+        let mut authentication = facts(report, judged, Label::Auth);
+        authentication.extend(topic_facts(report, judged, Topic::Authentication));
         Self {
             opening,
             authentication: cut(authentication, limit),
-            performance: cut(topic_facts(report, Topic::Performance), limit),
-            errors: cut(topic_facts(report, Topic::Errors), limit),
+            performance: cut(topic_facts(report, judged, Topic::Performance), limit),
+            errors: cut(topic_facts(report, judged, Topic::Errors), limit),
         }
     }
 }
@@ -51,14 +51,14 @@ fn extent(report: &Report) -> String {
 }
 
 /// Returns the facts of a topic: findings say what follows; a change without one is named with its place.
-fn topic_facts(report: &Report, topic: Topic) -> Vec<String> {
+fn topic_facts(report: &Report, judged: &Judged<'_>, topic: Topic) -> Vec<String> {
     // Changes of authentication itself have no connection label and are told in full by `facts`.
     let told_above = |c: &&Change| report.topic(c) == Some(topic) && report.label(&c.mechanism) != Label::Auth;
     let (mut out, mut mentions) = (Vec::new(), Vec::new());
     for change in report.told_changes().filter(told_above) {
-        let consequences: Vec<String> = report.findings_of(change).filter_map(|f| consequence(f, change)).collect();
+        let consequences: Vec<String> = judged.findings_of(change).iter().filter_map(|f| consequence(f, change)).collect();
         if consequences.is_empty() {
-            mentions.push(format!("{} ({})", words::kind(&change.kind), change_places(report, change).join(", ")));
+            mentions.push(format!("{} ({})", words::kind(&change.kind), change_places(judged, change).join(", ")));
         }
         out.extend(consequences);
     }
@@ -82,7 +82,7 @@ fn consequence(finding: &Finding, change: &Change) -> Option<String> {
 }
 
 /// Returns the findings of this heading that judge no change, or one without a topic.
-fn without_topic(report: &Report) -> Vec<String> {
-    let loose = |f: &&Finding| f.section == "security_performance" && report.change_of(f).and_then(|c| report.topic(c)).is_none();
+fn without_topic(report: &Report, judged: &Judged<'_>) -> Vec<String> {
+    let loose = |f: &&Finding| f.section == "security_performance" && judged.change_of(f).and_then(|c| report.topic(c)).is_none();
     report.told().filter(loose).map(|f| words::located(&f.message, &finding_places(f))).collect()
 }

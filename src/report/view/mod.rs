@@ -13,6 +13,7 @@ mod summary;
 mod tests;
 
 use super::Report;
+use super::labels::Judged;
 use super::words;
 use crate::change::Side;
 use serde::Serialize;
@@ -53,10 +54,11 @@ pub(super) struct Limits {
 impl Visible {
     /// Returns the visible part within limits.
     pub(super) fn new(report: &Report, limits: Limits) -> Self {
+        let judged = Judged::of(report);
         Self {
-            assessment: assessment::Assessment::new(report, limits.facts),
+            assessment: assessment::Assessment::new(report, &judged, limits.facts),
             tests: tests::Tests::new(report, limits),
-            impact: impact::Impact::new(report, limits.impact),
+            impact: impact::Impact::new(report, &judged, limits.impact),
             summary: summary::Summary::new(report, limits.advice),
         }
     }
