@@ -17,6 +17,7 @@ use crate::compare::messages::sent;
 use crate::compare::messages::unsent;
 use crate::compare::pairing::{ERROR, match_points, match_through, partner, related_by_call, same_name};
 use crate::compare::residual;
+use crate::compare::spellings;
 use crate::compare::unseen;
 use crate::compare::values::keys;
 use crate::compare::values::policies;
@@ -66,6 +67,9 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
     policies::compare(sides, &compared, &mut found);
     found
 }
+
+/// Role of what secures a connection.
+const TLS: &str = "tls";
 
 /// Role of what a server answers.
 const REPLY: &str = "reply";
@@ -126,13 +130,18 @@ fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, 
         head.or(base).into_iter().for_each(|(_, file, function)| note(too_long, file, function));
         return None;
     }
+    if let (Some((_, file, _)), Some(b), Some(h)) = (head, &mut base_outline, &head_outline) {
+        spellings::adopt(file.language, b, h);
+    }
     let mut diff = difference(&base_outline, &head_outline);
     if let (Some((_, _, f)), Some(b), Some(h)) = (base, &base_outline, &head_outline) {
         let locals = functions::variables(b, h, &diff);
         if !locals.is_empty() {
             let mut renames = renames;
             renames.variables.extend(locals);
-            base_outline = Some(Outline::of(f, &renames));
+            let mut renamed = Outline::of(f, &renames);
+            spellings::adopt(head.map_or("", |(_, file, _)| file.language), &mut renamed, h);
+            base_outline = Some(renamed);
             diff = difference(&base_outline, &head_outline);
         }
     }
@@ -216,6 +225,7 @@ struct Moves {
 /// functions calls the other.
 fn match_across(catalogue: &Catalogue, all: &mut [Compared<'_>]) -> Moves {
     let mut moves = Moves { found: Comparison::default(), between: HashSet::new() };
+    let mut between = BTreeSet::new();
     for related in [false, true] {
         let gone: Vec<(usize, usize)> = all.iter().enumerate().flat_map(|(i, c)| c.removed.iter().map(move |&p| (i, p))).collect();
         for (i, p) in gone {
@@ -226,13 +236,32 @@ fn match_across(catalogue: &Catalogue, all: &mut [Compared<'_>]) -> Moves {
             if let (Some(base), Some(head)) = (&all[i].base, &all[j].head) {
                 moves.between.extend([base.function.symbol(), head.function.symbol()]);
                 moved(catalogue, &base.points[p], &head.points[q], &mut moves.found);
+                between.insert((i, j));
                 // A function that calls the other is in its phase too.
                 let phase = lifecycle::moved(&base.points[p], &head.points[q]).filter(|_| apart);
                 moves.found.changes.extend(phase);
             }
         }
     }
+    between.into_iter().for_each(|(i, j)| secured_otherwise(catalogue, all, (i, j), &mut moves.found));
     moves
+}
+
+/// Adds that a connection whose making moved to another function is secured by something else there.
+fn secured_otherwise(catalogue: &Catalogue, all: &mut [Compared<'_>], (i, j): (usize, usize), found: &mut Comparison) {
+    let secures = |s: &Seen<'_>, k: usize| s.points[k].role == TLS;
+    let Some((k, &p)) = all[i].base.as_ref().and_then(|b| all[i].removed.iter().enumerate().find(|&(_, &p)| secures(b, p))) else { return };
+    let Some((l, &q)) = all[j].head.as_ref().and_then(|h| all[j].added.iter().enumerate().find(|&(_, &q)| secures(h, q))) else { return };
+    if let (Some(b), Some(h)) = (&all[i].base, &all[j].head)
+        && b.points[p].rule != h.points[q].rule
+    {
+        let (base, head) = (&b.points[p], &h.points[q]);
+        found.changes.extend(takes_the_place(catalogue, base, head));
+        let captures = captures_of(Some(base), Some(head));
+        found.points.push(ComparedPoint { captures, point: head.clone(), status: PointStatus::Modified });
+        all[i].removed.remove(k);
+        all[j].added.remove(l);
+    }
 }
 
 /// Adds a point that stands elsewhere now, and what changed at it.
@@ -291,8 +320,12 @@ fn is_part_of(p: &Point, outer: &Point) -> bool {
 
 /// Returns that a call takes the place of another, with what it does not keep.
 fn replaced(sides: &Sides<'_>, c: &Compared<'_>, i: usize, j: usize) -> Option<Change> {
-    let (p, q) = (&c.base.as_ref()?.points[i], &c.head.as_ref()?.points[j]);
-    let (was, rule) = (&sides.catalogue.rules[p.rule], &sides.catalogue.rules[q.rule]);
+    takes_the_place(sides.catalogue, &c.base.as_ref()?.points[i], &c.head.as_ref()?.points[j])
+}
+
+/// Returns that a call takes the place of another of a second rule, with what it does not keep.
+fn takes_the_place(catalogue: &Catalogue, p: &Point, q: &Point) -> Option<Change> {
+    let (was, rule) = (&catalogue.rules[p.rule], &catalogue.rules[q.rule]);
     let general = [&was.added, &was.removed, &was.other];
     let own = |name: &str| was.capture_changes.get(name).filter(|k| !general.contains(&&Some((*k).clone())));
     // Of what only the former call had, what has a meaning of its own is told.

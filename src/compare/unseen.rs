@@ -6,6 +6,7 @@
 use crate::change::Side;
 use crate::compare::Sides;
 use crate::compare::calls::behaviour;
+use crate::compare::calls::conditions;
 use crate::compare::calls::context;
 use crate::compare::compared::{Compared, Seen};
 use crate::facts::{Call, Expr, UNKNOWN, Value};
@@ -14,7 +15,7 @@ use std::collections::BTreeSet;
 
 /// Returns true where the call stands in the same function at the other side.
 pub(super) fn stands(p: &Point, here: &Seen<'_>, other: &Seen<'_>, side: Side) -> bool {
-    by_another_way(p, other) || side == Side::Base && again(p, here, other)
+    by_another_way(p, other) || side == Side::Base && (again(p, here, other) || whatever_was_asked(p, here, other))
 }
 
 /// Returns true where a function that the other side calls in the call's place makes it: on something of which no rule knows what it is, because
@@ -135,6 +136,14 @@ fn again(p: &Point, here: &Seen<'_>, other: &Seen<'_>) -> bool {
     let Some(own) = guards(here, p).filter(|_| names(p).next().is_some()) else { return false };
     let same = |q: &Point| q.rule == p.rule && q.callee == p.callee && q.captures == p.captures;
     other.points.iter().any(|q| same(q) && guards(other, q).is_some_and(|g| g.is_subset(&own)))
+}
+
+/// Returns true where the call stood in both branches of a condition, and stands at the other side.
+fn whatever_was_asked(p: &Point, here: &Seen<'_>, other: &Seen<'_>) -> bool {
+    let Some(at) = p.at else { return false };
+    let all: Vec<usize> = (0..here.points.len()).collect();
+    let both = || context::of(&here.outline, at).guards.iter().any(|g| conditions::in_both_branches(here, p, &all, g));
+    other.points.iter().any(|q| q.rule == p.rule && q.text == p.text) && both()
 }
 
 /// Returns true where a function that comes with the change makes the call on something of which no rule knows what it is: the same method

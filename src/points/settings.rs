@@ -51,6 +51,8 @@ pub struct SettingDefault {
 const SETTING_TAGS: &[&str] = &["env", "envconfig", "mapstructure", "koanf", "toml", "ini", "hcl", "default", "split_words", "flag"];
 /// Keys of tags that settings share with other data.
 const SHARED_TAGS: &[&str] = &["json", "yaml", "serde"];
+/// Key of the tag of a field whose own fields are read in its place.
+const FLAT: &str = "flatten";
 /// Keys of tags of stored or sent data.
 const DATA_TAGS: &[&str] = &["bson", "gorm", "db", "xml", "protobuf", "graphql", "dynamodbav", "msgpack", "form", "query"];
 
@@ -249,6 +251,9 @@ impl Finder<'_> {
             }
             let Some(Step { kind: StepKind::Assign { targets, values: given, .. }, line: at, .. }) = line.step else { continue };
             let ([Expr::Field { of, name }], [value]) = (targets.as_slice(), given.as_slice()) else { continue };
+            if keeps_for_later(f, of, value) {
+                continue;
+            }
             let zero_checked = outline.ancestors(i).any(|a| outline.lines[a].exprs.iter().any(|c| is_zero_check(c, &targets[0])));
             if (zero_checked || makes)
                 && let Some(t) = self.types.type_of(of, &scope)
@@ -258,6 +263,23 @@ impl Finder<'_> {
             }
         }
     }
+}
+
+/// Returns true where a method keeps what it worked out in a field of its own, until it is asked again: no default.
+fn keeps_for_later(f: &Function, of: &Expr, value: &Expr) -> bool {
+    let own = |n: &str| matches!(n, "this" | "self") || f.receiver.as_ref().is_some_and(|r| r.name == n);
+    let head = value.path().map(|p| p.head.to_string());
+    let worked_out = matches!(value, Expr::Call(c) if !c.constructs) || head.is_some_and(|h| sets(f, &h));
+    matches!(of, Expr::Name(n) if own(n)) && worked_out
+}
+
+/// Returns true where a function gives a value to a name of its own.
+fn sets(f: &Function, name: &str) -> bool {
+    let mut found = false;
+    Step::walk_all(&f.body, &mut |s| {
+        found |= matches!(&s.kind, StepKind::Assign { targets, .. } if targets.iter().any(|t| matches!(t, Expr::Name(n) if n == name)));
+    });
+    found
 }
 
 /// Adds the fields of a record, and of records inside, as defaults; but for those that are `foreign`.
@@ -410,7 +432,7 @@ fn is_settings_type(t: &TypeDef, file: &FileFacts) -> bool {
 /// Returns true for a field that a user can set: an embedded type is told by its own fields, a private field without a tag
 /// is the program's own.
 fn is_own(t: &TypeDef, f: &Field) -> bool {
-    let embedded = t.embeds.iter().any(|e| e.name == f.name);
+    let embedded = t.embeds.iter().any(|e| e.name == f.name) || f.tags.iter().any(|(k, _)| k == FLAT);
     let private = f.name.starts_with(|c: char| c.is_lowercase() || c == '_') && !f.tags.iter().any(|(k, _)| is_name_tag(k));
     !embedded && !private
 }

@@ -4,6 +4,7 @@
 //! count; a call that moved with all that stands around it gives nothing.
 
 use crate::change::Side;
+use crate::compare::calls::conditions;
 use crate::compare::calls::context::{self, Context, Guard};
 use crate::compare::calls::handling;
 use crate::compare::calls::outcome::Outcome;
@@ -81,7 +82,7 @@ pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>, elsewhere: &Elsewhere
         }
         let (before, after) = (context::of(&b.outline, x), context::of(&h.outline, y));
         let around = Around { c, b, h, p, q, elsewhere };
-        found.extend(around.guards(&before, &after));
+        found.extend(around.guards(sides, &before, &after));
         let (again, pace) = around.attempts(sides, &before, &after);
         paced |= pace;
         found.extend(again);
@@ -175,7 +176,7 @@ struct Around<'a, 'f> {
 
 impl Around<'_, '_> {
     /// Returns the guards that came or went.
-    fn guards(&self, before: &Context, after: &Context) -> Vec<Change> {
+    fn guards(&self, sides: &Sides<'_>, before: &Context, after: &Context) -> Vec<Change> {
         // What replaced a call stands where it stands for reasons of its own.
         if self.p.callee.rsplit('.').next() != self.q.callee.rsplit('.').next() {
             return vec![];
@@ -195,8 +196,14 @@ impl Around<'_, '_> {
                 && (call_moved || self.c.diff.added.contains(&g.line))
                 && !self.elsewhere.removed.contains(bare(&g.text))
         };
-        let removed: Vec<&Guard> = before.guards.iter().filter(gone).collect();
-        let added: Vec<&Guard> = after.guards.iter().filter(come).collect();
+        let mut removed: Vec<&Guard> =
+            before.guards.iter().filter(gone).filter(|g| !conditions::in_both_branches(self.b, self.p, &self.c.removed, g)).collect();
+        let mut added: Vec<&Guard> =
+            after.guards.iter().filter(come).filter(|g| !conditions::in_both_branches(self.h, self.q, &self.c.added, g)).collect();
+        let same = |g: &Guard, h: &Guard| conditions::ask_the_same(sides, (self.b, g), (self.h, h));
+        let kept: Vec<&Guard> = removed.iter().copied().filter(|g| added.iter().any(|h| same(g, h))).collect();
+        added.retain(|h| !kept.iter().any(|g| same(g, h)));
+        removed.retain(|g| !kept.contains(g));
         // That a function of the project now returns earlier for some input says little of the connection behind it; in place of another
         // condition it is what that became.
         // Options that are only put together further down are what they were too.

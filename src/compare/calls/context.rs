@@ -81,7 +81,7 @@ fn case_guard(o: &Outline<'_>, at: usize) -> String {
 }
 
 /// Returns the opposite of an `if` line, as an `if` where that is plain.
-fn negated(text: &str) -> String {
+pub(crate) fn negated(text: &str) -> String {
     let condition = text.strip_prefix("if ").unwrap_or(text);
     let compound = condition.contains(" && ") || condition.contains(" || ");
     match (condition.strip_prefix('!'), compound) {

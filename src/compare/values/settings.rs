@@ -23,6 +23,9 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Vec<Change> {
     // A type that comes with the change brings its defaults along.
     let old_type = |d: &(String, SettingDefault)| !d.1.setting.split('.').next().is_some_and(|t| fresh.contains(t));
     let head_defaults: Vec<_> = head_defaults.into_iter().filter(old_type).collect();
+    let gone = gone_fields(files);
+    let stays = |d: &(String, SettingDefault)| !gone.contains(&d.1.setting);
+    let base_defaults: Vec<_> = base_defaults.into_iter().filter(stays).collect();
     found.extend(compare_defaults(sides, &base_defaults, &head_defaults, &base, &head));
     found
 }
@@ -285,6 +288,16 @@ fn new_types(files: &[FilePair]) -> std::collections::BTreeSet<String> {
     let names = |f: &Option<std::sync::Arc<crate::facts::FileFacts>>| f.iter().flat_map(|f| &f.types).map(|t| t.name.clone()).collect::<Vec<_>>();
     let old: std::collections::BTreeSet<String> = files.iter().flat_map(|f| names(&f.base)).collect();
     files.iter().flat_map(|f| names(&f.head)).filter(|n| !old.contains(n)).collect()
+}
+
+/// Returns the fields that only base declares, as `Type.Field`: with a field its default goes.
+fn gone_fields(files: &[FilePair]) -> std::collections::BTreeSet<String> {
+    let fields = |f: &Option<Arc<FileFacts>>| -> Vec<String> {
+        let types = f.iter().flat_map(|f| &f.types);
+        types.flat_map(|t| t.fields.iter().map(move |x| format!("{}.{}", t.name, x.name))).collect()
+    };
+    let kept: std::collections::BTreeSet<String> = files.iter().flat_map(|f| fields(&f.head)).collect();
+    files.iter().flat_map(|f| fields(&f.base)).filter(|n| !kept.contains(n)).collect()
 }
 
 /// Returns what a default gives; a default that gives nothing is none.
