@@ -158,7 +158,9 @@ impl Finder<'_> {
                     let (name, line) = match x {
                         Expr::Call(c) => {
                             checked_variables(c).into_iter().for_each(|(name, line)| self.add_variable(file, name, &symbol, line, "", found));
-                            let name = environment_variable(c, &values).or_else(|| read_by_library(c, file));
+                            // Of Go, whose helpers go by many names, a rule over the text tells.
+                            let helped = || read_by_a_helper(c).filter(|_| file.language != "go");
+                            let name = environment_variable(c, &values).or_else(|| read_by_library(c, file)).or_else(helped);
                             if let Some((name, default)) = name.as_deref().and_then(|n| Some((n, default_of(n, c, &values)?))) {
                                 return self.add_with_default(file, name, &symbol, c.line, "", Some(default), found);
                             }
@@ -350,6 +352,19 @@ fn environment_variable(c: &Call, values: &Values<'_>) -> Option<String> {
     }
     match values.read(&Expr::Call(Box::new(c.clone())), crate::rules::ValueKind::Any) {
         Value::Env(name) => Some(name),
+        _ => None,
+    }
+}
+
+/// Words of functions that have to do with the environment and do not read it.
+const NO_READERS: &[&str] = &["set", "unset", "put", "del", "delete", "remove", "pop", "stub", "mock", "patch", "expand", "bind", "export", "write"];
+
+/// Returns the variable that a function of the project reads, as its name and what it is given tell: `get_env_var("REDIS_URL", "…")`.
+fn read_by_a_helper(c: &Call) -> Option<String> {
+    let words = words(&c.name);
+    let reads = words.iter().any(|w| w == "env" || w == "environment" || w == "getenv") && !words.iter().any(|w| NO_READERS.contains(&w.as_str()));
+    match c.args.first().map(|a| &a.value) {
+        Some(Expr::Text(name)) if reads && is_variable(name) && name.contains('_') => Some(name.clone()),
         _ => None,
     }
 }
