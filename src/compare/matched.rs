@@ -506,6 +506,16 @@ pub(crate) fn named(p: &Point) -> String {
     }
 }
 
+/// Returns what stands at a place; where it does something else than its rule is for, by that.
+fn what<'r>(rule: &'r Rule, p: &Point) -> &'r str {
+    match (p.role.as_str(), rule.role.as_str()) {
+        ("acknowledge", role) if role != "acknowledge" => "Acknowledgement of a message",
+        ("serve", "close") => "Server or consumer started",
+        ("close", role) if role != "close" => "Subscription or connection closed",
+        _ => &rule.what,
+    }
+}
+
 /// Adds a point that stands at one side only.
 pub(crate) fn single_point(sides: &Sides<'_>, p: &Point, side: Side, told: bool, found: &mut Comparison) {
     let rule = &sides.catalogue.rules[p.rule];
@@ -531,7 +541,7 @@ pub(crate) fn single_point(sides: &Sides<'_>, p: &Point, side: Side, told: bool,
     let telling = |n: &str, c: &Captured| !matches!(c.value, Value::Unknown(_)) && !c.shown().is_empty() && c.shown() != last && !repeats(n, c);
     let values: Vec<String> = p.captures.iter().filter(|(n, c)| telling(n, c)).map(|(n, c)| format!("{n} {}", code(&c.shown()))).collect();
     let with = if values.is_empty() { String::new() } else { format!(" ({})", values.join(", ")) };
-    let summary = format!("{}: {}{with} {verb}", rule.what, named(p));
+    let summary = format!("{}: {}{with} {verb}", what(rule, p), named(p));
     let shown = Some(if values.is_empty() { p.callee.clone() } else { p.captures.values().map(Captured::shown).collect::<Vec<_>>().join(", ") });
     let (b, h) = if side == Side::Base { (shown, None) } else { (None, shown) };
     found.changes.push(change(p, side, kind, direction, summary).with(None, b, h));

@@ -336,8 +336,8 @@ pub struct CallMatch {
     pub keywords: Names,
     /// Untyped receivers count where the file imports the library.
     pub untyped: bool,
-    /// What is not meant.
-    pub except: Names,
+    /// What is not meant; few patterns say so.
+    pub except: Option<Box<Names>>,
 }
 
 impl CallMatch {
