@@ -17,11 +17,6 @@ pub trait Source: Send + Sync {
     fn part(&self, path: &str, _names: &[&str]) -> Option<Arc<FileFacts>> {
         self.file(path)
     }
-    /// Returns facts of a file that hold its imports and, where it declares one of this name, the type; whatever else it declares may be
-    /// missing. The type is the one of [`Source::file`].
-    fn with_type(&self, path: &str, _name: &str) -> Option<Arc<FileFacts>> {
-        self.part(path, &[])
-    }
     /// Returns the raw bytes of a file.
     fn bytes(&self, path: &str) -> Option<Arc<[u8]>>;
     /// Returns the source files (of any language known) directly in a directory, sorted.

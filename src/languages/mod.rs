@@ -68,14 +68,8 @@ pub struct Language {
     pub manifests: &'static [Manifest],
 }
 
-/// How a language reads less than a file; both give `None` for a file that has to be read whole.
-#[derive(Debug, Clone, Copy)]
-pub struct Later {
-    /// Returns the facts of a file with bodies that are read when they are asked for.
-    pub bodies: fn(path: &str, source: &std::sync::Arc<[u8]>) -> Option<FileFacts>,
-    /// Returns the imports of a file and one type that it declares.
-    pub of_type: fn(path: &str, source: &[u8], name: &str) -> Option<FileFacts>,
-}
+/// Reads a file with bodies that are read when they are asked for; `None` for a file that has to be read whole.
+pub type Later = fn(path: &str, source: &std::sync::Arc<[u8]>) -> Option<FileFacts>;
 
 /// What an import of a language brings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,7 +101,7 @@ pub static LANGUAGES: &[Language] = &[
         file_names: &[],
         is_test: go::is_test_path,
         extract: go::extract,
-        later: Some(Later { bodies: go::later, of_type: go::of_type }),
+        later: Some(go::later),
         without_bodies: |_, _| None,
         declared_names: go::declared_names,
         unit: Unit::Directory,

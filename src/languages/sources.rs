@@ -116,7 +116,7 @@ impl Sources {
     /// Parses a file.
     fn parse(&self, path: &str) -> Option<Arc<FileFacts>> {
         if let Some((language, content)) = language_of(path).map(|l| (l, self.small(path))) {
-            let later = |c: &Arc<[u8]>| language.later.and_then(|later| (later.bodies)(path, c));
+            let later = |c: &Arc<[u8]>| language.later.and_then(|later| later(path, c));
             return content.map(|c| Arc::new(later(&c).unwrap_or_else(|| (language.extract)(path, &c))));
         }
         let format = format_of(path)?;
@@ -193,17 +193,6 @@ impl Source for Sources {
             (_, []) => slot(&self.outlines, path).get_or_init(|| self.parse_part(path, names)).clone(),
             _ => self.parse_part(path, names),
         }
-    }
-
-    fn with_type(&self, path: &str, name: &str) -> Option<Arc<FileFacts>> {
-        if let Some(other) = self.same_at(path) {
-            return other.with_type(path, name);
-        }
-        let alone = || {
-            let later = language_of(path)?.later?;
-            (later.of_type)(path, &self.small(path)?, name).map(Arc::new)
-        };
-        self.parsed(path).or_else(alone).or_else(|| self.part(path, &[]))
     }
 
     fn bytes(&self, path: &str) -> Option<Arc<[u8]>> {

@@ -617,7 +617,7 @@ impl<'s> Types<'s> {
             return known.clone();
         }
         let found = self.unit_of(from, &t.package).and_then(|dir| {
-            self.source.declaring(&dir, &t.name).iter().filter_map(|p| self.source.with_type(p, &t.name)).find_map(|f| {
+            self.source.declaring(&dir, &t.name).iter().filter_map(|p| self.source.part(p, &[])).find_map(|f| {
                 let i = f.types.iter().position(|d| d.name == t.name)?;
                 Some((f, i))
             })

@@ -3,11 +3,10 @@
 //! In: a call node. Out: [`Call`], or a cast where a built-in type is called. Left out: the type of the receiver, which needs
 //! more than one file.
 
-use super::syntax::{Kids, Kind, Part, kind_of};
-use super::{Reader, effects, span, without_parentheses};
+use super::syntax::{Kids, Kind, Node, Part};
+use super::{Reader, effects, without_parentheses};
 use crate::facts::{Arg, Call, Expr, TypeRef};
 use crate::languages::text::normal;
-use tree_sitter::Node;
 
 /// Built-in types: calling one converts.
 const BUILT_IN: &[&str] = &[
@@ -36,9 +35,9 @@ const BUILT_IN: &[&str] = &[
 
 impl<'t> Reader<'t> {
     /// Returns the call at `node`.
-    pub(super) fn call(&mut self, node: Node<'t>, kids: &Kids<'t>) -> Expr {
+    pub(super) fn call(&mut self, node: Node<'t>, kids: Kids<'t>) -> Expr {
         let Some(function) = kids.part(Part::Function) else { return Expr::Other(normal(self.text(node))) };
-        let function = without_parentheses(self, function);
+        let function = without_parentheses(function);
         let callee = without_type_arguments(self.expression(function));
         let line = self.name_line(function);
         let mut args = kids.part(Part::Arguments).map(|n| self.arguments(n)).unwrap_or_default();
@@ -48,7 +47,7 @@ impl<'t> Reader<'t> {
                 Expr::Cast { type_ref, of: Box::new(args.swap_remove(0).value) }
             }
             Expr::Type(type_ref) if args.len() == 1 => Expr::Cast { type_ref: type_ref.clone(), of: Box::new(args.swap_remove(0).value) },
-            _ => self.finished(callee, args, line, span(node).end),
+            _ => self.finished(callee, args, line, node.span().end),
         }
     }
 
@@ -71,47 +70,47 @@ impl<'t> Reader<'t> {
 
     /// Returns the line of the called name, which in a chain over lines is not the first.
     fn name_line(&mut self, function: Node<'t>) -> u32 {
-        match kind_of(function) {
+        match function.kind() {
             Kind::SelectorExpression => {
-                let field = self.kids(function).part(Part::Field);
-                span(field.unwrap_or(function)).start
+                let field = function.kids().part(Part::Field);
+                field.unwrap_or(function).span().start
             }
-            _ => span(function).start,
+            _ => function.span().start,
         }
     }
 
     /// Returns the arguments of a call.
     fn arguments(&mut self, list: Node<'t>) -> Vec<Arg> {
         let mut args = Vec::new();
-        for kid in self.kids(list).0 {
+        for kid in list.kids().iter() {
             let spread = kid.kind == Kind::VariadicArgument;
-            let node = if spread { self.kids(kid.node).first().unwrap_or(kid.node) } else { kid.node };
+            let node = if spread { kid.node.kids().first().unwrap_or(kid.node) } else { kid.node };
             args.push(Arg { name: None, value: self.expression(node), spread });
         }
         args
     }
 
     /// Returns a conversion. The grammar also takes `f[T](x)` for one: that is a call.
-    pub(super) fn conversion(&mut self, node: Node<'t>, kids: &Kids<'t>) -> Expr {
-        let generic = kids.part(Part::Type).filter(|n| kind_of(*n) == Kind::GenericType);
+    pub(super) fn conversion(&mut self, node: Node<'t>, kids: Kids<'t>) -> Expr {
+        let generic = kids.part(Part::Type).filter(|n| n.kind() == Kind::GenericType);
         let Some(function) = generic else { return self.cast(kids) };
         let callee = self.type_as_callee(function);
         let args = kids.parts(Part::Operand).collect::<Vec<_>>();
         let args = args.into_iter().map(|n| Arg { name: None, value: self.expression(n), spread: false }).collect();
-        self.finished(callee, args, span(function).start, span(node).end)
+        self.finished(callee, args, function.span().start, node.span().end)
     }
 
     /// Returns a function that the grammar took for a type: `pkg.F` of `pkg.F[T]`.
     pub(super) fn type_as_callee(&mut self, node: Node<'t>) -> Expr {
-        match kind_of(node) {
+        match node.kind() {
             Kind::TypeIdentifier => Expr::Name(self.text(node).to_owned()),
             Kind::QualifiedType => {
-                let kids = self.kids(node);
+                let kids = node.kids();
                 let text = |part| kids.part(part).map_or("", |n| self.text(n)).to_owned();
                 Expr::Field { of: Box::new(Expr::Name(text(Part::Package))), name: text(Part::Name) }
             }
             Kind::GenericType => {
-                let kids = self.kids(node);
+                let kids = node.kids();
                 let of = kids.part(Part::Type).and_then(|inner| self.nested(inner, |r| r.type_as_callee(inner)));
                 let of = of.unwrap_or_else(|| Expr::Other("…".to_owned()));
                 match kids.part(Part::TypeArguments).and_then(|list| self.only_index(list)) {
@@ -125,10 +124,9 @@ impl<'t> Reader<'t> {
 
     /// Returns the only type argument of a list as the index that it may be: `handlers[i](x)` has the form of `f[T](x)`.
     fn only_index(&mut self, list: Node<'t>) -> Option<Expr> {
-        let arguments = self.kids(list).0;
-        let [argument] = arguments.as_slice() else { return None };
-        let inner = if argument.kind == Kind::TypeElem { self.kids(argument.node).first()? } else { argument.node };
-        matches!(kind_of(inner), Kind::TypeIdentifier | Kind::QualifiedType).then(|| self.type_as_callee(inner))
+        let argument = list.kids().only()?;
+        let inner = if argument.kind == Kind::TypeElem { argument.node.kids().first()? } else { argument.node };
+        matches!(inner.kind(), Kind::TypeIdentifier | Kind::QualifiedType).then(|| self.type_as_callee(inner))
     }
 }
 

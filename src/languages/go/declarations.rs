@@ -3,10 +3,9 @@
 //! In: the root of a syntax tree. Out: the file's facts but for comments and problems. Left out: declarations inside of functions, which
 //! are steps.
 
-use super::syntax::{Kids, Kind, Part, kind_of};
-use super::{Reader, span, test_code};
+use super::syntax::{Kid, Kids, Kind, Node, Part};
+use super::{Reader, test_code};
 use crate::facts::{Expr, Function, Problem, TypeDef, TypeKind, TypeRef, ValueDef};
-use tree_sitter::Node;
 
 /// Type and values of the constant line that following lines without values repeat.
 type Repeated<'t> = (Option<Node<'t>>, Option<Node<'t>>);
@@ -28,15 +27,13 @@ impl<'t> Reader<'t> {
     /// that may name them; broken regions are searched for whole declarations.
     pub(super) fn declarations(&mut self, root: Node<'t>) -> u32 {
         let mut package_line = u32::MAX;
-        let mut kids = self.kids(root).0;
-        if kids.iter().any(|k| k.kind == Kind::Error) {
-            kids = kids.into_iter().flat_map(|k| if k.kind == Kind::Error { self.kids(k.node).0 } else { vec![k] }).collect();
-        }
+        let whole = |k: Kid<'t>| if k.kind == Kind::Error { k.node.kids().iter().collect() } else { vec![k] };
+        let kids: Vec<Kid<'t>> = root.kids().iter().flat_map(whole).collect();
         for kid in &kids {
             match kid.kind {
                 Kind::PackageClause => {
-                    package_line = package_line.min(span(kid.node).start);
-                    self.facts.package = self.kids(kid.node).first().map_or("", |n| self.text(n)).to_owned();
+                    package_line = package_line.min(kid.node.span().start);
+                    self.facts.package = kid.node.kids().first().map_or("", |n| self.text(n)).to_owned();
                 }
                 Kind::ImportDeclaration => self.import_declaration(kid.node),
                 _ => {}
@@ -59,7 +56,7 @@ impl<'t> Reader<'t> {
             | Kind::AssignmentStatement
             | Kind::IfStatement
             | Kind::ForStatement
-            | Kind::ReturnStatement => self.facts.problems.push(Problem { span: span(node), why: "statement outside of a function".to_owned() }),
+            | Kind::ReturnStatement => self.facts.problems.push(Problem { span: node.span(), why: "statement outside of a function".to_owned() }),
             _ => {}
         }
     }
@@ -67,7 +64,7 @@ impl<'t> Reader<'t> {
     /// Reads constants or variables of the package.
     fn package_values(&mut self, node: Node<'t>, constant: bool) {
         for line in self.value_lines(node) {
-            let span = span(line.node);
+            let span = line.node.span();
             let doc = self.comments.doc_and_trailing(span.start, span.end);
             let doc = if doc.is_empty() { self.single_doc(node, line.node) } else { doc };
             let mut values = line.values.into_iter();
@@ -80,8 +77,8 @@ impl<'t> Reader<'t> {
 
     /// Returns the doc comment of a whole declaration for its only line.
     fn single_doc(&self, declaration: Node<'t>, line: Node<'t>) -> String {
-        let same = declaration.start_position().row == line.start_position().row;
-        if same { self.comments.doc(span(declaration).start) } else { String::new() }
+        let same = declaration.span().start == line.span().start;
+        if same { self.comments.doc(declaration.span().start) } else { String::new() }
     }
 
     /// Reads the lines of a `const` or `var` declaration. A constant line without values repeats the one before, with
@@ -90,11 +87,11 @@ impl<'t> Reader<'t> {
         let mut lines = Vec::new();
         let mut repeated: Repeated<'t> = (None, None);
         let outer = self.iota;
-        let mut specs = self.kids(node);
+        let mut specs = node.kids();
         if let Some(list) = specs.kind(Kind::VarSpecList) {
-            specs = self.kids(list);
+            specs = list.kids();
         }
-        let specs = specs.0.into_iter().filter(|k| matches!(k.kind, Kind::ConstSpec | Kind::VarSpec));
+        let specs = specs.iter().filter(|k| matches!(k.kind, Kind::ConstSpec | Kind::VarSpec));
         for (number, kid) in specs.enumerate() {
             if kid.kind == Kind::ConstSpec {
                 self.iota = Some(number);
@@ -107,9 +104,9 @@ impl<'t> Reader<'t> {
 
     /// Reads one line of a `const` or `var` declaration.
     fn value_line(&mut self, node: Node<'t>, repeated: &mut Repeated<'t>) -> ValueLine<'t> {
-        let kids = self.kids(node);
+        let kids = node.kids();
         let own = (kids.part(Part::Type), kids.part(Part::Value));
-        if own.1.is_some() || kind_of(node) == Kind::VarSpec {
+        if own.1.is_some() || node.kind() == Kind::VarSpec {
             *repeated = own;
         }
         let names = kids.parts(Part::Name).map(|n| (n, self.text(n).to_owned())).collect();
@@ -120,7 +117,7 @@ impl<'t> Reader<'t> {
 
     /// Reads a `type` declaration.
     fn type_declaration(&mut self, node: Node<'t>) {
-        for kid in self.kids(node).0 {
+        for kid in node.kids().iter() {
             if matches!(kid.kind, Kind::TypeSpec | Kind::TypeAlias) {
                 let mut type_def = self.type_def(kid.node);
                 if type_def.doc.is_empty() {
@@ -133,8 +130,8 @@ impl<'t> Reader<'t> {
 
     /// Reads one declared type.
     fn type_def(&mut self, node: Node<'t>) -> TypeDef {
-        let kids = self.kids(node);
-        let span = span(node);
+        let kids = node.kids();
+        let span = node.span();
         let mut type_def = TypeDef {
             name: kids.part(Part::Name).map_or("", |n| self.text(n)).to_owned(),
             kind: TypeKind::Alias,
@@ -147,7 +144,7 @@ impl<'t> Reader<'t> {
             decorators: Vec::new(),
         };
         let Some(shape) = kids.part(Part::Type) else { return type_def };
-        match kind_of(shape) {
+        match shape.kind() {
             Kind::StructType => {
                 type_def.kind = TypeKind::Struct;
                 (type_def.fields, type_def.embeds) = self.struct_type(shape);
@@ -163,9 +160,9 @@ impl<'t> Reader<'t> {
 
     /// Reads a function or method.
     fn function_declaration(&mut self, node: Node<'t>) {
-        let kids = self.kids(node);
-        let span = span(node);
-        let mut function = self.function(&kids);
+        let kids = node.kids();
+        let span = node.span();
+        let mut function = self.function(kids);
         function.name = kids.part(Part::Name).map_or("", |n| self.text(n)).to_owned();
         function.doc = self.comments.doc(span.start);
         function.span = span;
@@ -174,7 +171,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads receiver, parameters, results and body, of a function literal too.
-    pub(super) fn function(&mut self, kids: &Kids<'t>) -> Function {
+    pub(super) fn function(&mut self, kids: Kids<'t>) -> Function {
         let mut function = Function {
             receiver: kids.part(Part::Receiver).and_then(|n| self.params(n).into_iter().next()),
             params: kids.part(Part::Parameters).map(|n| self.params(n)).unwrap_or_default(),
@@ -194,8 +191,8 @@ impl<'t> Reader<'t> {
 
     /// Reads a function literal.
     pub(super) fn function_literal(&mut self, node: Node<'t>) -> Function {
-        let kids = self.kids(node);
-        Function { span: span(node), ..self.function(&kids) }
+        let kids = node.kids();
+        Function { span: node.span(), ..self.function(kids) }
     }
 }
 

@@ -3,17 +3,16 @@
 //! In: an expression node. Out: [`Expr`]. Left out: types that are not written; bounds of a slice `x[a:b]` become an index `a : b`.
 
 use super::declarations::{named_function, target_name};
-use super::syntax::{Kids, Kind, Part, kind_of};
-use super::{Reader, literals, span, without_parentheses};
+use super::syntax::{Kids, Kind, Node, Part};
+use super::{Reader, literals, without_parentheses};
 use crate::facts::{Expr, Record, RecordField, TypeRef};
 use crate::languages::text::normal;
-use tree_sitter::Node;
 
 impl<'t> Reader<'t> {
     /// Returns the expression at `node`, without parentheses around it.
     pub(super) fn expression(&mut self, node: Node<'t>) -> Expr {
-        let node = without_parentheses(self, node);
-        let kind = kind_of(node);
+        let node = without_parentheses(node);
+        let kind = node.kind();
         if let Some(leaf) = self.leaf(kind, node) {
             return leaf;
         }
@@ -22,14 +21,14 @@ impl<'t> Reader<'t> {
 
     /// Returns the expressions of a list, or the only one.
     pub(super) fn expression_list(&mut self, node: Node<'t>) -> Vec<Expr> {
-        if kind_of(node) != Kind::ExpressionList {
+        if node.kind() != Kind::ExpressionList {
             return vec![self.expression(node)];
         }
-        self.kids(node).0.into_iter().map(|k| self.expression(k.node)).collect()
+        node.kids().iter().map(|k| self.expression(k.node)).collect()
     }
 
     /// Returns the expression that plays `part`; nothing gives an empty one, which only broken code has.
-    pub(super) fn part_expression(&mut self, kids: &Kids<'t>, part: Part) -> Expr {
+    pub(super) fn part_expression(&mut self, kids: Kids<'t>, part: Part) -> Expr {
         kids.part(part).map_or_else(|| Expr::Other(String::new()), |n| self.expression(n))
     }
 
@@ -70,27 +69,27 @@ impl<'t> Reader<'t> {
             Kind::LiteralValue => return self.record(None, node),
             _ => {}
         }
-        let kids = self.kids(node);
+        let kids = node.kids();
         match kind {
-            Kind::CallExpression => self.call(node, &kids),
+            Kind::CallExpression => self.call(node, kids),
             Kind::SelectorExpression => {
                 let name = kids.part(Part::Field).map_or("", |n| self.text(n)).to_owned();
-                Expr::Field { of: Box::new(self.part_expression(&kids, Part::Operand)), name }
+                Expr::Field { of: Box::new(self.part_expression(kids, Part::Operand)), name }
             }
             Kind::LiteralElement => kids.first().map_or_else(|| Expr::Other(String::new()), |n| self.expression(n)),
-            Kind::CompositeLiteral => self.composite_literal(&kids),
-            Kind::BinaryExpression | Kind::UnaryExpression => self.operation(&kids),
-            Kind::IndexExpression => self.index(&kids, |r| r.part_expression(&kids, Part::Index)),
-            Kind::SliceExpression => self.index(&kids, |r| r.bounds(&kids)),
-            Kind::TypeAssertionExpression => self.cast(&kids),
-            Kind::TypeConversionExpression => self.conversion(node, &kids),
+            Kind::CompositeLiteral => self.composite_literal(kids),
+            Kind::BinaryExpression | Kind::UnaryExpression => self.operation(kids),
+            Kind::IndexExpression => self.index(kids, |r| r.part_expression(kids, Part::Index)),
+            Kind::SliceExpression => self.index(kids, |r| r.bounds(kids)),
+            Kind::TypeAssertionExpression => self.cast(kids),
+            Kind::TypeConversionExpression => self.conversion(node, kids),
             Kind::TypeInstantiationExpression => kids.first().map_or_else(|| Expr::Other(String::new()), |n| self.type_as_callee(n)),
             _ => Expr::Other(normal(self.text(node))),
         }
     }
 
     /// Returns a unary or binary operation. Address-of and dereference are dropped.
-    fn operation(&mut self, kids: &Kids<'t>) -> Expr {
+    fn operation(&mut self, kids: Kids<'t>) -> Expr {
         let op = kids.part(Part::Operator).map_or("", |n| self.text(n));
         let Some(operand) = kids.part(Part::Operand) else {
             let (left, right) = (self.part_expression(kids, Part::Left), self.part_expression(kids, Part::Right));
@@ -101,13 +100,13 @@ impl<'t> Reader<'t> {
     }
 
     /// Returns an index into the operand.
-    fn index(&mut self, kids: &Kids<'t>, index: impl FnOnce(&mut Self) -> Expr) -> Expr {
+    fn index(&mut self, kids: Kids<'t>, index: impl FnOnce(&mut Self) -> Expr) -> Expr {
         let of = Box::new(self.part_expression(kids, Part::Operand));
         Expr::Index { of, index: Box::new(index(self)) }
     }
 
     /// Returns the bounds of a slice.
-    fn bounds(&mut self, kids: &Kids<'t>) -> Expr {
+    fn bounds(&mut self, kids: Kids<'t>) -> Expr {
         let bounds = binary(":", self.part_expression(kids, Part::Start), self.part_expression(kids, Part::End));
         if kids.part(Part::Capacity).is_none() {
             return bounds;
@@ -116,20 +115,20 @@ impl<'t> Reader<'t> {
     }
 
     /// Returns a conversion or assertion to a written type.
-    pub(super) fn cast(&mut self, kids: &Kids<'t>) -> Expr {
+    pub(super) fn cast(&mut self, kids: Kids<'t>) -> Expr {
         let type_ref = self.part_type(kids, Part::Type).unwrap_or_default();
         Expr::Cast { type_ref, of: Box::new(self.part_expression(kids, Part::Operand)) }
     }
 
     /// Returns a literal of a struct, map or list.
-    fn composite_literal(&mut self, kids: &Kids<'t>) -> Expr {
+    fn composite_literal(&mut self, kids: Kids<'t>) -> Expr {
         let type_ref = self.part_type(kids, Part::Type);
         match kids.part(Part::Body) {
             Some(body) => {
                 let mut record = self.record(type_ref, body);
                 // The literal begins at its type, which may stand a line above the brace.
                 if let (Expr::Record(r), Some(first)) = (&mut record, kids.first()) {
-                    r.line = span(first).start;
+                    r.line = first.span().start;
                 }
                 record
             }
@@ -139,20 +138,20 @@ impl<'t> Reader<'t> {
 
     /// Returns the entries between braces. Inner literals that leave their type out have none here either.
     fn record(&mut self, type_ref: Option<TypeRef>, body: Node<'t>) -> Expr {
-        let lines = span(body);
+        let lines = body.span();
         let mut fields = Vec::new();
-        for kid in self.kids(body).0 {
+        for kid in body.kids().iter() {
             let (key, value) = match kid.kind {
                 Kind::KeyedElement => {
-                    let kids = self.kids(kid.node);
-                    let key = self.part_expression(&kids, Part::Key);
-                    let value = self.part_expression(&kids, Part::Value);
+                    let kids = kid.node.kids();
+                    let key = self.part_expression(kids, Part::Key);
+                    let value = self.part_expression(kids, Part::Value);
                     let value = named_function(value, target_name(&key));
                     (Some(key), value)
                 }
                 _ => (None, self.expression(kid.node)),
             };
-            fields.push(RecordField { key, value, line: span(kid.node).start });
+            fields.push(RecordField { key, value, line: kid.node.span().start });
         }
         Expr::Record(Box::new(Record { type_ref, fields, line: lines.start, end_line: lines.end }))
     }

@@ -5,15 +5,14 @@
 
 use super::Reader;
 use super::literals;
-use super::syntax::{Kind, Part};
+use super::syntax::{Kind, Node, Part};
 use crate::facts::Import;
 use memchr::memmem;
-use tree_sitter::Node;
 
 impl<'t> Reader<'t> {
     /// Reads one `import` declaration.
     pub(super) fn import_declaration(&mut self, node: Node<'t>) {
-        for kid in self.kids(node).0 {
+        for kid in node.kids().iter() {
             match kid.kind {
                 Kind::ImportSpec => self.import_spec(kid.node),
                 Kind::ImportSpecList => self.import_declaration(kid.node),
@@ -24,7 +23,7 @@ impl<'t> Reader<'t> {
 
     /// Reads one line of an import declaration.
     fn import_spec(&mut self, node: Node<'t>) {
-        let kids = self.kids(node);
+        let kids = node.kids();
         let Some(path) = kids.part(Part::Path) else { return };
         let quoted = self.text(path);
         let path = if quoted.starts_with('`') { literals::raw(quoted) } else { literals::interpreted(quoted) };
@@ -37,7 +36,7 @@ impl<'t> Reader<'t> {
 
 /// Returns the first line of a node.
 fn line(node: Node<'_>) -> u32 {
-    super::span(node).start
+    node.span().start
 }
 
 /// Returns the name by which a file speaks of an import without an alias: the first of the likely names that it uses.

@@ -3,12 +3,11 @@
 //! In: a block. Out: its steps in order. Left out: labels of statements (a `break` or `continue` keeps its own),
 //! types declared inside of functions, `goto` and `fallthrough`; these are kept as text.
 
+use super::Reader;
 use super::declarations::{named_function, target_name};
-use super::syntax::{Kids, Kind, Part, kind_of};
-use super::{Reader, span};
+use super::syntax::{Kids, Kind, Node, Part};
 use crate::facts::{Case, Expr, LoopKind, Step, StepKind};
 use crate::languages::text::normal;
-use tree_sitter::Node;
 
 impl<'t> Reader<'t> {
     /// Returns the steps of a block, in a scope of their own.
@@ -24,7 +23,7 @@ impl<'t> Reader<'t> {
 
     /// Adds the statements below a block, a list, a case or a broken region.
     fn statements(&mut self, node: Node<'t>, out: &mut Vec<Step>) {
-        for kid in self.kids(node).0 {
+        for kid in node.kids().iter() {
             match kid.kind {
                 Kind::StatementList => self.statements(kid.node, out),
                 _ if kid.part == Part::Unlisted => self.statement(kid.node, out),
@@ -42,22 +41,22 @@ impl<'t> Reader<'t> {
 
     /// Adds the steps of a statement by its kind.
     fn any_statement(&mut self, node: Node<'t>, out: &mut Vec<Step>) {
-        let kind = kind_of(node);
+        let kind = node.kind();
         match kind {
             Kind::EmptyStatement | Kind::LabelName => return,
             Kind::ConstDeclaration | Kind::VarDeclaration => return self.local_values(node, out),
             Kind::LabeledStatement | Kind::Error => return self.statements(node, out),
             _ => {}
         }
-        let kids = self.kids(node);
+        let kids = node.kids();
         let kind = match kind {
-            Kind::IfStatement => self.if_statement(&kids),
-            Kind::ForStatement => self.for_statement(&kids),
-            Kind::ExpressionSwitchStatement => self.switch_statement(&kids),
-            Kind::TypeSwitchStatement => self.type_switch(&kids),
-            Kind::SelectStatement => self.select_statement(&kids),
+            Kind::IfStatement => self.if_statement(kids),
+            Kind::ForStatement => self.for_statement(kids),
+            Kind::ExpressionSwitchStatement => self.switch_statement(kids),
+            Kind::TypeSwitchStatement => self.type_switch(kids),
+            Kind::SelectStatement => self.select_statement(kids),
             Kind::Block => StepKind::Block(self.block(node)),
-            _ => self.plain_statement(kind, node, &kids),
+            _ => self.plain_statement(kind, node, kids),
         };
         let learned = match &kind {
             StepKind::If { cond, then, .. } => Some((cond, then)),
@@ -70,7 +69,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Returns a statement without a block.
-    fn plain_statement(&mut self, kind: Kind, node: Node<'t>, kids: &Kids<'t>) -> StepKind {
+    fn plain_statement(&mut self, kind: Kind, node: Node<'t>, kids: Kids<'t>) -> StepKind {
         match kind {
             Kind::ExpressionStatement => StepKind::Expr(self.first_expression(kids)),
             Kind::GoStatement => StepKind::Go(self.first_expression(kids)),
@@ -97,23 +96,23 @@ impl<'t> Reader<'t> {
     }
 
     /// Returns the label of a `break` or `continue`.
-    fn label(&self, kids: &Kids<'t>) -> Option<String> {
+    fn label(&self, kids: Kids<'t>) -> Option<String> {
         kids.kind(Kind::LabelName).map(|n| self.text(n).to_owned())
     }
 
     /// Returns the first child as an expression.
-    fn first_expression(&mut self, kids: &Kids<'t>) -> Expr {
+    fn first_expression(&mut self, kids: Kids<'t>) -> Expr {
         kids.first().map_or_else(|| Expr::Other(String::new()), |n| self.expression(n))
     }
 
     /// Returns `x++` as `x += 1`.
-    fn increment(&mut self, kids: &Kids<'t>, op: &str) -> StepKind {
+    fn increment(&mut self, kids: Kids<'t>, op: &str) -> StepKind {
         let targets = vec![self.first_expression(kids)];
         StepKind::Assign { targets, op: op.to_owned(), values: vec![Expr::Number("1".to_owned())], declares: false, type_ref: None }
     }
 
     /// Returns an assignment; what it declares is known after its values.
-    fn assignment(&mut self, kids: &Kids<'t>, op: &str) -> StepKind {
+    fn assignment(&mut self, kids: Kids<'t>, op: &str) -> StepKind {
         let values = kids.part(Part::Right).map(|n| self.expression_list(n)).unwrap_or_default();
         let targets = kids.part(Part::Left).map(|n| self.expression_list(n)).unwrap_or_default();
         let declares = op == ":=";
@@ -128,7 +127,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Returns the receiving side of a `select` case.
-    fn receive_statement(&mut self, kids: &Kids<'t>) -> StepKind {
+    fn receive_statement(&mut self, kids: Kids<'t>) -> StepKind {
         match (kids.part(Part::Left), kids.part(Part::Right)) {
             (Some(left), Some(right)) => {
                 let op = if self.between(left, right).contains(":=") { ":=" } else { "=" };
@@ -151,7 +150,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Returns the statement before a condition as steps.
-    fn initializer(&mut self, kids: &Kids<'t>) -> Vec<Step> {
+    fn initializer(&mut self, kids: Kids<'t>) -> Vec<Step> {
         let mut init = Vec::new();
         if let Some(node) = kids.part(Part::Initializer) {
             self.statement(node, &mut init);
@@ -160,7 +159,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Returns an `if` with all its branches.
-    fn if_statement(&mut self, kids: &Kids<'t>) -> StepKind {
+    fn if_statement(&mut self, kids: Kids<'t>) -> StepKind {
         self.scoped(|r| {
             let init = r.initializer(kids);
             let cond = r.part_expression(kids, Part::Condition);
@@ -181,7 +180,7 @@ impl<'t> Reader<'t> {
 
     /// Returns an `else`: the steps of its block, or the nested `if`.
     fn alternative(&mut self, node: Node<'t>) -> Vec<Step> {
-        if kind_of(node) == Kind::Block {
+        if node.kind() == Kind::Block {
             return self.block(node);
         }
         let mut steps = Vec::new();
@@ -190,9 +189,9 @@ impl<'t> Reader<'t> {
     }
 
     /// Returns a loop of any form.
-    fn for_statement(&mut self, kids: &Kids<'t>) -> StepKind {
+    fn for_statement(&mut self, kids: Kids<'t>) -> StepKind {
         self.scoped(|r| {
-            let head = kids.0.iter().find(|k| k.part != Part::Body).map(|k| (k.kind, k.node));
+            let head = kids.iter().find(|k| k.part != Part::Body).map(|k| (k.kind, k.node));
             let (mut init, mut cond, mut vars, mut post) = (Vec::new(), None, Vec::new(), Vec::new());
             let mut kind = LoopKind::While;
             match head {
@@ -202,8 +201,8 @@ impl<'t> Reader<'t> {
                     (cond, vars) = r.range_clause(node);
                 }
                 Some((Kind::ForClause, node)) => {
-                    let clause = r.kids(node);
-                    init = r.initializer(&clause);
+                    let clause = node.kids();
+                    init = r.initializer(clause);
                     cond = clause.part(Part::Condition).map(|n| r.expression(n));
                     clause.part(Part::Update).into_iter().for_each(|n| r.statement(n, &mut post));
                 }
@@ -219,7 +218,7 @@ impl<'t> Reader<'t> {
 
     /// Returns what a `range` goes over, and its variables.
     fn range_clause(&mut self, node: Node<'t>) -> (Option<Expr>, Vec<Expr>) {
-        let kids = self.kids(node);
+        let kids = node.kids();
         let over = kids.part(Part::Right).map(|n| self.expression(n));
         let vars = kids.part(Part::Left).map(|n| self.expression_list(n)).unwrap_or_default();
         vars.iter().for_each(|v| self.declare(target_name(v)));
@@ -227,7 +226,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Returns a `switch` over values or conditions.
-    fn switch_statement(&mut self, kids: &Kids<'t>) -> StepKind {
+    fn switch_statement(&mut self, kids: Kids<'t>) -> StepKind {
         self.scoped(|r| {
             let init = r.initializer(kids);
             let subject = kids.part(Part::Value).map(|n| r.expression(n));
@@ -244,7 +243,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Returns a `switch` over types. The name it may bind is an assignment before it.
-    fn type_switch(&mut self, kids: &Kids<'t>) -> StepKind {
+    fn type_switch(&mut self, kids: Kids<'t>) -> StepKind {
         self.scoped(|r| {
             let mut init = r.initializer(kids);
             let subject = r.part_expression(kids, Part::Value);
@@ -268,7 +267,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Returns a `select`.
-    fn select_statement(&mut self, kids: &Kids<'t>) -> StepKind {
+    fn select_statement(&mut self, kids: Kids<'t>) -> StepKind {
         let cases = self.cases(kids, |r, case| {
             let mut on = Vec::new();
             if let Some(node) = case.part(Part::Communication) {
@@ -281,20 +280,20 @@ impl<'t> Reader<'t> {
     }
 
     /// Returns the cases among `kids`, each in a scope of its own; `head` reads values and communication.
-    fn cases(&mut self, kids: &Kids<'t>, head: impl Fn(&mut Self, &Kids<'t>) -> (Vec<Expr>, Vec<Step>)) -> Vec<Case> {
+    fn cases(&mut self, kids: Kids<'t>, head: impl Fn(&mut Self, Kids<'t>) -> (Vec<Expr>, Vec<Step>)) -> Vec<Case> {
         let is_case = |k: Kind| matches!(k, Kind::ExpressionCase | Kind::TypeCase | Kind::CommunicationCase | Kind::DefaultCase);
         let mut cases = Vec::new();
-        for kid in kids.0.iter().filter(|k| is_case(k.kind)) {
-            let case = self.kids(kid.node);
+        for kid in kids.iter().filter(|k| is_case(k.kind)) {
+            let case = kid.node.kids();
             let known = self.errors.known();
             let (values, on, body) = self.scoped(|r| {
-                let (values, on) = head(r, &case);
+                let (values, on) = head(r, case);
                 let mut body = Vec::new();
                 r.statements(kid.node, &mut body);
                 (values, on, body)
             });
             self.errors.forget(known);
-            let lines = span(kid.node);
+            let lines = kid.node.span();
             cases.push(Case { values, on, body, line: lines.start, end_line: lines.end });
         }
         cases
@@ -303,7 +302,7 @@ impl<'t> Reader<'t> {
 
 /// Makes a step of a node.
 fn step(node: Node<'_>, kind: StepKind) -> Step {
-    let lines = span(node);
+    let lines = node.span();
     Step { line: lines.start, end_line: lines.end, kind }
 }
 

@@ -1,10 +1,10 @@
-//! The grammar's names as enums, looked up once, and the children of a node.
+//! The syntax tree of Go, whoever parsed it.
 //!
-//! In: a tree-sitter node. Out: [`Kind`], [`Part`] and the [`Kid`]s of a node, without comments and punctuation.
-//! Left out: what any of it means.
+//! In: nodes in the order in which they end. Out: a [`Tree`] whose [`Node`]s have a [`Kind`], a [`Part`] in their parent and [`Kids`],
+//! without comments and punctuation; both are named as in tree-sitter's grammar. Left out: what any of it means.
 
-use std::sync::LazyLock;
-use tree_sitter::{Language, Node, TreeCursor};
+use crate::facts::{Problem, Span};
+use std::ops::Range;
 
 /// Declares an enum with one variant per name of the grammar, and the way from the name to the variant.
 macro_rules! named {
@@ -19,7 +19,7 @@ macro_rules! named {
 
         impl $name {
             /// Returns the variant of a name of the grammar.
-            fn of(name: &str) -> Self {
+            pub(super) fn of(name: &str) -> Self {
                 match name {
                     $($text => Self::$variant,)*
                     _ => Self::Unlisted,
@@ -32,6 +32,7 @@ macro_rules! named {
 named! {
     /// Kinds of nodes.
     Kind {
+        SourceFile = "source_file",
         Error = "ERROR",
         Comment = "comment",
         PackageClause = "package_clause",
@@ -169,33 +170,60 @@ named! {
     }
 }
 
-/// Kinds and parts by the grammar's numbers: a table look-up costs far less than comparing names for each node.
-struct Tables {
-    /// Kinds by number.
-    kinds: Vec<Kind>,
-    /// Parts by number.
-    parts: Vec<Part>,
+/// A syntax tree.
+#[derive(Debug, Default)]
+pub(super) struct Tree {
+    /// All nodes; those with the same parent stand together, the root is the last.
+    nodes: Vec<Record>,
+    /// Regions that could not be parsed.
+    pub(super) problems: Vec<Problem>,
 }
 
-/// The tables of the Go grammar.
-static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let go = language();
-    let count = u16::try_from(go.node_kind_count()).unwrap_or(u16::MAX);
-    let kind = |id| if go.node_kind_is_named(id) { go.node_kind_for_id(id).map_or(Kind::Unlisted, Kind::of) } else { Kind::Unlisted };
-    let fields = u16::try_from(go.field_count()).unwrap_or(u16::MAX - 1);
-    let part = |id| go.field_name_for_id(id).map_or(Part::Unlisted, Part::of);
-    Tables { kinds: (0..count).map(kind).collect(), parts: (0..=fields).map(part).collect() }
-});
-
-/// Returns the Go grammar.
-pub(super) fn language() -> Language {
-    tree_sitter_go::LANGUAGE.into()
+/// What is kept of a node.
+#[derive(Debug, Clone, Copy)]
+struct Record {
+    /// Its kind.
+    kind: Kind,
+    /// Its part in the parent.
+    part: Part,
+    /// Offset of its first byte.
+    start: u32,
+    /// Offset behind its last byte.
+    end: u32,
+    /// Its lines.
+    span: Span,
+    /// Indices of its children.
+    kids: (u32, u32),
 }
 
-/// Returns the kind of a node.
-pub(super) fn kind_of(node: Node<'_>) -> Kind {
-    let id = node.kind_id();
-    if id == u16::MAX { Kind::Error } else { TABLES.kinds.get(usize::from(id)).copied().unwrap_or(Kind::Unlisted) }
+/// A node of a tree.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Node<'t> {
+    tree: &'t Tree,
+    record: &'t Record,
+}
+
+impl<'t> Node<'t> {
+    /// Returns its kind.
+    pub(super) fn kind(self) -> Kind {
+        self.record.kind
+    }
+
+    /// Returns where it stands in the text.
+    pub(super) fn byte_range(self) -> Range<usize> {
+        self.record.start as usize..self.record.end as usize
+    }
+
+    /// Returns its lines.
+    pub(super) fn span(self) -> Span {
+        self.record.span
+    }
+
+    /// Returns its children.
+    pub(super) fn kids(self) -> Kids<'t> {
+        let (first, end) = self.record.kids;
+        Kids { tree: self.tree, records: self.tree.nodes.get(first as usize..end as usize).unwrap_or_default() }
+    }
 }
 
 /// A child with its kind and its part in the parent.
@@ -209,46 +237,152 @@ pub(super) struct Kid<'t> {
     pub(super) part: Part,
 }
 
-/// The children of one node.
-#[derive(Debug)]
-pub(super) struct Kids<'t>(pub(super) Vec<Kid<'t>>);
+/// The children of one node: named ones without comments, and operators.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Kids<'t> {
+    tree: &'t Tree,
+    records: &'t [Record],
+}
 
 impl<'t> Kids<'t> {
-    /// Reads the children of `node`: named ones without comments, and operators. `cursor` is only lent, so that
-    /// no new one is made for each node.
-    pub(super) fn of(node: Node<'t>, cursor: &mut TreeCursor<'t>) -> Self {
-        let mut kids = Vec::new();
-        cursor.reset(node);
-        let mut more = cursor.goto_first_child();
-        while more {
-            let child = cursor.node();
-            let part = cursor.field_id().map_or(Part::Unlisted, |f| TABLES.parts.get(usize::from(f.get())).copied().unwrap_or(Part::Unlisted));
-            let kind = kind_of(child);
-            if kind != Kind::Comment && (kind != Kind::Unlisted || part == Part::Operator || child.is_named()) {
-                kids.push(Kid { node: child, kind, part });
-            }
-            more = cursor.goto_next_sibling();
-        }
-        Self(kids)
+    /// Returns them in order.
+    pub(super) fn iter(self) -> impl DoubleEndedIterator<Item = Kid<'t>> + Clone {
+        let tree = self.tree;
+        self.records.iter().map(move |record| Kid { node: Node { tree, record }, kind: record.kind, part: record.part })
     }
 
     /// Returns the first child that plays `part`.
-    pub(super) fn part(&self, part: Part) -> Option<Node<'t>> {
-        self.0.iter().find(|k| k.part == part).map(|k| k.node)
+    pub(super) fn part(self, part: Part) -> Option<Node<'t>> {
+        self.parts(part).next()
     }
 
     /// Returns all children that play `part`.
-    pub(super) fn parts(&self, part: Part) -> impl Iterator<Item = Node<'t>> {
-        self.0.iter().filter(move |k| k.part == part).map(|k| k.node)
+    pub(super) fn parts(self, part: Part) -> impl Iterator<Item = Node<'t>> {
+        self.iter().filter(move |k| k.part == part).map(|k| k.node)
     }
 
     /// Returns the first child of a kind.
-    pub(super) fn kind(&self, kind: Kind) -> Option<Node<'t>> {
-        self.0.iter().find(|k| k.kind == kind).map(|k| k.node)
+    pub(super) fn kind(self, kind: Kind) -> Option<Node<'t>> {
+        self.iter().find(|k| k.kind == kind).map(|k| k.node)
     }
 
     /// Returns the first child.
-    pub(super) fn first(&self) -> Option<Node<'t>> {
-        self.0.first().map(|k| k.node)
+    pub(super) fn first(self) -> Option<Node<'t>> {
+        self.iter().next().map(|k| k.node)
+    }
+
+    /// Returns the last child.
+    pub(super) fn last(self) -> Option<Node<'t>> {
+        self.iter().next_back().map(|k| k.node)
+    }
+
+    /// Returns the only child.
+    pub(super) fn only(self) -> Option<Kid<'t>> {
+        self.iter().next().filter(|_| self.records.len() == 1)
+    }
+}
+
+/// Where a node begins, in the text and among the nodes that have no parent yet.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Open {
+    /// Nodes without a parent before it.
+    waiting: usize,
+    /// Offset of its first byte.
+    start: u32,
+    /// Its first line.
+    line: u32,
+}
+
+/// Puts a tree together: nodes wait for their parent, which takes all that began with it or after.
+#[derive(Debug, Default)]
+pub(super) struct Builder {
+    /// Nodes that have their parent.
+    placed: Vec<Record>,
+    /// Nodes that wait for theirs.
+    waiting: Vec<Record>,
+}
+
+impl Builder {
+    /// Begins a node.
+    pub(super) fn open(&self, start: u32, line: u32) -> Open {
+        Open { waiting: self.waiting.len(), start, line }
+    }
+
+    /// Ends a node.
+    pub(super) fn close(&mut self, open: Open, kind: Kind, end: u32, end_line: u32) {
+        let first = self.placed.len();
+        self.placed.extend(self.waiting.drain(open.waiting..));
+        // Nodes are no more than the bytes of a text, which fit 32 bits.
+        let index = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let kids = (index(first), index(self.placed.len()));
+        let span = Span { start: open.line, end: end_line };
+        self.waiting.push(Record { kind, part: Part::Unlisted, start: open.start, end, span, kids });
+    }
+
+    /// Says which part the last node plays in its parent.
+    pub(super) fn part(&mut self, part: Part) {
+        if let Some(last) = self.waiting.last_mut() {
+            last.part = part;
+        }
+    }
+
+    /// Says which part the node before `open` plays in its parent.
+    pub(super) fn part_before(&mut self, open: Open, part: Part) {
+        if let Some(before) = open.waiting.checked_sub(1).and_then(|at| self.waiting.get_mut(at)) {
+            before.part = part;
+        }
+    }
+
+    /// Returns the kind of the last node.
+    pub(super) fn last_kind(&self) -> Option<Kind> {
+        self.waiting.last().map(|r| r.kind)
+    }
+
+    /// Forgets the nodes behind `open`.
+    pub(super) fn forget(&mut self, open: Open) {
+        self.waiting.truncate(open.waiting);
+    }
+
+    /// Turns the first node behind `open`, read as an expression, into the type that it turned out to be; false where it can be none.
+    pub(super) fn expression_is_type(&mut self, open: Open) -> bool {
+        self.waiting.get_mut(open.waiting).is_some_and(|record| as_type(&mut self.placed, record))
+    }
+
+    /// Ends the tree with its only node.
+    pub(super) fn finish(mut self, problems: Vec<Problem>) -> Tree {
+        self.placed.append(&mut self.waiting);
+        Tree { nodes: self.placed, problems }
+    }
+}
+
+/// Makes a type of an expression: `T`, `pkg.T`, `T[K]` or `pkg.T[K]`.
+fn as_type(placed: &mut [Record], record: &mut Record) -> bool {
+    let kids = record.kids.0 as usize;
+    match record.kind {
+        Kind::Identifier => record.kind = Kind::TypeIdentifier,
+        Kind::SelectorExpression if placed[kids].kind == Kind::Identifier => {
+            record.kind = Kind::QualifiedType;
+            (placed[kids].kind, placed[kids].part) = (Kind::PackageIdentifier, Part::Package);
+            (placed[kids + 1].kind, placed[kids + 1].part) = (Kind::TypeIdentifier, Part::Name);
+        }
+        Kind::IndexExpression | Kind::TypeInstantiationExpression => {
+            record.kind = Kind::GenericType;
+            let mut of = placed[kids];
+            if !as_type(placed, &mut of) {
+                return false;
+            }
+            placed[kids] = Record { part: Part::Type, ..of };
+            placed[kids + 1].part = Part::TypeArguments;
+        }
+        Kind::TypeIdentifier | Kind::QualifiedType | Kind::GenericType => {}
+        _ => return false,
+    }
+    true
+}
+
+impl Tree {
+    /// Returns the root.
+    pub(super) fn root(&self) -> Option<Node<'_>> {
+        self.nodes.last().map(|record| Node { tree: self, record })
     }
 }

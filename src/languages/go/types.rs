@@ -2,12 +2,11 @@
 //!
 //! In: a type node. Out: [`TypeRef`], fields of structs, parameters. Left out: what a type resolves to.
 
+use super::Reader;
 use super::literals;
-use super::syntax::{Kids, Kind, Part};
-use super::{Reader, span};
+use super::syntax::{Kids, Kind, Node, Part};
 use crate::facts::{Field, Function, Param, TypeRef};
 use crate::languages::text::normal;
-use tree_sitter::Node;
 
 impl<'t> Reader<'t> {
     /// Returns the type at `node`.
@@ -20,20 +19,20 @@ impl<'t> Reader<'t> {
 
     /// Returns package, name and element of the type at `node`; its text is left to the caller.
     fn base_type(&mut self, node: Node<'t>) -> TypeRef {
-        let kind = super::syntax::kind_of(node);
+        let kind = node.kind();
         match kind {
             Kind::TypeIdentifier | Kind::Identifier => self.named_type("", node),
             Kind::StructType => composite("struct", None),
             Kind::InterfaceType => composite("interface", None),
             _ => {
-                let kids = self.kids(node);
-                self.compound_type(kind, node, &kids)
+                let kids = node.kids();
+                self.compound_type(kind, node, kids)
             }
         }
     }
 
     /// Returns the type of a node that has parts.
-    fn compound_type(&mut self, kind: Kind, node: Node<'t>, kids: &Kids<'t>) -> TypeRef {
+    fn compound_type(&mut self, kind: Kind, node: Node<'t>, kids: Kids<'t>) -> TypeRef {
         match kind {
             Kind::QualifiedType => {
                 let package = kids.part(Part::Package).map_or("", |n| self.text(n));
@@ -55,7 +54,7 @@ impl<'t> Reader<'t> {
     }
 
     /// Returns the type that plays `part`.
-    pub(super) fn part_type(&mut self, kids: &Kids<'t>, part: Part) -> Option<TypeRef> {
+    pub(super) fn part_type(&mut self, kids: Kids<'t>, part: Part) -> Option<TypeRef> {
         kids.part(part).map(|n| self.type_ref(n))
     }
 
@@ -69,13 +68,13 @@ impl<'t> Reader<'t> {
     /// Returns the parameters of a parameter list: `a, b int` gives two.
     pub(super) fn params(&mut self, list: Node<'t>) -> Vec<Param> {
         let mut params = Vec::new();
-        for kid in self.kids(list).0 {
+        for kid in list.kids().iter() {
             let variadic = kid.kind == Kind::VariadicParameterDeclaration;
             if !variadic && kid.kind != Kind::ParameterDeclaration {
                 continue;
             }
-            let kids = self.kids(kid.node);
-            let type_ref = self.part_type(&kids, Part::Type).unwrap_or_default();
+            let kids = kid.node.kids();
+            let type_ref = self.part_type(kids, Part::Type).unwrap_or_default();
             let mut names: Vec<String> = kids.parts(Part::Name).map(|n| self.text(n).to_owned()).collect();
             if names.is_empty() {
                 names.push(String::new());
@@ -86,8 +85,8 @@ impl<'t> Reader<'t> {
     }
 
     /// Returns the results of a function, method or function type.
-    pub(super) fn results(&mut self, kids: &Kids<'t>) -> Vec<Param> {
-        match kids.0.iter().find(|k| k.part == Part::Result).map(|k| (k.kind, k.node)) {
+    pub(super) fn results(&mut self, kids: Kids<'t>) -> Vec<Param> {
+        match kids.iter().find(|k| k.part == Part::Result).map(|k| (k.kind, k.node)) {
             None => Vec::new(),
             Some((Kind::ParameterList, list)) => self.params(list),
             Some((_, node)) => vec![Param { name: String::new(), type_ref: self.type_ref(node), variadic: false, default: None }],
@@ -97,9 +96,9 @@ impl<'t> Reader<'t> {
     /// Returns fields and embedded types of a struct.
     pub(super) fn struct_type(&mut self, node: Node<'t>) -> (Vec<Field>, Vec<TypeRef>) {
         let (mut fields, mut embeds) = (Vec::new(), Vec::new());
-        let lists = self.kids(node).0.into_iter().filter(|k| k.kind == Kind::FieldDeclarationList);
+        let lists = node.kids().iter().filter(|k| k.kind == Kind::FieldDeclarationList);
         for list in lists.collect::<Vec<_>>() {
-            for kid in self.kids(list.node).0.into_iter().filter(|k| k.kind == Kind::FieldDeclaration) {
+            for kid in list.node.kids().iter().filter(|k| k.kind == Kind::FieldDeclaration) {
                 self.nested(kid.node, |r| r.field_declaration(kid.node, &mut fields, &mut embeds));
             }
         }
@@ -108,12 +107,12 @@ impl<'t> Reader<'t> {
 
     /// Reads one line of a struct: fields of one type, or an embedded type, which is a field of its own name as well.
     fn field_declaration(&mut self, node: Node<'t>, fields: &mut Vec<Field>, embeds: &mut Vec<TypeRef>) {
-        let kids = self.kids(node);
+        let kids = node.kids();
         let Some(type_node) = kids.part(Part::Type) else { return };
         let type_ref = self.type_ref(type_node);
         let tags = kids.part(Part::Tag).map(|n| self.tag(n)).unwrap_or_default();
         let inner = self.inline_struct(type_node);
-        let span = span(node);
+        let span = node.span();
         let doc = self.comments.doc_and_trailing(span.start, span.end);
         let field = |name: &str| Field {
             name: name.to_owned(),
@@ -137,10 +136,10 @@ impl<'t> Reader<'t> {
 
     /// Returns the fields of a struct type written in place, also behind a pointer, in a list or in a map.
     fn inline_struct(&mut self, node: Node<'t>) -> Vec<Field> {
-        match super::syntax::kind_of(node) {
+        match node.kind() {
             Kind::StructType => self.nested(node, |r| r.struct_type(node).0).unwrap_or_default(),
             Kind::PointerType | Kind::SliceType | Kind::ArrayType | Kind::MapType | Kind::ParenthesizedType => {
-                let last = self.kids(node).0.last().map(|k| k.node);
+                let last = node.kids().last();
                 last.and_then(|n| self.nested(n, |r| r.inline_struct(n))).unwrap_or_default()
             }
             _ => Vec::new(),
@@ -156,7 +155,7 @@ impl<'t> Reader<'t> {
     /// Returns methods and embedded types of an interface.
     pub(super) fn interface_type(&mut self, node: Node<'t>) -> (Vec<Function>, Vec<TypeRef>) {
         let (mut methods, mut embeds) = (Vec::new(), Vec::new());
-        for kid in self.kids(node).0 {
+        for kid in node.kids().iter() {
             match kid.kind {
                 Kind::MethodElem => methods.push(self.method_elem(kid.node)),
                 Kind::TypeElem => embeds.push(self.type_ref(kid.node)),
@@ -168,12 +167,12 @@ impl<'t> Reader<'t> {
 
     /// Returns a method signature of an interface.
     fn method_elem(&mut self, node: Node<'t>) -> Function {
-        let kids = self.kids(node);
-        let span = span(node);
+        let kids = node.kids();
+        let span = node.span();
         Function {
             name: kids.part(Part::Name).map_or("", |n| self.text(n)).to_owned(),
             params: kids.part(Part::Parameters).map(|n| self.params(n)).unwrap_or_default(),
-            results: self.results(&kids),
+            results: self.results(kids),
             doc: self.comments.doc_and_trailing(span.start, span.end),
             span,
             ..Function::default()

@@ -186,7 +186,7 @@ fn what_is_not_read_is_told() {
 
 #[test]
 fn problems_of_a_body_are_told_where_it_was_edited() {
-    let broken = format!("package p\n\nfunc A() {{\n\t// {}\n\tx := (\n}}\n", "x".repeat(200));
+    let broken = format!("package p\n\nfunc A() {{\n\t// {}\n\tx := := 1\n}}\n", "x".repeat(200));
     let (sources, _) = sources(&[("a.go", &broken)]);
     let told = |line| sources.problems_in(&[&changed("a.go", line, 1)]).into_iter().map(|p| p.what).collect::<Vec<_>>();
     assert_eq!(told(1), Vec::<String>::new());

@@ -3,7 +3,38 @@
 use super::super::print;
 use super::{DEEPEST, extract};
 use crate::facts::{Effect, Expr, FileFacts, Step, StepKind};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
+
+/// Returns the Go files of all examples, or those of somebody else's tree, which CONNREVIEW_GO_TREE names.
+pub(super) fn go_files() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = vec![];
+    match somebody_elses() {
+        Some(tree) => go_files_below(tree.as_ref(), &mut found),
+        None => ["fixtures", "demo", "rules"].iter().for_each(|d| go_files_below(&root.join(d), &mut found)),
+    }
+    assert!(found.len() > 100, "{}", found.len());
+    found
+}
+
+/// Returns the tree of somebody else's that the tests are to read.
+pub(super) fn somebody_elses() -> Option<OsString> {
+    std::env::var_os("CONNREVIEW_GO_TREE")
+}
+
+/// Adds the Go files below a directory.
+fn go_files_below(directory: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(directory).expect("readable").filter_map(Result::ok) {
+        let path = entry.path();
+        if path.is_dir() {
+            go_files_below(&path, found);
+        } else if path.extension().is_some_and(|e| e == "go") {
+            found.push(path);
+        }
+    }
+}
 
 /// Returns the facts of a file of package `p` with these declarations.
 fn facts(declarations: &str) -> FileFacts {
