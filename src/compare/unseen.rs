@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 /// Returns true where the call stands in the same function at the other side.
 pub(super) fn stands(p: &Point, here: &Seen<'_>, other: &Seen<'_>, side: Side) -> bool {
-    by_another_way(p, other) || side == Side::Base && (again(p, here, other) || whatever_was_asked(p, here, other))
+    by_another_way(p, other) || side == Side::Base && again(p, here, other) || whatever_was_asked(p, here, other)
 }
 
 /// Returns true where a function that the other side calls in the call's place makes it: on something of which no rule knows what it is, because
