@@ -16,6 +16,7 @@ use crate::compare::messages::received;
 use crate::compare::messages::sent;
 use crate::compare::messages::unsent;
 use crate::compare::pairing::{ERROR, match_points, match_through, partner, related_by_call, same_name};
+use crate::compare::replaced::{replaced, secured_otherwise};
 use crate::compare::residual;
 use crate::compare::spellings;
 use crate::compare::unseen;
@@ -67,9 +68,6 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
     policies::compare(sides, &compared, &mut found);
     found
 }
-
-/// Role of what secures a connection.
-const TLS: &str = "tls";
 
 /// Role of what a server answers.
 const REPLY: &str = "reply";
@@ -247,23 +245,6 @@ fn match_across(catalogue: &Catalogue, all: &mut [Compared<'_>]) -> Moves {
     moves
 }
 
-/// Adds that a connection whose making moved to another function is secured by something else there.
-fn secured_otherwise(catalogue: &Catalogue, all: &mut [Compared<'_>], (i, j): (usize, usize), found: &mut Comparison) {
-    let secures = |s: &Seen<'_>, k: usize| s.points[k].role == TLS;
-    let Some((k, &p)) = all[i].base.as_ref().and_then(|b| all[i].removed.iter().enumerate().find(|&(_, &p)| secures(b, p))) else { return };
-    let Some((l, &q)) = all[j].head.as_ref().and_then(|h| all[j].added.iter().enumerate().find(|&(_, &q)| secures(h, q))) else { return };
-    if let (Some(b), Some(h)) = (&all[i].base, &all[j].head)
-        && b.points[p].rule != h.points[q].rule
-    {
-        let (base, head) = (&b.points[p], &h.points[q]);
-        found.changes.extend(takes_the_place(catalogue, base, head));
-        let captures = captures_of(Some(base), Some(head));
-        found.points.push(ComparedPoint { captures, point: head.clone(), status: PointStatus::Modified });
-        all[i].removed.remove(k);
-        all[j].added.remove(l);
-    }
-}
-
 /// Adds a point that stands elsewhere now, and what changed at it.
 fn moved(catalogue: &Catalogue, base: &Point, head: &Point, found: &mut Comparison) {
     found.changes.extend(differences(&catalogue.rules[head.rule], base, head));
@@ -316,33 +297,6 @@ fn is_part_of(p: &Point, outer: &Point) -> bool {
     let secures = matches!(p.role.as_str(), "tls" | "credential") && p.role != outer.role;
     let direct = p.via.is_empty() && outer.via.is_empty() && p.at == outer.at && p.at.is_some();
     direct && !secures && p.mechanism == outer.mechanism && call(p).is_some() && call(outer).is_some_and(|args| args.contains(&p.text))
-}
-
-/// Returns that a call takes the place of another, with what it does not keep.
-fn replaced(sides: &Sides<'_>, c: &Compared<'_>, i: usize, j: usize) -> Option<Change> {
-    takes_the_place(sides.catalogue, &c.base.as_ref()?.points[i], &c.head.as_ref()?.points[j])
-}
-
-/// Returns that a call takes the place of another of a second rule, with what it does not keep.
-fn takes_the_place(catalogue: &Catalogue, p: &Point, q: &Point) -> Option<Change> {
-    let (was, rule) = (&catalogue.rules[p.rule], &catalogue.rules[q.rule]);
-    let general = [&was.added, &was.removed, &was.other];
-    let own = |name: &str| was.capture_changes.get(name).filter(|k| !general.contains(&&Some((*k).clone())));
-    // Of what only the former call had, what has a meaning of its own is told.
-    let mut lost: Vec<(String, String)> = vec![];
-    for (name, b) in &p.captures {
-        let h = q.captures.get(name);
-        let kind = rule.capture_changes.get(name).filter(|_| h.is_some()).or_else(|| own(name));
-        let called = b.value.to_string() == p.called();
-        let same = h.is_some_and(|h| h.value == b.value || same_name(&b.value, &h.value));
-        if let Some(kind) = kind.filter(|_| !called && !same) {
-            lost.push((kind.clone(), format!("{name} {}", both(Some(b.shown()), h.map(Captured::shown)))));
-        }
-    }
-    let kind = lost.first().map(|(kind, _)| kind.clone()).or_else(|| rule.added.clone().or_else(|| rule.other.clone()))?;
-    let end: String = lost.iter().map(|(_, words)| format!("; {words}")).collect();
-    let summary = format!("{} takes the place of {}{end}", place(q), place(p));
-    Some(change(q, Side::Head, &kind, Direction::Changed, summary).with(Some(p), Some(p.callee.clone()), Some(q.callee.clone())))
 }
 
 /// Adds a point that stands at both sides.
@@ -481,7 +435,7 @@ fn capture_change(base: &Point, head: &Point, name: &str, kind: String, directio
 }
 
 /// Returns both values of a capture; one that holds nothing in words.
-fn both(base: Option<String>, head: Option<String>) -> String {
+pub(super) fn both(base: Option<String>, head: Option<String>) -> String {
     let holds = |v: &Option<String>| v.as_ref().is_some_and(|v| !v.trim().is_empty());
     if let (Some(b), Some(h)) = (&base, &head)
         && holds(&base)

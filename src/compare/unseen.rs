@@ -98,6 +98,15 @@ fn by_another_way(p: &Point, other: &Seen<'_>) -> bool {
         let text = x.to_string();
         other.points.iter().any(|q| q.text == text || q.callee == text)
     };
+    // A command that is sent as a text and the method of its name are one call, whatever rules know of either.
+    let sent = |e: &Expr| {
+        let mut found = false;
+        e.walk_here(&mut |x| found |= matches!(x, Expr::Call(c) if p.called() != c.name && same_command(p, c)));
+        found
+    };
+    if other.outline.lines.iter().any(|l| !l.noise && l.exprs.iter().any(|e| sent(e))) {
+        return true;
+    }
     let same = |x: &Expr| match x {
         Expr::Call(c) if c.name == p.called() => {
             let callee = c.callee.to_string();
@@ -116,6 +125,35 @@ fn by_another_way(p: &Point, other: &Seen<'_>) -> bool {
         found
     };
     other.outline.lines.iter().any(|l| !l.noise && l.exprs.iter().any(|e| stands(e)))
+}
+
+/// Methods that send a command as a text.
+const SENDERS: &[&str] = &["Do", "do", "DoCmd", "call", "sendCommand", "send_command", "execute_command", "executeCommand", "cmd"];
+
+/// Returns true where a place sends as a text what a call does by a method of that name, or the reverse: `Do("CLUSTER", "info")` and
+/// `ClusterInfo()`.
+fn same_command(p: &Point, c: &Call) -> bool {
+    let plain = |t: &str| t.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let written = |t: &str| c.args.iter().any(|a| matches!(&a.value, Expr::Text(x) if x == t));
+    // Another key is another thing to tell.
+    let keyed = || p.captures.get("key").is_none_or(|k| !matches!(&k.value, Value::Text(t) if !written(t)));
+    let text = |name: &str| p.captures.get(name).map(|c| c.shown()).unwrap_or_default();
+    if SENDERS.contains(&p.called()) {
+        let (command, key) = (plain(&text("command")), plain(&text("key")));
+        let method = plain(&c.name);
+        return !command.is_empty() && (method == command && keyed() || method == format!("{command}{key}"));
+    }
+    if !SENDERS.contains(&c.name.as_str()) {
+        return false;
+    }
+    let given: Vec<String> = c.args.iter().map_while(|a| if let Expr::Text(t) = &a.value { Some(plain(t)) } else { None }).collect();
+    let given = if given.is_empty() {
+        c.args.iter().skip(1).map_while(|a| if let Expr::Text(t) = &a.value { Some(plain(t)) } else { None }).collect()
+    } else {
+        given
+    };
+    let method = plain(p.called());
+    given.first().is_some_and(|first| *first == method) && keyed() || given.len() > 1 && format!("{}{}", given[0], given[1]) == method
 }
 
 /// Returns the names of channels, queues and keys that a point speaks of.

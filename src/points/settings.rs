@@ -51,6 +51,8 @@ pub struct SettingDefault {
 const SETTING_TAGS: &[&str] = &["env", "envconfig", "mapstructure", "koanf", "toml", "ini", "hcl", "default", "split_words", "flag"];
 /// Keys of tags that settings share with other data.
 const SHARED_TAGS: &[&str] = &["json", "yaml", "serde"];
+/// How the documentation of a Go type says that the description of an API holds it.
+const API_MODEL: &str = "swagger:";
 /// Key of the tag of a field whose own fields are read in its place.
 const FLAT: &str = "flatten";
 /// Keys of tags of stored or sent data.
@@ -434,8 +436,8 @@ fn is_name_tag(key: &str) -> bool {
 /// Returns true for a struct that holds settings.
 fn is_settings_type(t: &TypeDef, file: &FileFacts) -> bool {
     let has = |keys: &[&str]| t.fields.iter().any(|f| f.tags.iter().any(|(k, _)| keys.contains(&k.as_str())));
-    // The cases of an enum are values of a setting.
-    if has(DATA_TAGS) || t.kind == TypeKind::Other {
+    // The cases of an enum are values of a setting; what an API's description is made of travels.
+    if has(DATA_TAGS) || t.kind == TypeKind::Other || t.doc.contains(API_MODEL) {
         return false;
     }
     let named =

@@ -302,7 +302,9 @@ impl Around<'_, '_> {
         }
         let (b, h) = b.apart(h);
         // What differs is too long to be shown, such as the text of a page.
-        if words::outcome(&b) == words::outcome(&h) {
+        // Nor is a value that goes by the words of its path another one: `callback.id`, `callback_id`.
+        let said = |o: &Outcome| crate::points::words(&words::outcome(o));
+        if said(&b) == said(&h) {
             return None;
         }
         let alone = std::iter::once(y).chain(self.h.outline.ancestors(y)).any(|i| self.h.outline.lines[i].branch == Branch::Closure);
@@ -405,7 +407,9 @@ fn waits(c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, around: &[Change], paced:
             }
             (Some(&i), Some(&j)) => {
                 let (x, y) = (b.outline.lines[i].text.clone(), h.outline.lines[j].text.clone());
-                if x == y {
+                // What a lock is called says nothing of what it guards.
+                let method = |text: &str| text.rsplit('.').next().unwrap_or_default().to_owned();
+                if x == y || effect == Effect::Lock && method(&x) == method(&y) {
                     continue;
                 }
                 let mut n =

@@ -391,7 +391,8 @@ impl Reading<'_, '_> {
             return What::Returned(new_name(last));
         }
         if error == Some(true) || returns_error(self.o) {
-            return What::Replaced(text.to_owned());
+            // Of an error that has a name, the wording does not count.
+            return What::Replaced(new_name(last).unwrap_or_else(|| text.to_owned()));
         }
         let empty = |e: &Expr| match e {
             Expr::Null | Expr::Bool(false) => true,
