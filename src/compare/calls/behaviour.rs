@@ -407,9 +407,7 @@ fn waits(c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, around: &[Change], paced:
             }
             (Some(&i), Some(&j)) => {
                 let (x, y) = (b.outline.lines[i].text.clone(), h.outline.lines[j].text.clone());
-                // What a lock is called says nothing of what it guards.
-                let method = |text: &str| text.rsplit('.').next().unwrap_or_default().to_owned();
-                if x == y || effect == Effect::Lock && method(&x) == method(&y) {
+                if x == y || effect == Effect::Lock && renamed_lock(b, h, &x, &y) {
                     continue;
                 }
                 let mut n =
@@ -421,6 +419,14 @@ fn waits(c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, around: &[Change], paced:
         }
     }
     found
+}
+
+/// Returns true where a lock only goes by another name: the file declared the former one, and declares it no more.
+fn renamed_lock(b: &Seen<'_>, h: &Seen<'_>, old: &str, new: &str) -> bool {
+    let parts = |text: &str| text.rsplit_once('.').map(|(of, method)| (of.rsplit('.').next().unwrap_or(of).to_owned(), method.to_owned()));
+    let (Some((was, method)), Some((_, other))) = (parts(old), parts(new)) else { return false };
+    let declares = |s: &Seen<'_>| s.file.values.iter().any(|v| v.name == was) || s.file.types.iter().any(|t| t.fields.iter().any(|f| f.name == was));
+    method == other && declares(b) && !declares(h)
 }
 
 /// Lines between a wait, deadline or lock and the connection call that it is told with.

@@ -74,7 +74,7 @@ fn operands<'t>(condition: &'t str, sign: &str) -> Vec<&'t str> {
         }
     }
     all.push(&condition[from..]);
-    all.into_iter().map(|part| whole(part)).collect()
+    all.into_iter().map(whole).collect()
 }
 
 /// Returns an operand without the parentheses around all of it.
