@@ -101,7 +101,7 @@ pub(crate) fn near(sides: &Sides<'_>, file: &FileFacts) -> Vec<String> {
     let units = file.imports.iter().filter_map(|i| sides.head.unit_of(file, &i.path));
     paths.extend(units.flat_map(|u| sides.head.files_of(&u)));
     let mut seen = BTreeSet::new();
-    paths.retain(|p| sides.places.production(p) && seen.insert(p.clone()));
+    paths.retain(|p| seen.insert(p.clone()) && sides.places.production(p));
     paths
 }
 

@@ -81,7 +81,7 @@ fn settings(cond: &Expr) -> Vec<String> {
 /// Returns true where neither a test nor its data names a setting, and production code gives it no value.
 fn nobody_sets(sides: &Sides<'_>, file: &str, name: &str) -> bool {
     let all = sides.head.all_files();
-    let of_tests = |p: &&String| sides.places.role(p) == "test" || sides.head.is_test_path(p) || p.ends_with(".rs");
+    let of_tests = |p: &&String| sides.head.is_test_path(p) || p.ends_with(".rs") || sides.places.role(p) == "test";
     let tests: Vec<String> = all.iter().filter(of_tests).filter(|p| *p != file).cloned().collect();
     if !sides.head.mentions(&tests, &spellings(name)).is_empty() {
         return false;

@@ -5,9 +5,11 @@
 
 use super::typing::{Scope, Type, Types};
 use crate::facts::{Call, Expr, Function, Param, Record, UNKNOWN};
-use crate::rules::{CallMatch, Level, Match, Names, Rule};
+use crate::rules::{CallMatch, Level, Match, Names, RecordMatch, Rule};
 use aho_corasick::AhoCorasick;
+use std::cell::LazyCell;
 use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// The catalogue's patterns by the names they speak of.
 #[derive(Debug, Default)]
@@ -16,10 +18,14 @@ pub(super) struct Index<'s> {
     calls: HashMap<&'s str, Vec<(usize, usize)>>,
     /// Patterns of calls whose name is a glob.
     call_globs: Vec<(usize, usize)>,
+    /// Which of these fit a name, by the names that were asked for: a few hundred names are called again and again.
+    globs_by_name: RwLock<HashMap<String, Arc<[(usize, usize)]>>>,
     /// Patterns of calls of whatever it is, by a keyword argument.
     keywords: Vec<(usize, usize)>,
-    /// Patterns of records.
-    records: Vec<(usize, usize)>,
+    /// Patterns of records by the plain name of their type.
+    records: HashMap<&'s str, Vec<(usize, usize)>>,
+    /// Patterns of records whose type is a glob.
+    record_globs: Vec<(usize, usize)>,
     /// Patterns of records without a type.
     untyped_records: Vec<(usize, usize)>,
     /// Patterns of assignments.
@@ -61,7 +67,7 @@ impl<'s> Index<'s> {
                 match entry {
                     Match::Call(c) => x.add_call(c, (r, m)),
                     Match::Record(p) if !p.keys.is_empty() => x.untyped_records.push((r, m)),
-                    Match::Record(_) => x.records.push((r, m)),
+                    Match::Record(p) => x.add_record(p, (r, m)),
                     Match::Assign(a) => {
                         x.assigns.push((r, m));
                         x.assigned_any |= a.fields.is_empty() || a.fields.texts.iter().any(|t| is_glob(t));
@@ -99,11 +105,21 @@ impl<'s> Index<'s> {
         }
     }
 
+    fn add_record(&mut self, p: &'s RecordMatch, at: (usize, usize)) {
+        for n in &p.types.texts {
+            if is_glob(n) {
+                self.record_globs.push(at);
+            } else {
+                self.records.entry(n).or_default().push(at);
+            }
+        }
+    }
+
     /// Returns a search for the words without which no text and no operation of the index stands in a file; `None` where it has patterns of
     /// other sorts, which have no such words.
     pub fn words(&self, rules: &[Rule]) -> Option<AhoCorasick> {
-        let others = [&self.records, &self.untyped_records, &self.keywords, &self.assigns, &self.functions, &self.shapes];
-        if !self.calls.is_empty() || !self.call_globs.is_empty() || others.iter().any(|o| !o.is_empty()) {
+        let others = [&self.record_globs, &self.untyped_records, &self.keywords, &self.assigns, &self.functions, &self.shapes];
+        if !self.calls.is_empty() || !self.call_globs.is_empty() || !self.records.is_empty() || others.iter().any(|o| !o.is_empty()) {
             return None;
         }
         let mut words: Vec<String> = vec![];
@@ -121,11 +137,14 @@ impl<'s> Index<'s> {
     /// Returns the rules that fit a call with how sure each is: the surest of each mechanism, in order of the catalogue.
     pub fn call(&self, rules: &[Rule], c: &Call, scope: &Scope<'_>, types: &Types<'_>) -> Vec<(usize, Level)> {
         let bases = made_of(c, scope, types);
-        let names = std::iter::once(c.name.as_str()).chain(bases.iter().map(|t| t.name.as_str()).filter(|n| *n != c.name));
-        let named = names.filter_map(|n| self.calls.get(n)).flatten();
+        let names = || std::iter::once(c.name.as_str()).chain(bases.iter().map(|t| t.name.as_str()).filter(|n| *n != c.name));
+        let named = names().filter_map(|n| self.calls.get(n)).flatten();
+        let mut globs: Vec<(usize, usize)> = names().flat_map(|n| self.globs(rules, n).to_vec()).collect();
+        globs.sort_unstable();
+        globs.dedup();
         let mut receiver: Option<Option<Vec<Type>>> = None;
         let mut best: Vec<(usize, Level)> = vec![];
-        for &(r, m) in named.chain(&self.call_globs) {
+        for &(r, m) in named.chain(&globs) {
             let (rule, Match::Call(pattern)) = (&rules[r], &rules[r].matches[m]) else { continue };
             let language = scope.file.language;
             let foreign = !pattern.languages.is_empty() && !pattern.languages.contains(&language);
@@ -146,6 +165,17 @@ impl<'s> Index<'s> {
             }
         }
         best
+    }
+
+    /// Returns the patterns with a glob that fit the name of a called function or method.
+    fn globs(&self, rules: &[Rule], name: &str) -> Arc<[(usize, usize)]> {
+        if let Some(known) = self.globs_by_name.read().unwrap_or_else(PoisonError::into_inner).get(name) {
+            return Arc::clone(known);
+        }
+        let fits = |&&(r, m): &&(usize, usize)| matches!(&rules[r].matches[m], Match::Call(p) if p.functions.fits(name) || p.methods.fits(name));
+        let found: Arc<[(usize, usize)]> = self.call_globs.iter().filter(fits).copied().collect();
+        self.globs_by_name.write().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), Arc::clone(&found));
+        found
     }
 
     /// Returns the rules that fit a call of whatever it is by a keyword argument.
@@ -180,8 +210,10 @@ impl<'s> Index<'s> {
     pub fn record(&self, rules: &[Rule], record: &Record, t: &Type) -> Vec<usize> {
         let given =
             |names: &Names| names.is_empty() || record.fields.iter().any(|f| matches!(&f.key, Some(Expr::Name(n) | Expr::Text(n)) if names.fits(n)));
+        let mut meant: Vec<(usize, usize)> = self.records.get(t.name.as_str()).into_iter().flatten().chain(&self.record_globs).copied().collect();
+        meant.sort_unstable();
         let mut found: Vec<usize> = vec![];
-        for &(r, m) in &self.records {
+        for (r, m) in meant {
             if let Match::Record(p) = &rules[r].matches[m]
                 && p.packages.allows(&t.package)
                 && p.types.fits(&t.name)
@@ -211,10 +243,12 @@ impl<'s> Index<'s> {
     /// Returns the rules that fit the declaration of a function.
     pub fn function(&self, rules: &[Rule], f: &Function, path: &str) -> Vec<usize> {
         let receiver = f.receiver.as_ref().map_or("", |r| r.type_ref.name.as_str());
-        let typed = |p: &Param| format!("{}.{}", p.type_ref.package, p.type_ref.name);
+        let typed = |list: &[Param]| -> Vec<String> { list.iter().map(|p| format!("{}.{}", p.type_ref.package, p.type_ref.name)).collect() };
+        let types = LazyCell::new(|| (typed(&f.params), typed(&f.results)));
+        let one = |names: &Names, of: &[String]| !names.is_empty() && of.iter().any(|t| names.fits(t));
         let fits = |&&(r, m): &&(usize, usize)| {
             matches!(&rules[r].matches[m], Match::Function(p) if p.names.allows(&f.name) && p.receivers.allows(receiver)
-                && (p.params.is_empty() && p.results.is_empty() || f.params.iter().any(|x| p.params.fits(&typed(x))) || f.results.iter().any(|x| p.results.fits(&typed(x))))
+                && (p.params.is_empty() && p.results.is_empty() || one(&p.params, &types.0) || one(&p.results, &types.1))
                 && p.files.allows(path))
         };
         let mut found: Vec<usize> = self.functions.iter().filter(fits).map(|&(r, _)| r).collect();

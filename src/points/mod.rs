@@ -25,6 +25,7 @@ mod module_settings;
 mod options;
 mod payloads;
 mod retries;
+mod scope;
 mod scripts;
 mod settings;
 mod shapes;
@@ -382,7 +383,7 @@ impl<'s> Finder<'s> {
     }
 
     /// Returns what expressions of a function come to.
-    fn values<'a>(&'a self, scope: &'a Scope<'a>, function: &'a Function) -> captures::Values<'a> {
+    fn values<'v, 'f: 'v>(&'v self, scope: &Scope<'f>, function: &'v Function) -> captures::Values<'v> {
         captures::Values::new(scope.file, function, self.constants)
     }
 

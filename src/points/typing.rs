@@ -3,8 +3,11 @@
 //! In: facts of one revision and the catalogue's libraries. Out: the type of an expression, and the declaration
 //! behind a call. Left out: everything a compiler would need (generics, overloads, flow): an unknown type is `None`.
 
+pub(crate) use super::scope::Scope;
+
 use super::codecs::names_of;
-use crate::facts::{Call, DEFAULT, Expr, FileFacts, Function, LoopKind, Source, Step, StepKind, TypeDef, TypeKind, TypeRef};
+use super::scope::{Binding, is_opening};
+use crate::facts::{Call, DEFAULT, Expr, FileFacts, Function, Source, Step, StepKind, TypeDef, TypeKind, TypeRef};
 use crate::rules::{Library, Names};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, Mutex};
@@ -68,92 +71,6 @@ pub(crate) struct Types<'s> {
     parts: Mutex<HashMap<String, u8>>,
 }
 
-/// The names that an expression may use.
-pub(crate) struct Scope<'a> {
-    /// The file.
-    pub file: &'a FileFacts,
-    variables: HashMap<&'a str, Binding<'a>>,
-}
-
-/// What a variable is bound to first.
-enum Binding<'a> {
-    /// A declared type.
-    Declared(&'a TypeRef),
-    /// The n-th result of an expression.
-    Value(&'a Expr, usize),
-    /// An element of an expression.
-    Element(&'a Expr),
-}
-
-impl<'a> Scope<'a> {
-    /// Returns the scope of a function's body: receiver, parameters, named results and every variable of the body,
-    /// whatever block it stands in; the first binding counts.
-    pub fn of(file: &'a FileFacts, function: &'a Function) -> Self {
-        let mut s = Self { file, variables: HashMap::new() };
-        s.function(function);
-        s
-    }
-
-    /// Adds the names of a function and of the function literals in it.
-    fn function(&mut self, f: &'a Function) {
-        for p in f.receiver.iter().chain(&f.params).chain(&f.results).filter(|p| !p.name.is_empty()) {
-            self.variables.entry(&p.name).or_insert(Binding::Declared(&p.type_ref));
-        }
-        Step::walk_all(&f.body, &mut |s| {
-            self.step(s);
-            let mut literals = vec![];
-            s.expressions(&mut |e| {
-                e.walk_here(&mut |x| {
-                    if let Expr::Function(f) = x {
-                        literals.push(f.as_ref());
-                    }
-                });
-            });
-            literals.into_iter().for_each(|f| self.function(f));
-        });
-    }
-
-    /// Adds the names that a statement declares.
-    fn step(&mut self, s: &'a Step) {
-        match &s.kind {
-            StepKind::Assign { targets, values, type_ref, .. } => {
-                for (i, t) in targets.iter().enumerate() {
-                    let Expr::Name(name) = t else { continue };
-                    let binding = match (type_ref, values.len()) {
-                        (Some(t), _) => Binding::Declared(t),
-                        (None, 1) => Binding::Value(&values[0], i),
-                        (None, n) if i < n => Binding::Value(&values[i], 0),
-                        _ => continue,
-                    };
-                    if name != "_" && name != "nil" {
-                        self.variables.entry(name).or_insert(binding);
-                    }
-                }
-            }
-            StepKind::Loop { kind: LoopKind::Each, vars, cond: Some(over), .. } => {
-                if let Some(Expr::Name(n)) = vars.last() {
-                    self.variables.entry(n).or_insert(Binding::Element(over));
-                }
-            }
-            StepKind::Switch { subject: Some(subject), cases, .. } => {
-                for value in cases.iter().flat_map(|c| &c.values) {
-                    if let Some(n) = opened_name(value) {
-                        self.variables.entry(n).or_insert(Binding::Value(subject, 0));
-                    }
-                }
-            }
-            StepKind::With { items, .. } => {
-                for (target, value) in items {
-                    if let Some(Expr::Name(n)) = target {
-                        self.variables.entry(n).or_insert(Binding::Value(value, 0));
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-}
-
 impl<'s> Types<'s> {
     /// Makes an empty store over a revision.
     pub fn new(source: &'s dyn Source, libraries: &'s BTreeMap<String, Library>) -> Self {
@@ -185,7 +102,7 @@ impl<'s> Types<'s> {
     /// Returns true where `e` names an object of the language itself: no variable, no import, nothing that the file declares.
     pub fn is_global(&self, e: &Expr, scope: &Scope<'_>) -> bool {
         let Expr::Name(n) = e else { return false };
-        !scope.variables.contains_key(n.as_str()) && scope.file.import(n).is_none() && !scope.file.declares(n)
+        !scope.variables().contains_key(n.as_str()) && scope.file.import(n).is_none() && !scope.file.declares(n)
     }
 
     /// Returns the name of the package that a file belongs to.
@@ -282,7 +199,7 @@ impl<'s> Types<'s> {
     /// Returns the import path where `e` is the name of an imported module and of no variable.
     fn import(&self, e: &Expr, scope: &Scope<'_>) -> Option<String> {
         let Expr::Name(n) = e else { return None };
-        if scope.variables.contains_key(n.as_str()) {
+        if scope.variables().contains_key(n.as_str()) {
             return None;
         }
         scope.file.import(n).filter(|i| i.member.is_none()).map(|i| i.path.clone())
@@ -301,7 +218,7 @@ impl<'s> Types<'s> {
 
     /// Returns the type of a variable of the function or of the package.
     fn name(&self, n: &str, scope: &Scope<'_>, depth: usize) -> Option<Type> {
-        match scope.variables.get(n) {
+        match scope.variables().get(n) {
             // A parameter without annotation.
             Some(Binding::Declared(t)) if t.name.is_empty() && t.text.is_empty() => None,
             Some(Binding::Declared(t)) => Some(self.qualify(t, scope.file)),
@@ -318,7 +235,7 @@ impl<'s> Types<'s> {
         for path in self.source.declaring(&dir, name) {
             let Some(file) = self.source.part(&path, &[]) else { continue };
             if let Some(v) = file.values.iter().find(|v| v.name == name) {
-                let empty = Scope { file: &file, variables: HashMap::new() };
+                let empty = Scope::outside(&file);
                 return match (&v.type_ref, &v.value) {
                     (Some(t), _) => Some(self.qualify(t, &file)),
                     (None, Some(e)) => self.typed(e, &empty, 0, depth + 2),
@@ -330,7 +247,7 @@ impl<'s> Types<'s> {
             }
             // What a decorator makes of a function: `@app.task` a task.
             if let Some(f) = file.functions.iter().find(|f| f.receiver.is_none() && f.name == name && !f.decorators.is_empty()) {
-                let empty = Scope { file: &file, variables: HashMap::new() };
+                let empty = Scope::outside(&file);
                 return f.decorators.iter().find_map(|d| self.typed(d, &empty, 0, depth + 2));
             }
         }
@@ -347,7 +264,7 @@ impl<'s> Types<'s> {
         };
         let def = &file.types[i];
         if let Some(f) = def.fields.iter().find(|f| f.name == name) {
-            let nowhere = Scope { file: &file, variables: HashMap::new() };
+            let nowhere = Scope::outside(&file);
             return match &f.default {
                 Some(value) if f.type_ref.text.is_empty() => self.typed(value, &nowhere, 0, depth + 2),
                 None if f.type_ref.text.is_empty() => None,
@@ -487,14 +404,14 @@ impl<'s> Types<'s> {
     pub fn is_module(&self, e: &Expr, scope: &Scope<'_>) -> bool {
         let Expr::Name(n) = e else { return false };
         let default = || scope.file.import(n).filter(|i| i.member.as_deref() == Some(DEFAULT));
-        !scope.variables.contains_key(n.as_str()) && default().is_some_and(|i| self.unit_of(scope.file, &i.path).is_none())
+        !scope.variables().contains_key(n.as_str()) && default().is_some_and(|i| self.unit_of(scope.file, &i.path).is_none())
     }
 
     /// Returns the path of what `e` names where it may be a module that is imported out of its package: `app.tasks` of
     /// `from app import tasks`.
     pub fn submodule(&self, e: &Expr, scope: &Scope<'_>) -> Option<String> {
         let Expr::Name(n) = e else { return None };
-        let import = scope.file.import(n).filter(|_| !scope.variables.contains_key(n.as_str()))?;
+        let import = scope.file.import(n).filter(|_| !scope.variables().contains_key(n.as_str()))?;
         let member = import.member.as_deref().filter(|m| !matches!(*m, DEFAULT | "*"))?;
         Some(format!("{}.{member}", import.path))
     }
@@ -514,7 +431,7 @@ impl<'s> Types<'s> {
                 Some(self.library_result(&package, "", &name).unwrap_or(Type { package, name, element: None }))
             }
             (None, Expr::Name(n)) if n == "this" => self.name(n, scope, depth),
-            (None, Expr::Name(n)) if !scope.variables.contains_key(n.as_str()) => {
+            (None, Expr::Name(n)) if !scope.variables().contains_key(n.as_str()) => {
                 Some(Type { package: self.package_of(&scope.file.path), name: n.clone(), element: None })
             }
             (None, Expr::Field { of, name }) if self.submodule(of, scope).is_some() => {
@@ -638,7 +555,7 @@ impl<'s> Types<'s> {
                 if c.constructs { self.function(&unit, &name, "constructor") } else { self.function(&unit, "", &name) }
             }
             (None, Expr::Name(n)) if c.constructs => self.function(&self.source.unit(&scope.file.path), n, "constructor"),
-            (None, Expr::Name(n)) if !scope.variables.contains_key(n.as_str()) => self.function(&self.source.unit(&scope.file.path), "", n),
+            (None, Expr::Name(n)) if !scope.variables().contains_key(n.as_str()) => self.function(&self.source.unit(&scope.file.path), "", n),
             (None, Expr::Field { of, name }) => {
                 if let Some((_, unit)) = self.own_submodule(of, scope) {
                     return self.function(&unit, "", name);
@@ -795,23 +712,6 @@ const OPENS: &[&str] = &[
 
 /// Types of Rust that hold one value.
 const WRAPPERS: &[&str] = &["Arc", "Rc", "Box", "Mutex", "RwLock", "RefCell", "Cell", "Pin", "Some", "OnceCell", "Data", "Extension", "State"];
-
-/// Returns true for a constructor that holds a value as it is.
-fn is_opening(name: &str) -> bool {
-    matches!(name, "Ok" | "Some")
-}
-
-/// Returns the name that a case such as `Ok(x)` gives to what it opens.
-fn opened_name(value: &Expr) -> Option<&str> {
-    match value {
-        Expr::Binary { op, left, .. } if op == "if" => opened_name(left),
-        Expr::Call(c) if matches!(&c.callee, Expr::Name(n) if is_opening(n)) => match c.args.first().map(|a| &a.value) {
-            Some(Expr::Name(n)) if n != "_" => Some(n),
-            _ => None,
-        },
-        _ => None,
-    }
-}
 
 /// Returns the package that a qualified name begins with: `crate::config` of `crate::config::TTL`.
 fn module(of: &Expr) -> Option<String> {

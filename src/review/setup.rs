@@ -9,6 +9,8 @@ use crate::languages::Sources;
 use crate::points::Finder;
 use crate::rules::{Catalogue, Component, Profile, Role, Roles};
 use anyhow::{Result, anyhow};
+use std::collections::HashMap;
+use std::sync::{PoisonError, RwLock};
 
 /// What a review knows before it looks at the change.
 pub struct Setup {
@@ -16,6 +18,8 @@ pub struct Setup {
     pub catalogue: Catalogue,
     /// Roles of files by convention.
     roles: Roles,
+    /// Roles that were asked for: every stage asks, and some of all files.
+    known: RwLock<HashMap<String, &'static str>>,
     /// Roles and exclusions of the configuration.
     options: Options,
     /// Index of the active profile.
@@ -49,7 +53,16 @@ impl Setup {
             catalogue.reviewed = vec![name.clone()];
         }
         let baseline = options.baseline.as_deref().map(|p| Baseline::load_as(p, &options.shown(p))).transpose()?.unwrap_or_default();
-        Ok(Self { catalogue, roles: Roles::built_in()?, options: options.clone(), profile, component, repository, baseline })
+        Ok(Self {
+            catalogue,
+            roles: Roles::built_in()?,
+            known: RwLock::default(),
+            options: options.clone(),
+            profile,
+            component,
+            repository,
+            baseline,
+        })
     }
 
     /// Returns the name by which profiles know the repository.
@@ -59,6 +72,15 @@ impl Setup {
 
     /// Returns the role of a file: what the configuration says, else by convention.
     pub fn role(&self, path: &str) -> &'static str {
+        if let Some(role) = self.known.read().unwrap_or_else(PoisonError::into_inner).get(path) {
+            return role;
+        }
+        let role = self.found_role(path);
+        self.known.write().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), role);
+        role
+    }
+
+    fn found_role(&self, path: &str) -> &'static str {
         match self.options.roles.iter().find(|(_, paths)| paths.fit(path)) {
             Some((role, _)) => role.as_str(),
             None => self.roles.role_of(path).as_str(),

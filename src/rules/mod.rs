@@ -30,6 +30,7 @@ mod spellings;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod wildcard;
 mod words;
 
 pub use catalogue::RuleLevel;

@@ -3,7 +3,7 @@
 use super::expects::Expect;
 use super::file::{ChannelFile, Definition, GuidelineFile, ImpactFile, Level, Shape};
 use super::roles::Role;
-use globset::GlobSet;
+use super::wildcard::Wildcard;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -468,11 +468,11 @@ pub struct Names {
     pub texts: Vec<String>,
     /// The patterns without any wildcard, for a quick answer.
     pub(super) plain: Vec<String>,
-    /// Patterns with wildcards, compiled when they are first asked.
-    pub(super) globs: OnceLock<GlobSet>,
+    /// Patterns with wildcards, made ready when they are first asked.
+    pub(super) wild: OnceLock<Vec<Wildcard>>,
 }
 
-/// Shows the patterns as written; whether they were compiled yet makes no difference.
+/// Shows the patterns as written; whether they were made ready yet makes no difference.
 impl fmt::Debug for Names {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(&self.texts).finish()

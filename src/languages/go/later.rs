@@ -1,8 +1,8 @@
 //! A Go file whose function bodies are read when somebody asks for them.
 //!
 //! In: path and bytes of a file. Out: the same facts as [`super::extract`], bodies as [`Body::later`]. Most files of a review are asked for
-//! a few functions. Left out: files that are broken outside of bodies or in their brackets, no UTF-8 or start with a mark; they are read whole. A region that cannot be parsed
-//! inside a body is a problem of that body.
+//! a few functions. Left out: files that are broken outside of bodies or in their brackets, are no UTF-8 or start with a mark; they are
+//! read whole. A region that cannot be parsed inside a body is a problem of that body.
 
 use super::comments::Comments;
 use super::parser::{self, Later};

@@ -268,6 +268,7 @@ impl Parser<'_> {
             self.take(Tok::Comma);
         } else {
             self.build.forget(first);
+            self.in_vain += self.at - at;
             (self.at, self.last) = (at, last);
         }
         self.with_literals(true, |p| p.nested(|p| p.list(Tok::CloseParenthesis, Self::argument)))?;

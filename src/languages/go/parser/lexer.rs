@@ -99,11 +99,12 @@ pub(super) struct Token {
     pub(super) partner: u32,
 }
 
-/// Reads the tokens of `range`, whose first byte stands on `line`; the last one is [`Tok::End`].
-pub(super) fn tokens(text: &str, range: Range<usize>, line: u32) -> Option<Vec<Token>> {
+/// Reads the tokens of `range`, whose first byte stands on `line`, into the room of `buffer`; the last one is [`Tok::End`].
+pub(super) fn tokens(text: &str, range: Range<usize>, line: u32, mut buffer: Vec<Token>) -> Option<Vec<Token>> {
     let bytes = text.as_bytes().get(..range.end)?;
     u32::try_from(bytes.len()).ok()?;
-    let mut lexer = Lexer { text, bytes, at: range.start, line, found: Vec::with_capacity(range.len() / 5), open: vec![] };
+    buffer.clear();
+    let mut lexer = Lexer { text, bytes, at: range.start, line, found: buffer, open: vec![] };
     while lexer.at < bytes.len() {
         lexer.next()?;
     }
@@ -381,7 +382,7 @@ mod tests {
 
     /// Returns the texts of the tokens, semicolons of line breaks as `;`.
     fn texts(source: &str) -> Option<Vec<String>> {
-        let found = tokens(source, 0..source.len(), 1)?;
+        let found = tokens(source, 0..source.len(), 1, vec![])?;
         let text = |t: &super::Token| match (t.tok, t.start == t.end) {
             (Tok::Semicolon, true) => ";".to_owned(),
             _ => source[t.start as usize..t.end as usize].to_owned(),
@@ -403,7 +404,7 @@ mod tests {
 
     #[test]
     fn lines_and_partners_are_known() {
-        let found = tokens("x(`\n\n`)\ny", 0..9, 7).expect("tokens");
+        let found = tokens("x(`\n\n`)\ny", 0..9, 7, vec![]).expect("tokens");
         let lines: Vec<_> = found.iter().map(|t| (t.line, t.end_line)).collect();
         assert_eq!(lines, [(7, 7), (7, 7), (7, 9), (9, 9), (9, 9), (10, 10), (10, 10), (10, 10)]);
         assert_eq!((found[1].partner, found[3].partner), (3, 1));

@@ -12,6 +12,7 @@ mod types;
 
 use super::syntax::{Builder, Kind, Open, Part, Tree};
 use lexer::{Tok, Token};
+use std::cell::Cell;
 use std::ops::Range;
 
 /// Deepest nesting that is followed. Deeper than what is read off a tree, so that it is the reader who tells of it.
@@ -19,6 +20,17 @@ const DEEPEST: usize = 450;
 
 /// Bodies of declarations that are shorter cost less to parse with their file than later, in bytes.
 const SHORT: usize = 200;
+
+thread_local! {
+    /// Room for tokens, which a file needs five times as much of as it has bytes: each parser hands it on to the next.
+    static BUFFER: Cell<Vec<Token>> = const { Cell::new(vec![]) };
+}
+
+impl Drop for Parser<'_> {
+    fn drop(&mut self) {
+        BUFFER.set(std::mem::take(&mut self.tokens));
+    }
+}
 
 /// A declaration whose body was left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +45,7 @@ pub(super) struct Later {
 pub(super) fn file(text: &str) -> Option<Tree> {
     let mut parser = Parser::new(text, 0..text.len(), 1)?;
     parser.source_file()?;
-    Some(parser.build.finish(vec![]))
+    Some(parser.tree())
 }
 
 /// Parses a file without the bodies of its longer functions.
@@ -41,14 +53,14 @@ pub(super) fn outline(text: &str) -> Option<(Tree, Vec<Later>)> {
     let mut parser = Parser::new(text, 0..text.len(), 1)?;
     parser.later = Some(vec![]);
     parser.source_file()?;
-    Some((parser.build.finish(vec![]), parser.later.unwrap_or_default()))
+    Some((parser.tree(), parser.later.take().unwrap_or_default()))
 }
 
 /// Parses one declaration of a file as if nothing else stood in it.
 pub(super) fn declaration(text: &str, at: &Later) -> Option<Tree> {
     let mut parser = Parser::new(text, at.at.clone(), at.line)?;
     parser.source_file()?;
-    Some(parser.build.finish(vec![]))
+    Some(parser.tree())
 }
 
 /// The state of parsing. Each step is `None` where the text is not what was expected.
@@ -63,6 +75,8 @@ struct Parser<'s> {
     build: Builder,
     /// Nesting at present.
     depth: usize,
+    /// Tokens that were read in vain, by reading a type where an expression stands.
+    in_vain: usize,
     /// Whether `T {` opens a literal here: in the head of an `if`, `for` or `switch` it opens the block.
     literals: bool,
     /// Whether `x.(type)` was seen since the statement began.
@@ -74,8 +88,13 @@ struct Parser<'s> {
 impl<'s> Parser<'s> {
     /// Makes a parser for a range whose first byte stands on `line`.
     fn new(text: &'s str, range: Range<usize>, line: u32) -> Option<Self> {
-        let tokens = lexer::tokens(text, range, line)?;
-        Some(Self { text, tokens, at: 0, last: 0, build: Builder::default(), depth: 0, literals: true, type_switch: false, later: None })
+        let tokens = lexer::tokens(text, range, line, BUFFER.take())?;
+        Some(Self { text, tokens, at: 0, last: 0, build: Builder::default(), depth: 0, in_vain: 0, literals: true, type_switch: false, later: None })
+    }
+
+    /// Returns the tree that was built.
+    fn tree(&mut self) -> Tree {
+        std::mem::take(&mut self.build).finish(vec![])
     }
 
     /// Returns the next token.
@@ -162,9 +181,9 @@ impl<'s> Parser<'s> {
         Some(())
     }
 
-    /// Runs `parse` one level deeper.
+    /// Runs `parse` one level deeper. What is read in vain at each level of a nesting doubles with each: there is an end to it.
     fn nested(&mut self, parse: impl FnOnce(&mut Self) -> Option<()>) -> Option<()> {
-        if self.depth >= DEEPEST {
+        if self.depth >= DEEPEST || self.in_vain > self.tokens.len() {
             return None;
         }
         self.depth += 1;

@@ -274,6 +274,7 @@ fn deep_nesting_is_cut_and_told() {
         let why = format!("nested more than {DEEPEST} deep");
         assert!(facts.problems.iter().any(|p| p.why == why || p.why.contains("gave up")), "{open}: {:?}", facts.problems);
     }
+    survives("types in vain", &format!("package p\nvar x = {}1{}\n", "new([".repeat(60), "]int{})".repeat(60)));
     let chain = format!("package p\nfunc f() {{ x{} }}\n", ".a()".repeat(100_000));
     survives("chain", &chain);
     survives("types", &format!("package p\nvar x {}int\n", "[]".repeat(100_000)));
