@@ -8,3 +8,10 @@ pub fn lax(form: &mut Form) -> Validation {
     form.validate_exp = false;
     validation
 }
+
+fn accepted(cluster: &str) -> Validation {
+    let mut validation = Validation::new(Algorithm::RS256);
+    // point: auth.rs-token-validation
+    validation.set_audience(&[cluster]);
+    validation
+}

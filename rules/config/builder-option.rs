@@ -23,3 +23,9 @@ impl PageBuilder {
         self
     }
 }
+
+pub struct RedisConfig {
+    // ok: config.builder-option
+    #[serde(alias = "redis_connect_timeout")]
+    pub redis_dial_timeout: Duration,
+}

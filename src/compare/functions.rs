@@ -259,7 +259,7 @@ fn declared<'o>(o: &'o Outline<'_>) -> HashSet<&'o str> {
 }
 
 /// Returns the words and the signs of a line.
-fn tokens(text: &str) -> Vec<&str> {
+pub(super) fn tokens(text: &str) -> Vec<&str> {
     let word = |c: char| c.is_alphanumeric() || c == '_';
     let mut all = vec![];
     let mut rest = text;

@@ -16,7 +16,9 @@ use crate::compare::messages::received;
 use crate::compare::messages::sent;
 use crate::compare::messages::unsent;
 use crate::compare::pairing::{ERROR, match_points, match_through, partner, related_by_call, same_name};
+use crate::compare::replaced::{replaced, secured_otherwise};
 use crate::compare::residual;
+use crate::compare::spellings;
 use crate::compare::unseen;
 use crate::compare::values::keys;
 use crate::compare::values::policies;
@@ -147,13 +149,18 @@ fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, 
         head.or(base).into_iter().for_each(|(_, file, function)| note(too_long, file, function));
         return None;
     }
+    if let (Some((_, file, _)), Some(b), Some(h)) = (head, &mut base_outline, &head_outline) {
+        spellings::adopt(file.language, b, h);
+    }
     let mut diff = difference(&base_outline, &head_outline);
     if let (Some((_, _, f)), Some(b), Some(h)) = (base, &base_outline, &head_outline) {
         let locals = functions::variables(b, h, &diff);
         if !locals.is_empty() {
             let mut renames = renames;
             renames.variables.extend(locals);
-            base_outline = Some(Outline::of(f, &renames));
+            let mut renamed = Outline::of(f, &renames);
+            spellings::adopt(head.map_or("", |(_, file, _)| file.language), &mut renamed, h);
+            base_outline = Some(renamed);
             diff = difference(&base_outline, &head_outline);
         }
     }
@@ -237,6 +244,7 @@ struct Moves {
 /// functions calls the other.
 fn match_across(catalogue: &Catalogue, all: &mut [Compared<'_>]) -> Moves {
     let mut moves = Moves { found: Comparison::default(), between: HashSet::new() };
+    let mut between = BTreeSet::new();
     for related in [false, true] {
         let gone: Vec<(usize, usize)> = all.iter().enumerate().flat_map(|(i, c)| c.removed.iter().map(move |&p| (i, p))).collect();
         for (i, p) in gone {
@@ -247,12 +255,14 @@ fn match_across(catalogue: &Catalogue, all: &mut [Compared<'_>]) -> Moves {
             if let (Some(base), Some(head)) = (&all[i].base, &all[j].head) {
                 moves.between.extend([base.function.symbol(), head.function.symbol()]);
                 moved(catalogue, &base.points[p], &head.points[q], &mut moves.found);
+                between.insert((i, j));
                 // A function that calls the other is in its phase too.
                 let phase = lifecycle::moved(&base.points[p], &head.points[q]).filter(|_| apart);
                 moves.found.changes.extend(phase);
             }
         }
     }
+    between.into_iter().for_each(|(i, j)| secured_otherwise(catalogue, all, (i, j), &mut moves.found));
     moves
 }
 
@@ -308,29 +318,6 @@ fn is_part_of(p: &Point, outer: &Point) -> bool {
     let secures = matches!(p.role.as_str(), "tls" | "credential") && p.role != outer.role;
     let direct = p.via.is_empty() && outer.via.is_empty() && p.at == outer.at && p.at.is_some();
     direct && !secures && p.mechanism == outer.mechanism && call(p).is_some() && call(outer).is_some_and(|args| args.contains(&p.text))
-}
-
-/// Returns that a call takes the place of another, with what it does not keep.
-fn replaced(sides: &Sides<'_>, c: &Compared<'_>, i: usize, j: usize) -> Option<Change> {
-    let (p, q) = (&c.base.as_ref()?.points[i], &c.head.as_ref()?.points[j]);
-    let (was, rule) = (&sides.catalogue.rules[p.rule], &sides.catalogue.rules[q.rule]);
-    let general = [&was.added, &was.removed, &was.other];
-    let own = |name: &str| was.capture_changes.get(name).filter(|k| !general.contains(&&Some((*k).clone())));
-    // Of what only the former call had, what has a meaning of its own is told.
-    let mut lost: Vec<(String, String)> = vec![];
-    for (name, b) in &p.captures {
-        let h = q.captures.get(name);
-        let kind = rule.capture_changes.get(name).filter(|_| h.is_some()).or_else(|| own(name));
-        let called = b.value.to_string() == p.called();
-        let same = h.is_some_and(|h| h.value == b.value || same_name(&b.value, &h.value));
-        if let Some(kind) = kind.filter(|_| !called && !same) {
-            lost.push((kind.clone(), format!("{name} {}", both(Some(b.shown()), h.map(Captured::shown)))));
-        }
-    }
-    let kind = lost.first().map(|(kind, _)| kind.clone()).or_else(|| rule.added.clone().or_else(|| rule.other.clone()))?;
-    let end: String = lost.iter().map(|(_, words)| format!("; {words}")).collect();
-    let summary = format!("{} takes the place of {}{end}", place(q), place(p));
-    Some(change(q, Side::Head, &kind, Direction::Changed, summary).with(Some(p), Some(p.callee.clone()), Some(q.callee.clone())))
 }
 
 /// Adds a point that stands at both sides.
@@ -469,7 +456,7 @@ fn capture_change(base: &Point, head: &Point, name: &str, kind: String, directio
 }
 
 /// Returns both values of a capture; one that holds nothing in words.
-fn both(base: Option<String>, head: Option<String>) -> String {
+pub(super) fn both(base: Option<String>, head: Option<String>) -> String {
     let holds = |v: &Option<String>| v.as_ref().is_some_and(|v| !v.trim().is_empty());
     if let (Some(b), Some(h)) = (&base, &head)
         && holds(&base)
@@ -491,6 +478,16 @@ pub(crate) fn named(p: &Point) -> String {
         REPLY => code(&p.symbol),
         _ if p.decorates => format!("{} ({})", code(&p.symbol), code(&format!("@{}", p.callee))),
         _ => place(p),
+    }
+}
+
+/// Returns what stands at a place; where it does something else than its rule is for, by that.
+fn what<'r>(rule: &'r Rule, p: &Point) -> &'r str {
+    match (p.role.as_str(), rule.role.as_str()) {
+        ("acknowledge", role) if role != "acknowledge" => "Acknowledgement of a message",
+        ("serve", "close") => "Server or consumer started",
+        ("close", role) if role != "close" => "Subscription or connection closed",
+        _ => &rule.what,
     }
 }
 
@@ -519,7 +516,7 @@ pub(crate) fn single_point(sides: &Sides<'_>, p: &Point, side: Side, told: bool,
     let telling = |n: &str, c: &Captured| !matches!(c.value, Value::Unknown(_)) && !c.shown().is_empty() && c.shown() != last && !repeats(n, c);
     let values: Vec<String> = p.captures.iter().filter(|(n, c)| telling(n, c)).map(|(n, c)| format!("{n} {}", code(&c.shown()))).collect();
     let with = if values.is_empty() { String::new() } else { format!(" ({})", values.join(", ")) };
-    let summary = format!("{}: {}{with} {verb}", rule.what, named(p));
+    let summary = format!("{}: {}{with} {verb}", what(rule, p), named(p));
     let shown = Some(if values.is_empty() { p.callee.clone() } else { p.captures.values().map(Captured::shown).collect::<Vec<_>>().join(", ") });
     let (b, h) = if side == Side::Base { (shown, None) } else { (None, shown) };
     found.changes.push(change(p, side, kind, direction, summary).with(None, b, h));

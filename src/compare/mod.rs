@@ -15,8 +15,10 @@ mod functions;
 mod matched;
 mod messages;
 mod pairing;
+mod replaced;
 mod residual;
 mod siblings;
+mod spellings;
 mod unseen;
 mod values;
 mod words;
@@ -240,10 +242,19 @@ fn file_pairs(sides: &Sides<'_>) -> Vec<FilePair> {
     pairs
 }
 
+/// Drops the keys of settings that the change tells as fields: where a key is bound to a variable, the same setting comes or goes.
+fn drop_bound_keys(changes: &mut Vec<Change>) {
+    let last = |name: &str| crate::points::words(name.rsplit('.').next().unwrap_or(name));
+    let told: Vec<(String, Vec<String>)> = changes.iter().filter_map(|c| Some((c.kind.clone(), last(c.captures.get("setting")?)))).collect();
+    let again = |c: &Change| c.captures.get("key").is_some_and(|key| told.contains(&(c.kind.clone(), last(key))));
+    changes.retain(|c| c.mechanism != "config" || !again(c));
+}
+
 /// Sorts, and says each thing once: one change for a kind, mechanism and place.
 fn tidy(found: &mut Comparison) {
     let key = |c: &Change| (c.file.clone(), c.line, c.symbol.clone(), c.kind.clone(), c.summary.clone());
     found.changes.sort_by_key(|c| (key(c), std::cmp::Reverse(c.confidence)));
+    drop_bound_keys(&mut found.changes);
     found.changes.dedup_by(|a, b| a.kind == b.kind && a.symbol == b.symbol && a.file == b.file && a.summary == b.summary);
     found.points.sort_by(|a, b| {
         let key = |p: &ComparedPoint| (p.point.file.clone(), p.point.line, p.point.symbol.clone(), p.status, p.point.rule, p.point.text.clone());

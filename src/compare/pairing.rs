@@ -4,6 +4,7 @@
 //! code, the same values, or one call in another spelling. Left out: what differs between the two, see [`super::matched`].
 
 use crate::compare::compared::{Compared, Seen};
+use crate::compare::functions::tokens;
 use crate::facts::{Expr, Value};
 use crate::points::{Captured, Point, words};
 use crate::rules::Catalogue;
@@ -190,8 +191,8 @@ pub(super) fn same_name(base: &Value, head: &Value) -> bool {
             let (whole_b, whole_h) = (words(b), words(h));
             last(b) == last(h) || whole_b.ends_with(&whole_h) || whole_h.ends_with(&whole_b)
         }
-        // What a function literal calls its parameters says nothing.
-        (Value::Unknown(b), Value::Unknown(h)) => b.contains(LITERAL) && nameless(b) == nameless(h),
+        // What a function literal calls its parameters says nothing, nor does another word in the name of a value that is handed on.
+        (Value::Unknown(b), Value::Unknown(h)) => b.contains(LITERAL) && nameless(b) == nameless(h) || reworded(b, h),
         // What was written in place goes by a local name now, or the other way: nothing tells that it is another value.
         (Value::Unknown(text), Value::Reference(name)) | (Value::Reference(name), Value::Unknown(text)) => {
             // But `encode(data)` is made of `data`.
@@ -200,6 +201,22 @@ pub(super) fn same_name(base: &Value, head: &Value) -> bool {
         }
         _ => false,
     }
+}
+
+/// Returns true for two records that differ only in the names of local values, each of which keeps the words of the other: `domain` and
+/// `domainName`.
+fn reworded(base: &str, head: &str) -> bool {
+    let (old, new) = (tokens(base), tokens(head));
+    let local = |all: &[&str], i: usize| {
+        let before = i.checked_sub(1).map_or("", |j| all[j]);
+        all[i].starts_with(|c: char| c.is_lowercase() || c == '_') && before == " " && matches!(all.get(i + 1), Some(&"," | &"}"))
+    };
+    let kept = |b: &str, h: &str| {
+        let (b, h) = (words(b), words(h));
+        b.starts_with(&h) || h.starts_with(&b) || b.ends_with(&h) || h.ends_with(&b)
+    };
+    let same = |i: usize| old[i] == new[i] || local(&old, i) && local(&new, i) && kept(old[i], new[i]);
+    base.ends_with('}') && old.len() == new.len() && (0..old.len()).all(same)
 }
 
 /// How the parameters of a function literal begin.

@@ -6,6 +6,7 @@
 use crate::change::Side;
 use crate::compare::Sides;
 use crate::compare::calls::behaviour;
+use crate::compare::calls::conditions;
 use crate::compare::calls::context;
 use crate::compare::compared::{Compared, Seen};
 use crate::facts::{Call, Expr, UNKNOWN, Value};
@@ -14,7 +15,7 @@ use std::collections::BTreeSet;
 
 /// Returns true where the call stands in the same function at the other side.
 pub(super) fn stands(p: &Point, here: &Seen<'_>, other: &Seen<'_>, side: Side) -> bool {
-    by_another_way(p, other) || side == Side::Base && again(p, here, other)
+    by_another_way(p, other) || side == Side::Base && again(p, here, other) || whatever_was_asked(p, here, other)
 }
 
 /// Returns true where a function that the other side calls in the call's place makes it: on something of which no rule knows what it is, because
@@ -97,6 +98,15 @@ fn by_another_way(p: &Point, other: &Seen<'_>) -> bool {
         let text = x.to_string();
         other.points.iter().any(|q| q.text == text || q.callee == text)
     };
+    // A command that is sent as a text and the method of its name are one call, whatever rules know of either.
+    let sent = |e: &Expr| {
+        let mut found = false;
+        e.walk_here(&mut |x| found |= matches!(x, Expr::Call(c) if p.called() != c.name && same_command(p, c)));
+        found
+    };
+    if other.outline.lines.iter().any(|l| !l.noise && l.exprs.iter().any(|e| sent(e))) {
+        return true;
+    }
     let same = |x: &Expr| match x {
         Expr::Call(c) if c.name == p.called() => {
             let callee = c.callee.to_string();
@@ -117,6 +127,35 @@ fn by_another_way(p: &Point, other: &Seen<'_>) -> bool {
     other.outline.lines.iter().any(|l| !l.noise && l.exprs.iter().any(|e| stands(e)))
 }
 
+/// Methods that send a command as a text.
+const SENDERS: &[&str] = &["Do", "do", "DoCmd", "call", "sendCommand", "send_command", "execute_command", "executeCommand", "cmd"];
+
+/// Returns true where a place sends as a text what a call does by a method of that name, or the reverse: `Do("CLUSTER", "info")` and
+/// `ClusterInfo()`.
+fn same_command(p: &Point, c: &Call) -> bool {
+    let plain = |t: &str| t.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let written = |t: &str| c.args.iter().any(|a| matches!(&a.value, Expr::Text(x) if x == t));
+    // Another key is another thing to tell.
+    let keyed = || p.captures.get("key").is_none_or(|k| !matches!(&k.value, Value::Text(t) if !written(t)));
+    let text = |name: &str| p.captures.get(name).map(|c| c.shown()).unwrap_or_default();
+    if SENDERS.contains(&p.called()) {
+        let (command, key) = (plain(&text("command")), plain(&text("key")));
+        let method = plain(&c.name);
+        return !command.is_empty() && (method == command && keyed() || method == format!("{command}{key}"));
+    }
+    if !SENDERS.contains(&c.name.as_str()) {
+        return false;
+    }
+    let given: Vec<String> = c.args.iter().map_while(|a| if let Expr::Text(t) = &a.value { Some(plain(t)) } else { None }).collect();
+    let given = if given.is_empty() {
+        c.args.iter().skip(1).map_while(|a| if let Expr::Text(t) = &a.value { Some(plain(t)) } else { None }).collect()
+    } else {
+        given
+    };
+    let method = plain(p.called());
+    given.first().is_some_and(|first| *first == method) && keyed() || given.len() > 1 && format!("{}{}", given[0], given[1]) == method
+}
+
 /// Returns the names of channels, queues and keys that a point speaks of.
 fn names(p: &Point) -> impl Iterator<Item = &str> {
     let named = p.captures.iter().filter(|(n, _)| matches!(n.as_str(), "channel" | "queue" | "key" | "stream" | "topic" | "event" | "method"));
@@ -135,6 +174,14 @@ fn again(p: &Point, here: &Seen<'_>, other: &Seen<'_>) -> bool {
     let Some(own) = guards(here, p).filter(|_| names(p).next().is_some()) else { return false };
     let same = |q: &Point| q.rule == p.rule && q.callee == p.callee && q.captures == p.captures;
     other.points.iter().any(|q| same(q) && guards(other, q).is_some_and(|g| g.is_subset(&own)))
+}
+
+/// Returns true where the call stood in both branches of a condition, and stands at the other side.
+fn whatever_was_asked(p: &Point, here: &Seen<'_>, other: &Seen<'_>) -> bool {
+    let Some(at) = p.at else { return false };
+    let all: Vec<usize> = (0..here.points.len()).collect();
+    let both = || context::of(&here.outline, at).guards.iter().any(|g| conditions::in_both_branches(here, p, &all, g));
+    other.points.iter().any(|q| q.rule == p.rule && q.text == p.text) && both()
 }
 
 /// Returns true where a function that comes with the change makes the call on something of which no rule knows what it is: the same method

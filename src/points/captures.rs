@@ -31,10 +31,21 @@ impl<'a> Values<'a> {
         if let Expr::Record(r) = self.locals().value(name)? { Some(&r.fields).filter(|_| is_dict(r)).map(Vec::as_slice) } else { None }
     }
 
+    /// Returns what a call, or a local that holds what it gave, calls without what it is given.
+    fn chain(&self, e: &Expr) -> Option<String> {
+        let held = if let Expr::Name(name) = e { self.locals().value(name) } else { Some(e) };
+        held.filter(|x| matches!(x, Expr::Call(_))).map(bare_chain)
+    }
+
     /// Returns what an expression comes to, read as `kind`.
     pub fn read(&self, e: &Expr, kind: ValueKind) -> Value {
         if let (ValueKind::Signature, Expr::Function(f)) = (kind, e) {
             return Value::Text(signature(f));
+        }
+        if kind == ValueKind::Chain
+            && let Some(chain) = self.chain(e)
+        {
+            return Value::Text(chain);
         }
         let v = crate::facts::resolve_in(e, self.file, self.locals(), self.constants);
         match (kind, &v) {
@@ -42,6 +53,15 @@ impl<'a> Values<'a> {
             (ValueKind::Duration(unit), Value::Number(n)) => n.parse::<i128>().map_or(v.clone(), |n| Value::Duration(n * i128::from(unit))),
             _ => v,
         }
+    }
+}
+
+/// Returns what a chain calls, without what the calls are given.
+fn bare_chain(e: &Expr) -> String {
+    match e {
+        Expr::Call(c) => format!("{}()", bare_chain(&c.callee)),
+        Expr::Field { of, name } => format!("{}{}{name}", bare_chain(of), if matches!(**of, Expr::Type(_)) { "::" } else { "." }),
+        other => other.to_string(),
     }
 }
 

@@ -153,6 +153,7 @@ impl<'s> Index<'s> {
             let foreign = !pattern.languages.is_empty() && !pattern.languages.contains(&language);
             if foreign
                 || !speaks(rule, language)
+                || pattern.except.as_ref().is_some_and(|e| e.fits(&c.name))
                 || !(pattern.args.0..=pattern.args.1).contains(&c.args.len())
                 || !begins(pattern, c)
                 || !carries(pattern, c)

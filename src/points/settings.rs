@@ -51,6 +51,10 @@ pub struct SettingDefault {
 const SETTING_TAGS: &[&str] = &["env", "envconfig", "mapstructure", "koanf", "toml", "ini", "hcl", "default", "split_words", "flag"];
 /// Keys of tags that settings share with other data.
 const SHARED_TAGS: &[&str] = &["json", "yaml", "serde"];
+/// How the documentation of a Go type says that the description of an API holds it.
+const API_MODEL: &str = "swagger:";
+/// Key of the tag of a field whose own fields are read in its place.
+const FLAT: &str = "flatten";
 /// Keys of tags of stored or sent data.
 const DATA_TAGS: &[&str] = &["bson", "gorm", "db", "xml", "protobuf", "graphql", "dynamodbav", "msgpack", "form", "query"];
 
@@ -156,7 +160,9 @@ impl Finder<'_> {
                     let (name, line) = match x {
                         Expr::Call(c) => {
                             checked_variables(c).into_iter().for_each(|(name, line)| self.add_variable(file, name, &symbol, line, "", found));
-                            let name = environment_variable(c, &values).or_else(|| read_by_library(c, file));
+                            // Of Go, whose helpers go by many names, a rule over the text tells.
+                            let helped = || read_by_a_helper(c).filter(|_| file.language != "go");
+                            let name = environment_variable(c, &values).or_else(|| read_by_library(c, file)).or_else(helped);
                             if let Some((name, default)) = name.as_deref().and_then(|n| Some((n, default_of(n, c, &values)?))) {
                                 return self.add_with_default(file, name, &symbol, c.line, "", Some(default), found);
                             }
@@ -249,6 +255,9 @@ impl Finder<'_> {
             }
             let Some(Step { kind: StepKind::Assign { targets, values: given, .. }, line: at, .. }) = line.step else { continue };
             let ([Expr::Field { of, name }], [value]) = (targets.as_slice(), given.as_slice()) else { continue };
+            if keeps_for_later(f, of, value) {
+                continue;
+            }
             let zero_checked = outline.ancestors(i).any(|a| outline.lines[a].exprs.iter().any(|c| is_zero_check(c, &targets[0])));
             if (zero_checked || makes)
                 && let Some(t) = self.types.type_of(of, &scope)
@@ -258,6 +267,23 @@ impl Finder<'_> {
             }
         }
     }
+}
+
+/// Returns true where a method keeps what it worked out in a field of its own, until it is asked again: no default.
+fn keeps_for_later(f: &Function, of: &Expr, value: &Expr) -> bool {
+    let own = |n: &str| matches!(n, "this" | "self") || f.receiver.as_ref().is_some_and(|r| r.name == n);
+    let head = value.path().map(|p| p.head.to_string());
+    let worked_out = matches!(value, Expr::Call(c) if !c.constructs) || head.is_some_and(|h| sets(f, &h));
+    matches!(of, Expr::Name(n) if own(n)) && worked_out
+}
+
+/// Returns true where a function gives a value to a name of its own.
+fn sets(f: &Function, name: &str) -> bool {
+    let mut found = false;
+    Step::walk_all(&f.body, &mut |s| {
+        found |= matches!(&s.kind, StepKind::Assign { targets, .. } if targets.iter().any(|t| matches!(t, Expr::Name(n) if n == name)));
+    });
+    found
 }
 
 /// Adds the fields of a record, and of records inside, as defaults; but for those that are `foreign`.
@@ -332,6 +358,19 @@ fn environment_variable(c: &Call, values: &Values<'_>) -> Option<String> {
     }
 }
 
+/// Words of functions that have to do with the environment and do not read it.
+const NO_READERS: &[&str] = &["set", "unset", "put", "del", "delete", "remove", "pop", "stub", "mock", "patch", "expand", "bind", "export", "write"];
+
+/// Returns the variable that a function of the project reads, as its name and what it is given tell: `get_env_var("REDIS_URL", "…")`.
+fn read_by_a_helper(c: &Call) -> Option<String> {
+    let words = words(&c.name);
+    let reads = words.iter().any(|w| w == "env" || w == "environment" || w == "getenv") && !words.iter().any(|w| NO_READERS.contains(&w.as_str()));
+    match c.args.first().map(|a| &a.value) {
+        Some(Expr::Text(name)) if reads && is_variable(name) && name.contains('_') => Some(name.clone()),
+        _ => None,
+    }
+}
+
 /// Returns the environment variable that an expression is: `process.env.NAME`.
 fn read_from_environment(e: &Expr, values: &Values<'_>) -> Option<String> {
     let (Expr::Field { of, .. } | Expr::Index { of, .. }) = e else { return None };
@@ -397,8 +436,8 @@ fn is_name_tag(key: &str) -> bool {
 /// Returns true for a struct that holds settings.
 fn is_settings_type(t: &TypeDef, file: &FileFacts) -> bool {
     let has = |keys: &[&str]| t.fields.iter().any(|f| f.tags.iter().any(|(k, _)| keys.contains(&k.as_str())));
-    // The cases of an enum are values of a setting.
-    if has(DATA_TAGS) || t.kind == TypeKind::Other {
+    // The cases of an enum are values of a setting; what an API's description is made of travels.
+    if has(DATA_TAGS) || t.kind == TypeKind::Other || t.doc.contains(API_MODEL) {
         return false;
     }
     let named =
@@ -410,7 +449,7 @@ fn is_settings_type(t: &TypeDef, file: &FileFacts) -> bool {
 /// Returns true for a field that a user can set: an embedded type is told by its own fields, a private field without a tag
 /// is the program's own.
 fn is_own(t: &TypeDef, f: &Field) -> bool {
-    let embedded = t.embeds.iter().any(|e| e.name == f.name);
+    let embedded = t.embeds.iter().any(|e| e.name == f.name) || f.tags.iter().any(|(k, _)| k == FLAT);
     let private = f.name.starts_with(|c: char| c.is_lowercase() || c == '_') && !f.tags.iter().any(|(k, _)| is_name_tag(k));
     !embedded && !private
 }

@@ -480,7 +480,9 @@ impl<'s> Types<'s> {
     /// Returns what a library's table says of a function or method.
     fn library_result(&self, package: &str, receiver: &str, name: &str) -> Option<Type> {
         let key = if receiver.is_empty() { name.to_owned() } else { format!("{receiver}.{name}") };
-        let (_, returned) = self.libraries_of(package).flat_map(|l| &l.returns).find(|(names, _)| names.fits(&key))?;
+        // `Options.connect` says more than `Options.*`.
+        let fitting = || self.libraries_of(package).flat_map(|l| &l.returns).filter(|(names, _)| names.fits(&key));
+        let (_, returned) = fitting().find(|(names, _)| names.texts.contains(&key)).or_else(|| fitting().next())?;
         Some(match returned.rsplit_once('.') {
             Some((p, n)) => Type { package: p.to_owned(), name: n.to_owned(), element: None },
             None => Type { package: package.to_owned(), name: returned.clone(), element: None },

@@ -350,9 +350,14 @@ fn value_kind(kind: Option<&str>, unit: Option<&str>, at: &At, check: &mut Check
         Some("number") => ValueKind::Number,
         Some("signature") => ValueKind::Signature,
         Some("script") => ValueKind::Script,
+        Some("chain") => ValueKind::Chain,
         None | Some("any") => ValueKind::Any,
         Some(other) => {
-            check.value(&at.key("as"), format!("a value cannot be read as `{other}`"), "known: duration, text, number, signature, script, any");
+            check.value(
+                &at.key("as"),
+                format!("a value cannot be read as `{other}`"),
+                "known: duration, text, number, signature, script, chain, any",
+            );
             ValueKind::Any
         }
     }

@@ -341,6 +341,9 @@ pub struct CallFile {
     /// that write no types (Python) `medium`. Only for methods whose name no other library has.
     #[serde(default)]
     pub untyped: bool,
+    /// Functions and methods that are not meant, as globs: those that anything of the language has.
+    #[serde(default)]
+    pub except: Texts,
 }
 
 /// A struct or object literal, or assignments to its fields.
@@ -616,7 +619,8 @@ pub struct CaptureFile {
     #[serde(default)]
     pub turn: bool,
     /// How to read the value: `duration` (a bare number has the unit given in `unit`), `text`, `number`,
-    /// `signature` (of a function literal: the types it takes and returns), `script` (in Lua, without its comments), `any` (default).
+    /// `signature` (of a function literal: the types it takes and returns), `script` (in Lua, without its comments),
+    /// `chain` (of a call: what is called, without what it is given), `any` (default).
     #[serde(rename = "as", default)]
     pub kind: Option<String>,
     /// Unit of a bare number: `ns`, `ms`, `s`.

@@ -114,6 +114,7 @@ fn call(file: &CallFile, at: &At, check: &mut Check<'_>) -> CallMatch {
         first: check.names(&file.first, &at.key("first")),
         keywords: check.names(&file.keyword, &at.key("keyword")),
         untyped: file.untyped,
+        except: given_any(&file.except).then(|| Box::new(check.names(&file.except, &at.key("except")))),
     };
     call_sense(file, &compiled, at, check);
     compiled

@@ -26,6 +26,7 @@ mod schema;
 mod seen;
 mod shape;
 mod source;
+mod spellings;
 mod testing;
 #[cfg(test)]
 mod tests;
@@ -46,5 +47,6 @@ pub use names::PatternError;
 pub use problem::{Problem, RulesError};
 pub use roles::{Role, RoleFile, Roles};
 pub use schema::schema;
+pub use spellings::Spellings;
 pub use testing::Testing;
 pub use words::Words;

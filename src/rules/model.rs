@@ -336,6 +336,8 @@ pub struct CallMatch {
     pub keywords: Names,
     /// Untyped receivers count where the file imports the library.
     pub untyped: bool,
+    /// What is not meant; few patterns say so.
+    pub except: Option<Box<Names>>,
 }
 
 impl CallMatch {
@@ -557,6 +559,8 @@ pub enum ValueKind {
     Signature,
     /// A script in Lua: its comments do not count.
     Script,
+    /// Of a call or a chain of calls: what is called, without what it is given.
+    Chain,
 }
 
 /// A compiled option.

@@ -4,6 +4,7 @@
 //! count; a call that moved with all that stands around it gives nothing.
 
 use crate::change::Side;
+use crate::compare::calls::conditions;
 use crate::compare::calls::context::{self, Context, Guard};
 use crate::compare::calls::handling;
 use crate::compare::calls::outcome::Outcome;
@@ -81,7 +82,7 @@ pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>, elsewhere: &Elsewhere
         }
         let (before, after) = (context::of(&b.outline, x), context::of(&h.outline, y));
         let around = Around { c, b, h, p, q, elsewhere };
-        found.extend(around.guards(&before, &after));
+        found.extend(around.guards(sides, &before, &after));
         let (again, pace) = around.attempts(sides, &before, &after);
         paced |= pace;
         found.extend(again);
@@ -175,7 +176,7 @@ struct Around<'a, 'f> {
 
 impl Around<'_, '_> {
     /// Returns the guards that came or went.
-    fn guards(&self, before: &Context, after: &Context) -> Vec<Change> {
+    fn guards(&self, sides: &Sides<'_>, before: &Context, after: &Context) -> Vec<Change> {
         // What replaced a call stands where it stands for reasons of its own.
         if self.p.callee.rsplit('.').next() != self.q.callee.rsplit('.').next() {
             return vec![];
@@ -195,8 +196,14 @@ impl Around<'_, '_> {
                 && (call_moved || self.c.diff.added.contains(&g.line))
                 && !self.elsewhere.removed.contains(bare(&g.text))
         };
-        let removed: Vec<&Guard> = before.guards.iter().filter(gone).collect();
-        let added: Vec<&Guard> = after.guards.iter().filter(come).collect();
+        let mut removed: Vec<&Guard> =
+            before.guards.iter().filter(gone).filter(|g| !conditions::in_both_branches(self.b, self.p, &self.c.removed, g)).collect();
+        let mut added: Vec<&Guard> =
+            after.guards.iter().filter(come).filter(|g| !conditions::in_both_branches(self.h, self.q, &self.c.added, g)).collect();
+        let same = |g: &Guard, h: &Guard| conditions::ask_the_same(sides, (self.b, g), (self.h, h));
+        let kept: Vec<&Guard> = removed.iter().copied().filter(|g| added.iter().any(|h| same(g, h))).collect();
+        added.retain(|h| !kept.iter().any(|g| same(g, h)));
+        removed.retain(|g| !kept.contains(g));
         // That a function of the project now returns earlier for some input says little of the connection behind it; in place of another
         // condition it is what that became.
         // Options that are only put together further down are what they were too.
@@ -295,7 +302,9 @@ impl Around<'_, '_> {
         }
         let (b, h) = b.apart(h);
         // What differs is too long to be shown, such as the text of a page.
-        if words::outcome(&b) == words::outcome(&h) {
+        // Nor is a value that goes by the words of its path another one: `callback.id`, `callback_id`.
+        let said = |o: &Outcome| crate::points::words(&words::outcome(o));
+        if said(&b) == said(&h) {
             return None;
         }
         let alone = std::iter::once(y).chain(self.h.outline.ancestors(y)).any(|i| self.h.outline.lines[i].branch == Branch::Closure);
@@ -398,7 +407,7 @@ fn waits(c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, around: &[Change], paced:
             }
             (Some(&i), Some(&j)) => {
                 let (x, y) = (b.outline.lines[i].text.clone(), h.outline.lines[j].text.clone());
-                if x == y {
+                if x == y || effect == Effect::Lock && renamed_lock(b, h, &x, &y) {
                     continue;
                 }
                 let mut n =
@@ -410,6 +419,14 @@ fn waits(c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, around: &[Change], paced:
         }
     }
     found
+}
+
+/// Returns true where a lock only goes by another name: the file declared the former one, and declares it no more.
+fn renamed_lock(b: &Seen<'_>, h: &Seen<'_>, old: &str, new: &str) -> bool {
+    let parts = |text: &str| text.rsplit_once('.').map(|(of, method)| (of.rsplit('.').next().unwrap_or(of).to_owned(), method.to_owned()));
+    let (Some((was, method)), Some((_, other))) = (parts(old), parts(new)) else { return false };
+    let declares = |s: &Seen<'_>| s.file.values.iter().any(|v| v.name == was) || s.file.types.iter().any(|t| t.fields.iter().any(|f| f.name == was));
+    method == other && declares(b) && !declares(h)
 }
 
 /// Lines between a wait, deadline or lock and the connection call that it is told with.

@@ -33,7 +33,59 @@ pub(crate) struct Guard {
 
 /// Returns the context of the point on line `at`.
 pub(crate) fn of(outline: &Outline<'_>, at: usize) -> Context {
-    Context { guards: guards(outline, at), loops: loops(outline, at), concurrency: concurrency(outline, at), locked: locked(outline, at) }
+    Context {
+        guards: guards(outline, at).into_iter().flat_map(apart).collect(),
+        loops: loops(outline, at),
+        concurrency: concurrency(outline, at),
+        locked: locked(outline, at),
+    }
+}
+
+/// Returns the conditions that all must hold one by one: `if a && b` is `if a` with `if b` inside, and `unless a || b` leaves twice.
+fn apart(guard: Guard) -> Vec<Guard> {
+    let split = |word: &str, sign: &str| -> Vec<String> {
+        let condition = guard.text.strip_prefix(word).unwrap_or_default();
+        operands(condition, sign).into_iter().map(|part| format!("{word}{part}")).collect()
+    };
+    let parts = if guard.text.starts_with("if ") { split("if ", " && ") } else { split("unless ", " || ") };
+    if parts.len() < 2 {
+        return vec![guard];
+    }
+    let plain = |text: String| if let Some(condition) = text.strip_prefix("unless ") { negated(&format!("if {condition}")) } else { text };
+    parts.into_iter().map(|text| Guard { text: plain(text), ..guard.clone() }).collect()
+}
+
+/// Returns the operands of a sign that stand outside of all parentheses, each without its own; the whole where a weaker sign stands beside.
+fn operands<'t>(condition: &'t str, sign: &str) -> Vec<&'t str> {
+    let (mut depth, mut quoted, mut from, mut all) = (0usize, false, 0usize, vec![]);
+    let weaker = if sign == " && " { " || " } else { " && " };
+    for (i, c) in condition.char_indices() {
+        match c {
+            '"' => quoted = !quoted || condition[..i].ends_with('\\'),
+            _ if quoted => {}
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = depth.saturating_sub(1),
+            ' ' if depth == 0 && condition[i..].starts_with(weaker) && sign == " && " => return vec![condition],
+            ' ' if depth == 0 && condition[i..].starts_with(sign) => {
+                all.push(&condition[from..i]);
+                from = i + sign.len();
+            }
+            _ => {}
+        }
+    }
+    all.push(&condition[from..]);
+    all.into_iter().map(whole).collect()
+}
+
+/// Returns an operand without the parentheses around all of it.
+fn whole(part: &str) -> &str {
+    let Some(inner) = part.strip_prefix('(').and_then(|p| p.strip_suffix(')')) else { return part };
+    let mut depth = 0i32;
+    let closed = inner.chars().any(|c| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        depth < 0
+    });
+    if closed { part } else { inner }
 }
 
 /// Returns the conditions around a line: enclosing branches and cases, and earlier statements of the same blocks that leave.
@@ -81,7 +133,7 @@ fn case_guard(o: &Outline<'_>, at: usize) -> String {
 }
 
 /// Returns the opposite of an `if` line, as an `if` where that is plain.
-fn negated(text: &str) -> String {
+pub(crate) fn negated(text: &str) -> String {
     let condition = text.strip_prefix("if ").unwrap_or(text);
     let compound = condition.contains(" && ") || condition.contains(" || ");
     match (condition.strip_prefix('!'), compound) {

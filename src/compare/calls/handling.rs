@@ -59,7 +59,8 @@ fn shown(o: &Outline<'_>, at: usize, text: &str) -> Option<Outcome> {
         StepKind::Switch { .. } => {
             // Of several, the last takes what the others leave.
             let case = o.inside(at).rfind(|&i| o.lines[i].parent == Some(at) && o.lines[i].text.starts_with("case Err("))?;
-            Some(Reading { o, error: "", at: Some(at) }.block(&children(o, case, Branch::Body)))
+            let lines = children(o, case, Branch::Body);
+            (!asks_again(o, &lines)).then(|| Reading { o, error: "", at: Some(at) }.block(&lines))
         }
         StepKind::If { cond, .. } if errors::asks_for_error(cond) => Some(under(o, at)),
         _ => caught(o, at),
@@ -315,6 +316,11 @@ impl Reading<'_, '_> {
                     return Outcome(ways);
                 }
                 LineKind::Defer => {}
+                // The promise that the function makes is settled.
+                LineKind::Plain if rejected(l.step).is_some() => {
+                    ways.push(Way { what: What::Raised(rejected(l.step).and_then(raised)), when: None });
+                    return Outcome(ways);
+                }
                 // A wait before the next attempt takes nothing's place.
                 _ if sleeps(i) => waits = true,
                 _ => does.push(i),
@@ -385,7 +391,8 @@ impl Reading<'_, '_> {
             return What::Returned(new_name(last));
         }
         if error == Some(true) || returns_error(self.o) {
-            return What::Replaced(text.to_owned());
+            // Of an error that has a name, the wording does not count.
+            return What::Replaced(new_name(last).unwrap_or_else(|| text.to_owned()));
         }
         let empty = |e: &Expr| match e {
             Expr::Null | Expr::Bool(false) => true,
@@ -411,6 +418,22 @@ fn raised(e: &Expr) -> Option<String> {
         Expr::Call(c) => Some(c.name.clone()).filter(|n| !n.is_empty()),
         other => new_name(other),
     }
+}
+
+/// Name by which a promise's maker is told that it failed.
+const REJECT: &str = "reject";
+
+/// Returns what a promise is rejected with.
+fn rejected(step: Option<&crate::facts::Step>) -> Option<&Expr> {
+    match step.map(|s| &s.kind) {
+        Some(StepKind::Expr(Expr::Call(c))) if matches!(&c.callee, Expr::Name(n) if n == REJECT) => Some(&c.args.first()?.value),
+        _ => None,
+    }
+}
+
+/// Returns true where one of the lines asks which error it is in a switch: that is not read.
+fn asks_again(o: &Outline<'_>, lines: &[usize]) -> bool {
+    lines.iter().any(|&i| o.lines[i].kind == LineKind::Switch && o.lines[i].exprs.iter().any(|e| is_error_name(e)))
 }
 
 /// What a line says of a failure.

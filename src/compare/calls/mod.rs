@@ -4,6 +4,7 @@
 
 pub(super) mod acts;
 pub(super) mod behaviour;
+pub(super) mod conditions;
 pub(super) mod context;
 pub(super) mod errors;
 pub(super) mod handling;

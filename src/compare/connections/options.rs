@@ -147,7 +147,7 @@ fn builders(sides: &Sides<'_>, c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, all
         settle(c, b, h, *rule, (&whole_base, &whole_head), found);
     }
     for rule in was.rules() {
-        let gone = was.without(&whole_head, rule);
+        let gone = was.without(&whole_head, rule, &sides.catalogue.rules[rule]);
         if let Some(at) = h.points.iter().find(|p| p.rule == rule && p.via.is_empty()).filter(|_| !gone.is_empty()) {
             let told = poorer(sides, at, &gone, &was, b, h);
             drop_told(sides, &was.bodies, all, rule, found);
@@ -155,7 +155,7 @@ fn builders(sides: &Sides<'_>, c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, all
         }
     }
     for rule in new.rules() {
-        let come = new.without(&whole_base, rule);
+        let come = new.without(&whole_base, rule, &sides.catalogue.rules[rule]);
         if let Some(at) = b.points.iter().find(|p| p.rule == rule && p.via.is_empty()).filter(|_| !come.is_empty()) {
             found.changes.push(richer(sides, at, &come, &new, h));
         }
@@ -223,9 +223,10 @@ impl Given {
         self.direct.iter().chain(&self.built).any(|o| o.rule == rule && o.name == name)
     }
 
-    /// Returns the options that functions give and that the other side's lines do not have at all.
-    fn without(&self, other: &Self, rule: usize) -> BTreeMap<String, (String, u32)> {
-        let gone = self.built.iter().filter(|o| o.rule == rule && !other.gives(rule, &o.name));
+    /// Returns the options with a meaning that functions give and that the other side's lines do not have at all.
+    fn without(&self, other: &Self, rule: usize, meaning: &Rule) -> BTreeMap<String, (String, u32)> {
+        let counts = |name: &String| meaning.other.is_some() || own_kind(meaning, name).is_some();
+        let gone = self.built.iter().filter(|o| o.rule == rule && counts(&o.name) && !other.gives(rule, &o.name));
         gone.map(|o| (o.name.clone(), (o.file.clone(), o.line))).collect()
     }
 
@@ -288,11 +289,13 @@ fn lower(what: &str) -> String {
 
 /// Returns the kind of change that lost options are: that of the first that has one.
 fn kind_of(rule: &Rule, options: &BTreeMap<String, (String, u32)>) -> String {
-    let of = |name: &String| {
-        let option = rule.options.iter().find(|o| o.capture.as_ref().map_or_else(|| o.fields.fits(name), |c| c == name));
-        option.and_then(|o| o.change.clone()).or_else(|| rule.capture_changes.get(name).cloned())
-    };
-    options.keys().find_map(of).or_else(|| rule.other.clone()).unwrap_or_else(|| "other".to_owned())
+    options.keys().find_map(|name| own_kind(rule, name)).or_else(|| rule.other.clone()).unwrap_or_else(|| "other".to_owned())
+}
+
+/// Returns the kind of change that a rule has for an option of its own.
+fn own_kind(rule: &Rule, name: &str) -> Option<String> {
+    let option = rule.options.iter().find(|o| o.capture.as_ref().map_or_else(|| o.fields.fits(name), |c| c == name));
+    option.and_then(|o| o.change.clone()).or_else(|| rule.capture_changes.get(name).cloned())
 }
 
 /// Returns the fields of settings that the builders read and the function at head does not: type and field.

@@ -145,7 +145,7 @@ impl<'a> Room<'a> {
             Some(StepKind::Assign { targets, values, .. }) if values.first().is_some_and(|v| v.to_string().starts_with(&p.text)) => {
                 targets.first()?.to_string()
             }
-            _ => p.callee.rsplit_once('.').map(|(on, _)| on.to_owned()).filter(|on| unit.file.import(on).is_none())?,
+            _ => p.callee.rsplit_once('.').map(|(on, _)| on.to_owned()).filter(|on| unit.file.import(on).is_none() && !on.contains('('))?,
         };
         let local = !name.contains('.') && self.declares(here.unit, &name);
         Some(Client { name: bare(&name, unit.function).to_owned(), local })

@@ -18,11 +18,16 @@ const MECHANISM: &str = "config";
 pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Vec<Change> {
     let ((base, base_defaults), (head, head_defaults)) = rayon::join(|| collect(sides, files, Side::Base), || collect(sides, files, Side::Head));
     let mut found = compare_settings(&base, &head);
+    let (left, come) = (tagged_fields(files, Side::Base), tagged_fields(files, Side::Head));
+    found.retain(|c| !in_another_type(c, &left, &come));
     found.retain(|c| !read_elsewhere(sides, c));
     let fresh = new_types(files);
     // A type that comes with the change brings its defaults along.
     let old_type = |d: &(String, SettingDefault)| !d.1.setting.split('.').next().is_some_and(|t| fresh.contains(t));
     let head_defaults: Vec<_> = head_defaults.into_iter().filter(old_type).collect();
+    let gone = gone_fields(files);
+    let stays = |d: &(String, SettingDefault)| !gone.contains(&d.1.setting);
+    let base_defaults: Vec<_> = base_defaults.into_iter().filter(stays).collect();
     found.extend(compare_defaults(sides, &base_defaults, &head_defaults, &base, &head));
     found
 }
@@ -287,6 +292,36 @@ fn new_types(files: &[FilePair]) -> std::collections::BTreeSet<String> {
     files.iter().flat_map(|f| names(&f.head)).filter(|n| !old.contains(n)).collect()
 }
 
+/// The fields of the types of one side, with the names of their tags: type, field, tags.
+type Tagged = Vec<(String, String, Vec<String>)>;
+
+/// Returns the fields of all types of one side.
+fn tagged_fields(files: &[FilePair], side: Side) -> Tagged {
+    let types = files.iter().filter_map(|f| if side == Side::Base { f.base.as_ref() } else { f.head.as_ref() }).flat_map(|f| &f.types);
+    let names =
+        |f: &crate::facts::Field| f.tags.iter().map(|(_, v)| v.split(',').next().unwrap_or_default().to_owned()).filter(|v| !v.is_empty()).collect();
+    types.flat_map(|t| t.fields.iter().map(move |f| (t.name.clone(), f.name.clone(), names(f)))).collect()
+}
+
+/// Returns true for a setting whose type is gone and that a type which comes with the change has under the same names.
+fn in_another_type(c: &Change, base: &Tagged, head: &Tagged) -> bool {
+    let Some((owner, field)) = c.symbol.split_once('.').filter(|_| c.kind == "config_removed") else { return false };
+    let name = c.base.as_deref().unwrap_or_default();
+    let stays = head.iter().any(|(t, ..)| t == owner);
+    let fresh = |t: &String| !base.iter().any(|(b, ..)| b == t);
+    !stays && head.iter().any(|(t, f, tags)| fresh(t) && f == field && tags.iter().any(|x| x == name))
+}
+
+/// Returns the fields that only base declares, as `Type.Field`: with a field its default goes.
+fn gone_fields(files: &[FilePair]) -> std::collections::BTreeSet<String> {
+    let fields = |f: &Option<Arc<FileFacts>>| -> Vec<String> {
+        let types = f.iter().flat_map(|f| &f.types);
+        types.flat_map(|t| t.fields.iter().map(move |x| format!("{}.{}", t.name, x.name))).collect()
+    };
+    let kept: std::collections::BTreeSet<String> = files.iter().flat_map(|f| fields(&f.head)).collect();
+    files.iter().flat_map(|f| fields(&f.base)).filter(|n| !kept.contains(n)).collect()
+}
+
 /// Returns what a default gives; a default that gives nothing is none.
 fn given(default: Option<&(String, SettingDefault)>) -> Option<&str> {
     default.map(|d| d.1.value.as_str()).filter(|v| !matches!(*v, "nil" | "None" | "null" | "undefined"))
@@ -315,6 +350,10 @@ fn compare_defaults(
         let Some((rule, about)) = connection_setting(sides, name, old, new).filter(|_| !is_new) else { continue };
         let Some((file, at, side)) = y.map(|(f, d)| (f, d, Side::Head)).or(x.map(|(f, d)| (f, d, Side::Base))) else { continue };
         if x.is_none() != y.is_none() && stands_at_both(sides, file, at.line, side) {
+            continue;
+        }
+        // Of a record that stands inside another, the fields are told.
+        if x.is_none() != y.is_none() && at.value.ends_with('}') {
             continue;
         }
         let value = |v: Option<&(String, SettingDefault)>| v.map(|v| v.1.value.clone());

@@ -56,7 +56,9 @@ pub(super) fn effect(callee: &Expr, name: &str, package: Option<&str>, args: &[A
         (["process"], _) => None,
         (["process", ..], "exit" | "abort") => Some(Effect::Exit),
         (["AbortSignal", ..], "timeout") => Some(Effect::Deadline),
+        ([_], "setTimeout") if gives_up(args) => Some(Effect::Deadline),
         ([_], "setTimeout") => resolves(args).then_some(Effect::Sleep),
+        (["Promise", _], "race") if args.iter().any(|a| holds_timer(&a.value)) => Some(Effect::Deadline),
         ([_], "sleep" | "delay") => Some(Effect::Sleep),
         ([_], "pTimeout" | "withTimeout" | "promiseTimeout") => Some(Effect::Deadline),
         ([_], "debug") => Some(Effect::Log),
@@ -72,6 +74,26 @@ pub(super) fn effect(callee: &Expr, name: &str, package: Option<&str>, args: &[A
 /// Returns true where the first argument is a promise's own function, or does nothing but call one.
 fn resolves(args: &[Arg]) -> bool {
     matches!(args.first().map(|a| &a.value), Some(Expr::Name(n)) if matches!(n.as_str(), "resolve" | "r" | "res" | "done" | "resolvePromise" | "f" | "ok"))
+}
+
+/// Returns true where a timer ends something: `setTimeout(() => controller.abort(), 5000)`.
+fn gives_up(args: &[Arg]) -> bool {
+    let aborts = |e: &Expr| matches!(e, Expr::Call(c) if c.name == "abort");
+    match args.first().map(|a| &a.value) {
+        Some(Expr::Function(f)) => f.body.iter().any(|s| {
+            let mut found = false;
+            s.expressions(&mut |e| found |= aborts(e));
+            found
+        }),
+        _ => false,
+    }
+}
+
+/// Returns true where a timer is one of several promises, of which the first counts.
+fn holds_timer(promises: &Expr) -> bool {
+    let mut found = false;
+    promises.walk(&mut |e| found |= matches!(e, Expr::Call(c) if c.name == "setTimeout" || c.name.to_ascii_lowercase().contains("timeout")));
+    found
 }
 
 /// Returns true for a lock of the process.

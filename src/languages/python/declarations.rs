@@ -180,11 +180,46 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// Returns the type that another name is given to: `Client: TypeAlias = …`, `Client = Union[Redis, RedisCluster]`, `Single = FailoverRedis`.
+    fn stands_for(&self, name: &str, value: &Expr, annotation: Option<&TypeRef>) -> Option<TypeRef> {
+        let class = |e: &Expr| match e {
+            Expr::Name(n) | Expr::Field { name: n, .. } => is_class_name(n),
+            Expr::Type(t) => is_class_name(&t.name),
+            _ => false,
+        };
+        let names_types = match value {
+            Expr::Binary { op, left, right } => op == "|" && class(left) && class(right),
+            Expr::Index { of, .. } => matches!(&**of, Expr::Name(n) | Expr::Field { name: n, .. } if n == "Union" || n == "Optional"),
+            other => class(other),
+        };
+        let declared = annotation.is_some_and(|t| t.name == "TypeAlias");
+        let target = (is_class_name(name) && (declared || annotation.is_none() && names_types)).then(|| self.type_of(value))?;
+        (!target.name.is_empty() && target.name != name).then(|| TypeRef { text: value.to_string(), ..target })
+    }
+
     /// Reads `name = value` of the module; what it takes apart becomes steps.
     pub(super) fn module_value(&mut self, name: String, value: Option<Expr>, type_ref: Option<TypeRef>, lines: Span) {
         let doc = self.comments.above_and_trailing(lines.start, lines.end);
+        if let Some(target) = value.as_ref().and_then(|v| self.stands_for(&name, v, type_ref.as_ref())) {
+            self.facts.types.push(TypeDef {
+                name: name.clone(),
+                kind: TypeKind::Alias,
+                fields: vec![],
+                embeds: vec![],
+                methods: vec![],
+                target: Some(target),
+                doc: doc.clone(),
+                span: lines,
+                decorators: vec![],
+            });
+        }
         self.facts.values.push(ValueDef { name, constant: false, type_ref, value, doc, span: lines });
     }
+}
+
+/// Returns true for a name in the form of classes: `RedisClient`, neither `REDIS` nor `redis`.
+fn is_class_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_uppercase()) && name.contains(|c: char| c.is_ascii_lowercase())
 }
 
 /// Takes the receiver out of the parameters of a method; a static method has a nameless one.

@@ -125,6 +125,8 @@ impl Reader<'_> {
         };
         match (key.as_str(), value) {
             ("rename", Some(v)) => tags.push((library.to_owned(), v)),
+            // Its own fields stand in its place, or all that nothing else takes.
+            ("flatten", _) => tags.push(("flatten".to_owned(), String::new())),
             // Another name beside its own.
             ("alias", Some(v)) => tags.push(("alias".to_owned(), v)),
             ("env" | "var", Some(v)) => tags.push(("env".to_owned(), v)),

@@ -1,0 +1,200 @@
+//! Conditions that say the same in several spellings.
+//!
+//! In: `rules/spellings.yml` and the text of a condition as facts print it. Out: the condition in one spelling, for comparison. Left out: what
+//! a reader sees; reports quote the condition as it stands.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// The built-in table.
+const TABLE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/rules/spellings.yml"));
+
+/// Spellings by language; `any` holds for all.
+#[derive(Debug, Default, Deserialize)]
+#[serde(transparent)]
+pub struct Spellings(BTreeMap<String, Vec<Vec<String>>>);
+
+/// Spellings that hold in every language.
+const ANY: &str = "any";
+
+/// Languages that are written like another.
+const LIKE: [(&str, &str); 1] = [("javascript", "typescript")];
+
+/// Rewritings of one condition; no condition takes more.
+const MOST_ROUNDS: usize = 8;
+
+static BUILT_IN: LazyLock<Spellings> = LazyLock::new(|| serde_yaml::from_str(TABLE).unwrap_or_default());
+
+impl Spellings {
+    /// Returns the built-in table; an empty one where it cannot be read, which a test refuses.
+    pub fn built_in() -> &'static Self {
+        &BUILT_IN
+    }
+
+    /// Returns a condition in the one spelling that stands for all that say the same.
+    pub fn common(&self, language: &str, condition: &str) -> String {
+        let language = LIKE.iter().find(|(name, _)| *name == language).map_or(language, |(_, like)| like);
+        let groups = || [ANY, language].into_iter().filter_map(|l| self.0.get(l)).flatten();
+        let mut text = condition.to_owned();
+        for _ in 0..MOST_ROUNDS {
+            let rewritten =
+                groups().find_map(|group| group.split_first().and_then(|(one, others)| others.iter().find_map(|o| rewritten(&text, o, one))));
+            let Some(next) = rewritten else { break };
+            text = next;
+        }
+        text
+    }
+}
+
+/// A part of a pattern.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Part<'p> {
+    /// Stands as it is.
+    Written(&'p str),
+    /// An operand, by its letter.
+    Operand(char),
+}
+
+/// Returns the parts of a pattern.
+fn parts(pattern: &str) -> Vec<Part<'_>> {
+    let mut all = vec![];
+    for (i, piece) in pattern.split('$').enumerate() {
+        let mut rest = piece;
+        if i > 0
+            && let Some(letter) = piece.chars().next()
+        {
+            all.push(Part::Operand(letter));
+            rest = &piece[letter.len_utf8()..];
+        }
+        if !rest.is_empty() {
+            all.push(Part::Written(rest));
+        }
+    }
+    all
+}
+
+/// Returns the text with the first place that a pattern fits in another spelling; `None` where it fits nowhere.
+fn rewritten(text: &str, pattern: &str, other: &str) -> Option<String> {
+    let parts = parts(pattern);
+    let starts = (0..text.len()).filter(|&i| text.is_char_boundary(i) && begins(text, i));
+    starts.filter_map(|start| fit(text, start, &parts).map(|(end, found)| (start, end, found))).find_map(|(start, end, found)| {
+        let operand = |c: char| found.iter().find(|(name, _)| *name == c).map(|(_, value)| *value);
+        let written: Option<String> = self::parts(other)
+            .into_iter()
+            .map(|p| match p {
+                Part::Written(w) => Some(w),
+                Part::Operand(c) => operand(c),
+            })
+            .collect();
+        Some(format!("{}{}{}", &text[..start], written?, &text[end..]))
+    })
+}
+
+/// Returns true where an operand may begin: at the start, after a space, a `!` or a parenthesis that groups. What a call is given is no condition.
+fn begins(text: &str, at: usize) -> bool {
+    let before = &text[..at];
+    let grouping = |open: &str| open.is_empty() || open.ends_with([' ', '!', '(']);
+    let called = before.char_indices().fold(vec![], |mut open: Vec<bool>, (i, c)| {
+        match c {
+            '(' => open.push(!grouping(&before[..i])),
+            '[' | '{' => open.push(true),
+            ')' | ']' | '}' => drop(open.pop()),
+            _ => {}
+        }
+        open
+    });
+    !called.contains(&true) && (before.is_empty() || before.ends_with([' ', '!', '(']))
+}
+
+/// Returns where a pattern that fits at `start` ends, with its operands.
+fn fit<'t>(text: &'t str, start: usize, parts: &[Part<'_>]) -> Option<(usize, Vec<(char, &'t str)>)> {
+    let (mut at, mut found) = (start, vec![]);
+    for (i, part) in parts.iter().enumerate() {
+        match part {
+            Part::Written(w) => at += text[at..].strip_prefix(*w).map(|_| w.len())?,
+            Part::Operand(name) => {
+                let next = match parts.get(i + 1) {
+                    Some(Part::Written(w)) => Some(*w),
+                    _ => None,
+                };
+                let length = operand(&text[at..], next)?;
+                found.push((*name, &text[at..at + length]));
+                at += length;
+            }
+        }
+    }
+    let ends = text[at..].chars().next().is_none_or(|c| matches!(c, ' ' | ')')) || text[at..].starts_with("){") || text[at..].starts_with(')');
+    ends.then_some((at, found))
+}
+
+/// Returns how long the operand at the start of a text is: up to what follows it in the pattern, or to its own end.
+fn operand(text: &str, next: Option<&str>) -> Option<usize> {
+    let (mut depth, mut quoted) = (0usize, false);
+    for (i, c) in text.char_indices() {
+        if depth == 0 && !quoted && i > 0 && next.is_some_and(|n| text[i..].starts_with(n)) {
+            return Some(i);
+        }
+        match c {
+            '"' => quoted = !quoted || text[..i].ends_with('\\'),
+            _ if quoted => {}
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' if depth == 0 => return (next.is_none() && i > 0).then_some(i),
+            ')' | ']' | '}' => depth -= 1,
+            ' ' | ',' | '!' if depth == 0 => return (next.is_none() && i > 0).then_some(i),
+            _ => {}
+        }
+    }
+    (next.is_none() && !text.is_empty()).then_some(text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_read_and_every_spelling_has_the_operands_of_the_first() {
+        let table: Spellings = serde_yaml::from_str(TABLE).unwrap();
+        let operands = |p: &str| parts(p).into_iter().filter(|x| matches!(x, Part::Operand(_))).count();
+        for (language, groups) in &table.0 {
+            for group in groups {
+                assert!(group.len() > 1 && group.iter().all(|p| operands(p) == operands(&group[0])), "{language}: {group:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn spellings_of_one_condition_are_one() {
+        let table = Spellings::built_in();
+        for (language, one, other) in [
+            ("rust", "if cur.as_ref().map_or(true, func(v){…})", "if cur.as_ref().is_none_or(func(v){…})"),
+            ("rust", "if a && x.keys.len() > 0", "if a && !x.keys.is_empty()"),
+            ("go", "if len(ids) == 0 || done", "if ids == \"\" || done"),
+            ("go", "if !(err == nil)", "if err != nil"),
+            ("go", "if nil != err", "if err != nil"),
+            ("python", "if len(self.items) == 0", "if !self.items"),
+            ("python", "if !(key in cache)", "if key not in cache"),
+            ("typescript", "if typeof x === \"undefined\"", "if x === nil"),
+            ("javascript", "if jobs.length > 0 && !closing", "if jobs.length && !closing"),
+            ("typescript", "if names.indexOf(a.b) !== -1", "if names.includes(a.b)"),
+        ] {
+            assert_eq!(table.common(language, one), table.common(language, other), "{one}");
+        }
+    }
+
+    #[test]
+    fn other_conditions_stay_apart() {
+        let table = Spellings::built_in();
+        for (language, one, other) in [
+            ("go", "if errors.Is(err, redis.Nil)", "if err == redis.Nil"),
+            ("go", "if send(len(x) == 0)", "if send(x == \"\")"),
+            ("go", "if len(x) == 0", "if len(x) != 0"),
+            ("python", "if x", "if x != nil"),
+            ("typescript", "if x", "if x !== nil"),
+            ("rust", "if a.map_or(true, f)", "if a.map_or(false, f)"),
+            ("rust", "if a.len() > 1", "if !a.is_empty()"),
+        ] {
+            assert_ne!(table.common(language, one), table.common(language, other), "{one}");
+        }
+    }
+}
