@@ -27,7 +27,7 @@ use crate::compare::words::{code, place, turned};
 use crate::compare::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
 use crate::facts::{FileFacts, Function, LineKind, Outline, OutlineDiff, Param, Renames, UNKNOWN, Value};
 use crate::points::{Captured, MOST_LINES, Point, words};
-use crate::rules::{Catalogue, Level, Rule};
+use crate::rules::{Capture, Catalogue, Level, Rule, ValueKind};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::{Mutex, PoisonError};
@@ -357,6 +357,12 @@ fn told_inside(sides: &Sides<'_>, c: &Compared<'_>, outer: [&Point; 2], change: 
     opens && c.matched.iter().any(|&(i, j)| told(&b.points[i], &h.points[j]))
 }
 
+/// Returns true where a capture is what is called, and only one side calls something: what the other stands for is not known.
+fn half_a_chain(capture: &Capture, base: &Value, head: &Value) -> bool {
+    let called = |v: &Value| matches!(v, Value::Text(t) if t.ends_with(')'));
+    capture.kind == ValueKind::Chain && called(base) != called(head)
+}
+
 /// Returns what differs in the captures and arguments of a point.
 pub(crate) fn differences(rule: &Rule, base: &Point, head: &Point) -> Vec<Change> {
     let mut changes = vec![];
@@ -380,6 +386,9 @@ pub(crate) fn differences(rule: &Rule, base: &Point, head: &Point) -> Vec<Change
             continue;
         }
         if rule.spells(base.called(), head.called()) && respelled(base, head, [b, h]) {
+            continue;
+        }
+        if b.zip(h).is_some_and(|(b, h)| rule.captures.get(name).is_some_and(|c| half_a_chain(c, &b.value, &h.value))) {
             continue;
         }
         let own = h.or(b).and_then(|c| c.change.clone());

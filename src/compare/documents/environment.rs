@@ -46,8 +46,8 @@ pub(crate) fn connect(sides: &Sides<'_>, found: &mut Comparison) {
 fn undocumented(sides: &Sides<'_>, name: &str) -> Option<String> {
     // What a hidden directory holds is for tools.
     let hidden = |p: &str| p.rsplit('/').skip(1).any(|d| d.starts_with('.'));
-    let written =
-        |p: &&String| !hidden(p) && (DOCUMENTS.iter().any(|end| p.ends_with(end)) || p.rsplit('/').next().is_some_and(|f| f.starts_with(".env")));
+    let example = |p: &str| p.rsplit('/').next().is_some_and(|f| f.starts_with(".env")) && sides.places.role(p) != "test" && !p.ends_with(".test");
+    let written = |p: &&String| !hidden(p) && (DOCUMENTS.iter().any(|end| p.ends_with(end)) || example(p));
     let paths: Vec<String> = sides.head.all_files().iter().filter(written).take(MOST_DOCUMENTS).cloned().collect();
     if !sides.head.mentions(&paths, &[name.to_owned()]).is_empty() {
         return None;
