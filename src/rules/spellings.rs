@@ -23,6 +23,8 @@ const LIKE: [(&str, &str); 1] = [("javascript", "typescript")];
 
 /// Rewritings of one condition; no condition takes more.
 const MOST_ROUNDS: usize = 8;
+/// Longest condition that is rewritten, in bytes: the work grows with the square of it.
+const LONGEST: usize = 1_000;
 
 static BUILT_IN: LazyLock<Spellings> = LazyLock::new(|| serde_yaml::from_str(TABLE).unwrap_or_default());
 
@@ -32,14 +34,18 @@ impl Spellings {
         &BUILT_IN
     }
 
-    /// Returns a condition in the one spelling that stands for all that say the same.
+    /// Returns a condition in the one spelling that stands for all that say the same; one longer than [`LONGEST`] as it is.
     pub fn common(&self, language: &str, condition: &str) -> String {
+        if condition.len() > LONGEST {
+            return condition.to_owned();
+        }
         let language = LIKE.iter().find(|(name, _)| *name == language).map_or(language, |(_, like)| like);
         let groups = || [ANY, language].into_iter().filter_map(|l| self.0.get(l)).flatten();
         let mut text = condition.to_owned();
         for _ in 0..MOST_ROUNDS {
-            let rewritten =
-                groups().find_map(|group| group.split_first().and_then(|(one, others)| others.iter().find_map(|o| rewritten(&text, o, one))));
+            let starts = starts(&text);
+            let rewritten = groups()
+                .find_map(|group| group.split_first().and_then(|(one, others)| others.iter().find_map(|o| rewritten(&text, &starts, o, one))));
             let Some(next) = rewritten else { break };
             text = next;
         }
@@ -75,10 +81,13 @@ fn parts(pattern: &str) -> Vec<Part<'_>> {
 }
 
 /// Returns the text with the first place that a pattern fits in another spelling; `None` where it fits nowhere.
-fn rewritten(text: &str, pattern: &str, other: &str) -> Option<String> {
+fn rewritten(text: &str, starts: &[usize], pattern: &str, other: &str) -> Option<String> {
     let parts = parts(pattern);
-    let starts = (0..text.len()).filter(|&i| text.is_char_boundary(i) && begins(text, i));
-    starts.filter_map(|start| fit(text, start, &parts).map(|(end, found)| (start, end, found))).find_map(|(start, end, found)| {
+    if parts.iter().any(|p| matches!(p, Part::Written(w) if !text.contains(w))) {
+        return None;
+    }
+    let mut fits = starts.iter().filter_map(|&start| fit(text, start, &parts).map(|(end, found)| (start, end, found)));
+    fits.find_map(|(start, end, found)| {
         let operand = |c: char| found.iter().find(|(name, _)| *name == c).map(|(_, value)| *value);
         let written: Option<String> = self::parts(other)
             .into_iter()
@@ -91,20 +100,26 @@ fn rewritten(text: &str, pattern: &str, other: &str) -> Option<String> {
     })
 }
 
-/// Returns true where an operand may begin: at the start, after a space, a `!` or a parenthesis that groups. What a call is given is no condition.
-fn begins(text: &str, at: usize) -> bool {
-    let before = &text[..at];
-    let grouping = |open: &str| open.is_empty() || open.ends_with([' ', '!', '(']);
-    let called = before.char_indices().fold(vec![], |mut open: Vec<bool>, (i, c)| {
+/// Returns where an operand may begin: at the start, after a space, a `!` or a parenthesis that groups. What a call is given is no condition.
+fn starts(text: &str) -> Vec<usize> {
+    let (mut found, mut open, mut calls) = (vec![], vec![], 0_usize);
+    let mut free = true;
+    for (at, c) in text.char_indices() {
+        if free && calls == 0 {
+            found.push(at);
+        }
         match c {
-            '(' => open.push(!grouping(&before[..i])),
-            '[' | '{' => open.push(true),
-            ')' | ']' | '}' => drop(open.pop()),
+            '(' | '[' | '{' => {
+                let call = c != '(' || !free;
+                open.push(call);
+                calls += usize::from(call);
+            }
+            ')' | ']' | '}' => calls -= usize::from(open.pop() == Some(true)),
             _ => {}
         }
-        open
-    });
-    !called.contains(&true) && (before.is_empty() || before.ends_with([' ', '!', '(']))
+        free = matches!(c, ' ' | '!' | '(');
+    }
+    found
 }
 
 /// Returns where a pattern that fits at `start` ends, with its operands.
