@@ -38,10 +38,7 @@ impl Wildcard {
     pub(super) fn of(pattern: &str) -> Option<Self> {
         let wild = |c: char| matches!(c, '*' | '{' | '}');
         let (head, tail) = (pattern.find(wild).unwrap_or(pattern.len()), pattern.rfind(wild).map_or(0, |i| i + 1));
-        let mut alternatives = vec![];
-        for text in expanded(pattern)? {
-            alternatives.push(pieces(&text));
-        }
+        let alternatives = expanded(pattern)?.iter().map(|text| pieces(text)).collect();
         // `**/` may stand for nothing at all.
         let tail = pattern[tail..].trim_start_matches('/').to_owned();
         Some(Self { head: pattern[..head].to_owned(), tail, alternatives })

@@ -93,15 +93,12 @@ impl Parser<'_> {
     /// Parses names with their type and values.
     fn values(&mut self, kind: Kind) -> Option<()> {
         let open = self.open();
-        self.name(Kind::Identifier, Part::Name)?;
-        while self.take(Tok::Comma) {
-            self.name(Kind::Identifier, Part::Name)?;
-        }
+        self.names(Kind::Identifier)?;
         if self.at_type() {
             self.part(Part::Type, Self::a_type)?;
         }
         if self.take(Tok::Assign) {
-            self.part(Part::Value, |p| p.with_literals(true, Self::expressions))?;
+            self.part(Part::Value, Self::expressions)?;
         }
         self.close(open, kind);
         Some(())

@@ -11,6 +11,11 @@ impl Parser<'_> {
         self.binary(1)
     }
 
+    /// Parses an expression inside of brackets, where `T {` opens a literal again.
+    fn bracketed(&mut self) -> Option<()> {
+        self.with_literals(true, |p| p.nested(Self::expression))
+    }
+
     /// Parses expressions between commas; several get a list around them.
     pub(super) fn expressions(&mut self) -> Option<()> {
         let open = self.open();
@@ -163,7 +168,7 @@ impl Parser<'_> {
     fn parenthesized(&mut self) -> Option<()> {
         let open = self.open();
         self.advance();
-        self.with_literals(true, |p| p.nested(Self::expression))?;
+        self.bracketed()?;
         self.expect(Tok::CloseParenthesis)?;
         if self.build.last_kind().is_some_and(is_type) {
             self.close(open, Kind::ParenthesizedType);
@@ -224,7 +229,7 @@ impl Parser<'_> {
         let mut part = parts.next()?;
         let mut kind = Kind::IndexExpression;
         if self.tok() != Tok::Colon {
-            self.with_literals(true, |p| p.nested(Self::expression))?;
+            self.bracketed()?;
             match self.tok() {
                 Tok::Colon => self.build.part(part),
                 Tok::Comma => return self.type_arguments(open),
@@ -235,7 +240,7 @@ impl Parser<'_> {
             kind = Kind::SliceExpression;
             part = parts.next()?;
             if !matches!(self.tok(), Tok::Colon | Tok::CloseBracket) {
-                self.part(part, |p| p.with_literals(true, |p| p.nested(Self::expression)))?;
+                self.part(part, Self::bracketed)?;
             }
         }
         Some(kind)
@@ -244,7 +249,7 @@ impl Parser<'_> {
     /// Parses the type arguments behind the first one. Nobody asks what they are.
     fn type_arguments(&mut self, open: Open) -> Option<Kind> {
         while self.take(Tok::Comma) && self.tok() != Tok::CloseBracket {
-            self.with_literals(true, |p| p.nested(Self::expression))?;
+            self.bracketed()?;
         }
         self.build.expression_is_type(open).then_some(Kind::TypeInstantiationExpression)
     }

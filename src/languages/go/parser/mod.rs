@@ -48,9 +48,7 @@ pub(super) struct Later {
 
 /// Parses a whole file.
 pub(super) fn file(text: &str) -> Option<Tree> {
-    let mut parser = Parser::new(text, 0..text.len(), 1)?;
-    parser.source_file()?;
-    Some(parser.tree())
+    part(text, 0..text.len(), 1)
 }
 
 /// Parses a file without the bodies of its longer functions.
@@ -63,7 +61,12 @@ pub(super) fn outline(text: &str) -> Option<(Tree, Vec<Later>)> {
 
 /// Parses one declaration of a file as if nothing else stood in it.
 pub(super) fn declaration(text: &str, at: &Later) -> Option<Tree> {
-    let mut parser = Parser::new(text, at.at.clone(), at.line)?;
+    part(text, at.at.clone(), at.line)
+}
+
+/// Parses the declarations in a range of a file, whose first byte stands on `line`.
+fn part(text: &str, range: Range<usize>, line: u32) -> Option<Tree> {
+    let mut parser = Parser::new(text, range, line)?;
     parser.source_file()?;
     Some(parser.tree())
 }
@@ -176,6 +179,15 @@ impl<'s> Parser<'s> {
         }
         self.leaf(kind);
         self.build.part(part);
+        Some(())
+    }
+
+    /// Makes nodes of identifiers between commas: what a type or values behind them are for.
+    fn names(&mut self, kind: Kind) -> Option<()> {
+        self.name(kind, Part::Name)?;
+        while self.take(Tok::Comma) {
+            self.name(kind, Part::Name)?;
+        }
         Some(())
     }
 

@@ -303,14 +303,14 @@ impl Parser<'_> {
                 head(self)?
             };
             self.expect(Tok::Colon)?;
-            self.with_literals(true, |p| p.nested(|p| p.statements(|tok| matches!(tok, Tok::Case | Tok::Default | Tok::CloseBrace))))?;
+            self.nested(|p| p.statements(|tok| matches!(tok, Tok::Case | Tok::Default | Tok::CloseBrace)))?;
             self.close(open, kind);
         }
         Some(())
     }
 
     fn value_case(&mut self) -> Option<Kind> {
-        self.part(Part::Value, |p| p.with_literals(true, Self::expressions))?;
+        self.part(Part::Value, Self::expressions)?;
         Some(Kind::ExpressionCase)
     }
 
@@ -325,17 +325,17 @@ impl Parser<'_> {
     /// Parses what a case of a `select` sends or receives.
     fn communication_case(&mut self) -> Option<Kind> {
         let open = self.open();
-        self.with_literals(true, Self::expressions)?;
+        self.expressions()?;
         if self.tok() == Tok::Arrow {
             self.build.part(Part::Channel);
             self.advance();
-            self.part(Part::Value, |p| p.with_literals(true, Self::expression))?;
+            self.part(Part::Value, Self::expression)?;
             self.close(open, Kind::SendStatement);
         } else {
             if matches!(self.tok(), Tok::Define | Tok::Assign) {
                 self.build.part(Part::Left);
                 self.advance();
-                self.with_literals(true, Self::expression)?;
+                self.expression()?;
             }
             self.build.part(Part::Right);
             self.close(open, Kind::ReceiveStatement);

@@ -205,10 +205,7 @@ impl Parser<'_> {
     fn parameter(&mut self, named: bool) -> Option<()> {
         let open = self.open();
         if named {
-            self.name(Kind::Identifier, Part::Name)?;
-            while self.take(Tok::Comma) {
-                self.name(Kind::Identifier, Part::Name)?;
-            }
+            self.names(Kind::Identifier)?;
         }
         let kind = if self.take(Tok::Ellipsis) { Kind::VariadicParameterDeclaration } else { Kind::ParameterDeclaration };
         self.part(Part::Type, Self::a_type)?;
@@ -237,10 +234,7 @@ impl Parser<'_> {
             }
             self.part(Part::Type, Self::named_type)?;
         } else {
-            self.name(Kind::Unlisted, Part::Name)?;
-            while self.take(Tok::Comma) {
-                self.name(Kind::Unlisted, Part::Name)?;
-            }
+            self.names(Kind::Unlisted)?;
             self.part(Part::Type, Self::a_type)?;
         }
         if matches!(self.tok(), Tok::Text | Tok::RawText) {
