@@ -67,7 +67,15 @@ pub fn run(request: &Request) -> Result<Report> {
     let both = || rayon::join(|| request.source.change_set(), || setup::catalogue(options));
     let (change, catalogue) = time.time("change set, catalogue", both);
     let change = change?;
-    review(&change, &Setup::with(catalogue?, &change.repository, &change.head, options)?, options, time)
+    let setup = Setup::with(catalogue?, &change.repository, &change.head, options)?;
+    let report = review(&change, &setup, options, time);
+    give_back((setup, change));
+    report
+}
+
+/// Drops a value beside the work that is left: thousands of small values take as long to give back as a report to write.
+fn give_back(value: impl Send + 'static) {
+    rayon::spawn(move || drop(value));
 }
 
 /// Reviews a change set that was fetched already.
@@ -100,8 +108,7 @@ fn review(change: &ChangeSet, setup: &Setup, options: &Options, time: &Stages) -
     });
     let report = time.time("report", || assemble::report(change, setup, options, (&base, head), found, tests, (judged, text)));
     drop((before, after));
-    // Thousands of small values take as long to give back as the report to write.
-    rayon::spawn(move || drop((base, shared)));
+    give_back((base, shared));
     Ok(report)
 }
 

@@ -198,6 +198,14 @@ impl FileChange {
         })
     }
 
+    /// Returns true where a line of `side` is edited: gone at base, new at head.
+    pub fn edits(&self, side: Side, line: u32) -> bool {
+        let lines = |h: &Hunk| if side == Side::Base { h.base } else { h.head };
+        let behind = self.hunks.partition_point(|h| lines(h).start <= line);
+        // An insertion alone may start at the same line of the other side as the edit behind it.
+        self.hunks[..behind].iter().rev().take(2).any(|h| lines(h).contains(line))
+    }
+
     /// Returns the head line of a base line that no edit touches, `None` for an edited one.
     pub fn head_line(&self, base_line: u32) -> Option<u32> {
         let mut shift: i64 = 0;
@@ -291,6 +299,16 @@ mod tests {
         assert!(f.touches(Side::Base, 5, 6));
         assert!(!f.touches(Side::Base, 4, 5) && !f.touches(Side::Base, 6, 7));
         assert!(f.touches(Side::Head, 9, 10), "lines were removed between these two");
+    }
+
+    #[test]
+    fn an_edited_line_is_gone_or_new() {
+        let f = file();
+        let edited = |side| (0..=12).filter(|&l| f.edits(side, l)).collect::<Vec<_>>();
+        assert_eq!(edited(Side::Base), [3, 8, 9]);
+        assert_eq!(edited(Side::Head), [3, 6, 7]);
+        let beside = FileChange { hunks: vec![hunk((3, 2), (2, 0)), hunk((5, 1), (3, 1))], ..file() };
+        assert!((3..=5).all(|l| beside.edits(Side::Base, l)) && beside.edits(Side::Head, 3) && !beside.edits(Side::Head, 2));
     }
 
     #[test]

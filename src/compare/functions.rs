@@ -127,7 +127,7 @@ fn match_loose(files: &[FilePair], gone: &mut Vec<At>, come: &mut Vec<At>) -> Ve
 fn loose(file: &FileFacts, at: At) -> Option<Loose<'_>> {
     let f = file.functions.get(at.1)?;
     let renames = Renames { variables: positional(f), ..Renames::default() };
-    let lines = Outline::of(f, &renames).lines.into_iter().filter(|l| !l.noise).map(|l| l.text).collect();
+    let lines = Outline::of(f, &renames).lines.into_iter().filter(|l| !l.noise).map(|l| l.text.to_string()).collect();
     Some(Loose { at, symbol: f.symbol(), name: &f.name, lines })
 }
 

@@ -42,25 +42,33 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
     found.not_examined.extend(too_long.into_inner().unwrap_or_else(PoisonError::into_inner));
     compared.iter_mut().for_each(match_through);
     let changed: HashSet<String> = compared.iter().flat_map(changed_names).chain(between).collect();
-    let elsewhere = behaviour::Elsewhere::of(&compared);
-    let alone: Vec<Alone> = compared.par_iter().map(|c| Alone::of(sides, c, &compared, &elsewhere)).collect();
+    let by_callers = || rayon::join(|| keys::compare(sides, &compared), || policies::compare(sides, &compared));
+    let (_, (keys, policies)) = rayon::join(|| tell(sides, &compared, &changed, &mut found), by_callers);
+    for (change, point) in keys.into_iter().chain(policies) {
+        found.changes.push(change);
+        found.points.push(point);
+    }
+    found
+}
+
+/// Adds what changed at the points of each function, and what its constructions are given.
+fn tell(sides: &Sides<'_>, compared: &[Compared<'_>], changed: &HashSet<String>, found: &mut Comparison) {
+    let elsewhere = behaviour::Elsewhere::of(compared);
+    let alone: Vec<Alone> = compared.par_iter().map(|c| Alone::of(sides, c, compared, &elsewhere)).collect();
     for (c, alone) in compared.iter().zip(alone).take_while(|_| sides.head.in_bounds()) {
-        report(sides, c, &compared, &changed, &mut found);
+        report(sides, c, compared, changed, found);
         behaviour::once_only(sides, c, &alone.around, &mut found.changes);
         found.changes.extend(alone.around);
         found.changes.extend(alone.clients);
         health::compare(sides, c, &mut found.changes);
         found.changes.extend(order::compare(c));
-        lifecycle::compare(c, &mut found);
+        lifecycle::compare(c, found);
         found.changes.extend(alone.others);
         times::compare(sides, c, &mut found.changes);
         let residual = residual::compare(sides, c, &found.changes, &elsewhere);
         found.changes.extend(residual);
     }
-    options::compare(sides, &compared, &mut found);
-    keys::compare(sides, &compared, &mut found);
-    policies::compare(sides, &compared, &mut found);
-    found
+    options::compare(sides, compared, found);
 }
 
 /// What is told of a function whatever is told of others.
@@ -165,7 +173,7 @@ fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, 
         }
     }
     let both = base.is_some() && head.is_some();
-    let logs = |o: &Option<Outline<'_>>| o.iter().flat_map(|o| o.lines.iter().filter(|l| l.noise).map(|l| l.text.clone())).collect::<Vec<_>>();
+    let logs = |o: &Option<Outline<'_>>| o.iter().flat_map(|o| o.lines.iter().filter(|l| l.noise).map(|l| l.text.to_string())).collect::<Vec<_>>();
     if both && diff.is_empty() && !signature_changed(base?.2, head?.2) && logs(&base_outline) == logs(&head_outline) {
         return None;
     }

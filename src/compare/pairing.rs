@@ -178,7 +178,7 @@ fn among(
 pub(super) fn partner(all: &[Compared<'_>], i: usize, p: usize, related: bool) -> Option<(usize, usize)> {
     let from = all[i].base.as_ref()?;
     let base = &from.points[p];
-    let line = |s: &Seen<'_>, p: &Point| p.at.map(|at| s.outline.lines[at].text.clone());
+    let line = |s: &Seen<'_>, p: &Point| p.at.map(|at| s.outline.lines[at].text.to_string());
     let fits = |j: usize, head: &Seen<'_>, q: &Point| {
         if q.rule != base.rule {
             return false;

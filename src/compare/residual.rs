@@ -209,7 +209,7 @@ fn asked(o: &Outline<'_>, at: usize) -> Option<String> {
 
 /// Returns a line as a change quotes it; a bare question for an error with the call that it is asked of.
 fn shown(o: &Outline<'_>, at: usize) -> String {
-    let text = o.lines[at].text.clone();
+    let text = o.lines[at].text.to_string();
     let call = at.checked_sub(1).filter(|&i| is_error_check(o, at) && o.lines[i].parent == o.lines[at].parent);
     match call.map(|i| o.lines[i].text.as_str()) {
         Some(call) if call.contains('(') && !behaviour::is_telling(&text) => format!("{call}; {text}"),

@@ -55,7 +55,7 @@ pub enum Expr {
     /// A conversion or type assertion to a type.
     Cast {
         /// The type.
-        type_ref: TypeRef,
+        type_ref: Box<TypeRef>,
         /// The value.
         of: Box<Expr>,
     },
@@ -65,7 +65,7 @@ pub enum Expr {
     Template(Vec<Expr>),
     /// A type used as a value: the first argument of `make`, or `Client` of `Client::open`. One without a name is a module, of which a
     /// member is used by its path: `crate::config` of `crate::config::TTL`.
-    Type(TypeRef),
+    Type(Box<TypeRef>),
     /// Anything else, as normalised source text.
     Other(String),
 }
@@ -163,6 +163,16 @@ pub struct Suffix<'a> {
 }
 
 impl Expr {
+    /// Returns a type used as a value.
+    pub fn of_type(type_ref: TypeRef) -> Self {
+        Self::Type(Box::new(type_ref))
+    }
+
+    /// Returns a conversion or assertion of a value to a type.
+    pub fn cast(type_ref: TypeRef, of: Expr) -> Self {
+        Self::Cast { type_ref: Box::new(type_ref), of: Box::new(of) }
+    }
+
     /// Returns the chain of a plain field path (`a.b.c`), `None` for anything else.
     pub fn path(&self) -> Option<Suffix<'_>> {
         match self {

@@ -4,10 +4,11 @@
 //! Spacing, comments, line breaks and the wording of logs and error texts do not show. Left out: what a line means.
 
 use super::expr::strength;
-use super::{Call, Effect, Expr, Function, Step, StepKind};
+use super::{Call, Case, Effect, Expr, Function, Step, StepKind};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
-use std::ops::Range;
+use std::fmt::{self, Write};
+use std::ops::{Deref, Range};
+use std::sync::OnceLock;
 
 /// A function as lines.
 #[derive(Debug, Clone)]
@@ -22,7 +23,7 @@ pub struct Outline<'a> {
 #[derive(Debug, Clone)]
 pub struct Line<'a> {
     /// Normal form for comparison.
-    pub text: String,
+    pub text: Text<'a>,
     /// First and last line in the file; for a compound statement its whole extent.
     pub span: super::Span,
     /// Index of the enclosing line.
@@ -37,6 +38,56 @@ pub struct Line<'a> {
     pub step: Option<&'a Step>,
     /// True for logs and measurements: not compared.
     pub noise: bool,
+}
+
+/// The normal form of a line, printed when it is first read: most lines of the functions that are looked through never are.
+#[derive(Debug, Clone)]
+pub struct Text<'a> {
+    /// What it is printed from.
+    of: Head<'a>,
+    /// The print.
+    printed: OnceLock<String>,
+}
+
+/// What a line is printed from.
+#[derive(Debug, Clone, Copy)]
+enum Head<'a> {
+    /// A statement without its blocks.
+    Step(&'a Step),
+    /// The head of a case.
+    Case(&'a Case),
+    /// The types of a handler.
+    Except(&'a [Expr]),
+    /// The other branch.
+    Else,
+    /// A decorator.
+    Decorator(&'a Expr),
+}
+
+impl Text<'_> {
+    /// Returns the text.
+    pub fn as_str(&self) -> &str {
+        self.printed.get_or_init(|| Printer { renames: &NONE }.head(self.of))
+    }
+
+    /// Puts another text in its place.
+    pub fn set(&mut self, text: &str) {
+        self.printed = OnceLock::from(text.to_owned());
+    }
+}
+
+impl Deref for Text<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self)
+    }
 }
 
 /// Which part of a compound statement a line stands in.
@@ -100,7 +151,15 @@ pub struct Renames {
     pub moved: BTreeSet<String>,
 }
 
+/// Nothing is renamed.
+static NONE: Renames = Renames { functions: BTreeMap::new(), variables: BTreeMap::new(), moved: BTreeSet::new() };
+
 impl Renames {
+    /// Returns true where nothing is renamed.
+    fn is_empty(&self) -> bool {
+        self.functions.is_empty() && self.variables.is_empty() && self.moved.is_empty()
+    }
+
     /// Returns the name by which a plain identifier is printed.
     fn name<'n>(&'n self, n: &'n str) -> &'n str {
         self.variables.get(n).or_else(|| self.functions.get(n)).map_or(n, String::as_str)
@@ -219,7 +278,7 @@ impl<'a> Builder<'a, '_> {
     #[allow(clippy::too_many_arguments, reason = "the fields of one line")]
     fn line(
         &mut self,
-        text: String,
+        of: Head<'a>,
         span: (u32, u32),
         parent: Option<usize>,
         branch: Branch,
@@ -229,9 +288,13 @@ impl<'a> Builder<'a, '_> {
     ) -> usize {
         let noise = step.is_some_and(is_noise);
         let index = self.lines.len();
-        self.lines.push(Line { text, span: super::Span { start: span.0, end: span.1 }, parent, branch, kind, exprs: exprs.clone(), step, noise });
-        for e in exprs {
-            self.closures(e, index);
+        // What is renamed by others' names is known here alone.
+        let printed = if self.renames.is_empty() { OnceLock::new() } else { OnceLock::from(Printer { renames: self.renames }.head(of)) };
+        let literals: Vec<&'a Function> = exprs.iter().flat_map(|e| literals(e)).collect();
+        let span = super::Span { start: span.0, end: span.1 };
+        self.lines.push(Line { text: Text { of, printed }, span, parent, branch, kind, exprs, step, noise });
+        for f in literals {
+            self.block(&f.body, Some(index), Branch::Closure);
         }
         index
     }
@@ -239,15 +302,7 @@ impl<'a> Builder<'a, '_> {
     /// Adds a decorator; one that is no call has no line of its own and stands on the function's first.
     fn decorator(&mut self, e: &'a Expr, first: u32) {
         let span = if let Expr::Call(c) = e { (c.line, c.end_line) } else { (first, first) };
-        let text = format!("@{}", self.text(e));
-        self.line(text, span, None, Branch::Body, LineKind::Decorator, vec![e], None);
-    }
-
-    /// Adds the bodies of the function literals in `e` as nested lines.
-    fn closures(&mut self, e: &'a Expr, parent: usize) {
-        for f in literals(e) {
-            self.block(&f.body, Some(parent), Branch::Closure);
-        }
+        self.line(Head::Decorator(e), span, None, Branch::Body, LineKind::Decorator, vec![e], None);
     }
 
     /// Adds a statement.
@@ -255,7 +310,7 @@ impl<'a> Builder<'a, '_> {
         let span = (s.line, s.end_line);
         let mut exprs = vec![];
         s.expressions(&mut |e| exprs.push(e));
-        let text = self.head(s);
+        let text = Head::Step(s);
         match &s.kind {
             StepKind::If { init, then, otherwise, .. } => {
                 self.block(init, parent, branch);
@@ -263,7 +318,7 @@ impl<'a> Builder<'a, '_> {
                 self.block(then, Some(at), Branch::Then);
                 if !otherwise.is_empty() {
                     let line = otherwise.first().map_or(s.line, |o| o.line);
-                    let e = self.line("else".into(), (line, s.end_line), Some(at), Branch::Else, LineKind::Else, vec![], None);
+                    let e = self.line(Head::Else, (line, s.end_line), Some(at), Branch::Else, LineKind::Else, vec![], None);
                     self.block(otherwise, Some(e), Branch::Else);
                 }
             }
@@ -288,8 +343,15 @@ impl<'a> Builder<'a, '_> {
                 let at = self.line(text, span, parent, branch, LineKind::Try, vec![], Some(s));
                 self.block(body, Some(at), Branch::Body);
                 for h in handlers {
-                    let t = format!("except {}", self.list(&h.types));
-                    let e = self.line(t, (h.line, h.end_line), Some(at), Branch::Handler, LineKind::Handler, h.types.iter().collect(), None);
+                    let e = self.line(
+                        Head::Except(&h.types),
+                        (h.line, h.end_line),
+                        Some(at),
+                        Branch::Handler,
+                        LineKind::Handler,
+                        h.types.iter().collect(),
+                        None,
+                    );
                     self.block(&h.body, Some(e), Branch::Handler);
                 }
                 self.block(finally, Some(at), Branch::Else);
@@ -315,20 +377,39 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// Adds the cases of a switch or select.
-    fn cases(&mut self, cases: &'a [super::Case], parent: usize) {
+    fn cases(&mut self, cases: &'a [Case], parent: usize) {
         for c in cases {
-            let on: Vec<String> = c.on.iter().map(|s| self.head(s)).collect();
-            let text =
-                if c.values.is_empty() && on.is_empty() { "default".to_owned() } else { format!("case {}{}", self.list(&c.values), on.join("; ")) };
             let mut exprs: Vec<&Expr> = c.values.iter().collect();
             c.on.iter().for_each(|s| s.expressions(&mut |e| exprs.push(e)));
-            let at = self.line(text, (c.line, c.end_line), Some(parent), Branch::Body, LineKind::Case, exprs, None);
+            let at = self.line(Head::Case(c), (c.line, c.end_line), Some(parent), Branch::Body, LineKind::Case, exprs, None);
             self.block(&c.body, Some(at), Branch::Body);
+        }
+    }
+}
+
+/// Prints lines.
+struct Printer<'r> {
+    renames: &'r Renames,
+}
+
+impl Printer<'_> {
+    /// Returns the text of a line.
+    fn head(&self, of: Head<'_>) -> String {
+        match of {
+            Head::Step(s) => self.step(s),
+            Head::Case(c) if c.values.is_empty() && c.on.is_empty() => "default".to_owned(),
+            Head::Case(c) => {
+                let on: Vec<String> = c.on.iter().map(|s| self.step(s)).collect();
+                format!("case {}{}", self.list(&c.values), on.join("; "))
+            }
+            Head::Except(types) => format!("except {}", self.list(types)),
+            Head::Else => "else".to_owned(),
+            Head::Decorator(e) => format!("@{}", self.text(e)),
         }
     }
 
     /// Returns the text of a statement without its blocks.
-    fn head(&self, s: &Step) -> String {
+    fn step(&self, s: &Step) -> String {
         match &s.kind {
             StepKind::Expr(e) => self.text(e),
             StepKind::Assign { targets, op, values, type_ref, .. } => {

@@ -31,7 +31,7 @@ pub enum StepKind {
         /// True where it declares its targets.
         declares: bool,
         /// Declared type.
-        type_ref: Option<TypeRef>,
+        type_ref: Option<Box<TypeRef>>,
     },
     /// `if`.
     If {

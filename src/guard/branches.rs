@@ -7,6 +7,7 @@
 use crate::change::{ChangeSet, Side};
 use crate::compare::Sides;
 use crate::facts::{Expr, Function, Source, Step, StepKind};
+use rayon::prelude::*;
 
 /// A setting that no test sets.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,7 +83,7 @@ fn settings(cond: &Expr) -> Vec<String> {
 fn nobody_sets(sides: &Sides<'_>, file: &str, name: &str) -> bool {
     let all = sides.head.all_files();
     let of_tests = |p: &&String| sides.head.is_test_path(p) || p.ends_with(".rs") || sides.places.role(p) == "test";
-    let tests: Vec<String> = all.iter().filter(of_tests).filter(|p| *p != file).cloned().collect();
+    let tests: Vec<String> = all.par_iter().filter(of_tests).filter(|p| *p != file).cloned().collect();
     if !sides.head.mentions(&tests, &spellings(name)).is_empty() {
         return false;
     }

@@ -174,7 +174,7 @@ fn made_with(constructor: &Function, value: &Expr) -> Option<Expr> {
 fn declared(value: &ValueDef) -> Option<Expr> {
     let of = value.value.clone()?;
     Some(match &value.type_ref {
-        Some(type_ref) => Expr::Cast { type_ref: type_ref.clone(), of: Box::new(of) },
+        Some(type_ref) => Expr::cast(type_ref.clone(), of),
         None => of,
     })
 }

@@ -145,7 +145,7 @@ fn head(s: &Step) -> String {
     match &s.kind {
         StepKind::Expr(e) => format!("do {e}"),
         StepKind::Assign { targets, op, values, declares, type_ref } => {
-            format!("{}{}{} {op} {}", if *declares { "new " } else { "" }, list(targets), optional(type_ref.as_ref()), list(values))
+            format!("{}{}{} {op} {}", if *declares { "new " } else { "" }, list(targets), optional(type_ref.as_deref()), list(values))
         }
         StepKind::If { cond, .. } => format!("if {cond}"),
         StepKind::Loop { kind, cond, vars, .. } => {

@@ -45,18 +45,21 @@ impl Finder<'_> {
         file.values.iter().filter(own).filter_map(initializer).chain(file.types.iter().flat_map(|t| declared(t, file))).flat_map(in_value).collect()
     }
 
-    /// Returns the lines of a file that text patterns fit; `facts` tell the enclosing definition.
-    pub fn text_points(&self, path: &str, text: &str, facts: Option<&FileFacts>) -> Vec<Point> {
+    /// Returns the lines of a file that text patterns fit; `facts` tell the enclosing definition. Patterns that look at one line alone are
+    /// asked for the lines of `asked`.
+    pub fn text_points(&self, path: &str, text: &str, facts: Option<&FileFacts>, asked: &dyn Fn(u32) -> bool) -> Vec<Point> {
         let mut found = vec![];
+        let whole: Vec<&str> = text.lines().collect();
+        let all: Vec<(u32, &str)> = (1u32..).zip(whole.iter().copied()).collect();
+        let asked: Vec<(u32, &str)> = all.iter().copied().filter(|(line, _)| asked(*line)).collect();
         for &(r, m) in &self.index.texts {
             let rule = &self.catalogue.rules[r];
             let Match::Text(pattern) = &rule.matches[m] else { continue };
             if !pattern.files.allows(path) {
                 continue;
             }
-            let before: Vec<&str> = if pattern.after.is_some() { text.lines().collect() } else { vec![] };
-            for (line, content) in (1u32..).zip(text.lines()) {
-                if !follows(pattern, &before, line) {
+            for &(line, content) in if pattern.after.is_some() { &all } else { &asked } {
+                if !follows(pattern, &whole, line) {
                     continue;
                 }
                 let Some(c) = pattern.regex.captures(content) else { continue };
@@ -159,7 +162,7 @@ fn declared(t: &TypeDef, file: &FileFacts) -> Vec<Function> {
 /// Returns `name = value` as a step.
 fn assignment(name: &str, value: Expr, type_ref: Option<TypeRef>, span: Span) -> Step {
     let targets = vec![Expr::Name(name.to_owned())];
-    let kind = StepKind::Assign { targets, op: "=".to_owned(), values: vec![value], declares: true, type_ref };
+    let kind = StepKind::Assign { targets, op: "=".to_owned(), values: vec![value], declares: true, type_ref: type_ref.map(Box::new) };
     Step { line: span.start, end_line: span.end, kind }
 }
 

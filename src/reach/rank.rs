@@ -33,38 +33,39 @@ pub(crate) struct Judge<'a> {
     pub(crate) graph: &'a Graph,
     /// Bounds.
     pub(crate) options: &'a Options,
-    /// Kinds of the tests seen so far.
-    pub(crate) kinds: Kinds,
+}
+
+/// The likely tests of one target, being judged.
+struct Asked<'j, 'a> {
+    judge: &'j Judge<'a>,
+    /// Number of the target's node.
+    node: usize,
+    /// Kinds of the tests seen so far. Targets do not share them: what is known would depend on which was asked first.
+    kinds: Kinds,
 }
 
 impl Judge<'_> {
     /// Returns the answer for target number `i`.
-    pub(crate) fn answer(&mut self, i: usize, target: &Target) -> Reached {
+    pub(crate) fn answer(&self, i: usize, target: &Target) -> Reached {
         let Some(node) = self.graph.targets.get(i).copied().flatten() else { return no_function(target) };
+        let mut asked = Asked { judge: self, node, kinds: Kinds::default() };
         let mut found = paths::to_tests(self.graph, node, self.options.depth, true);
-        self.starts_something(&mut found, node);
+        asked.starts_something(&mut found);
         self.sort(&mut found, node);
         self.choose(&mut found, node);
         let total = found.len();
-        found.sort_by_cached_key(|p| self.why_not(p).is_some());
+        let judged = |p: Path| {
+            let why_not = self.why_not(&p);
+            (p, why_not)
+        };
+        let mut found: Vec<(Path, Option<String>)> = found.into_iter().map(judged).collect();
+        found.sort_by_key(|(_, why_not)| why_not.is_some());
         found.truncate(self.options.tests);
-        let (tests, found): (Vec<TestHit>, Vec<Path>) = found.into_iter().filter_map(|p| Some((self.hit(&p)?, p))).unzip();
+        let (tests, found): (Vec<TestHit>, Vec<Path>) = found.into_iter().filter_map(|(p, w)| Some((asked.hit(&p, w)?, p))).unzip();
         let not_examined = self.bounds(node, &found);
         let status = status(&tests, &not_examined);
         let failure = self.failure(&found, &tests, status);
         Reached { target: target.clone(), tests, total, status, failure, not_examined }
-    }
-
-    /// Drops paths of tests that set a field and start nothing: they check the field, not what needs it. Another path takes the place where there
-    /// is one.
-    fn starts_something(&mut self, found: &mut Vec<Path>, target: usize) {
-        let likely = |p: &Path| p.sets && p.chance >= self.options.chance;
-        let setting: Vec<Path> = found.iter().filter(|p| likely(p)).cloned().collect();
-        let idle: BTreeSet<usize> = setting.iter().filter(|p| self.kind(p) == TestKind::Unit).map(|p| p.test).collect();
-        if !idle.is_empty() {
-            found.retain(|p| !idle.contains(&p.test));
-            found.extend(paths::to_tests(self.graph, target, self.options.depth, false).into_iter().filter(|p| idle.contains(&p.test)));
-        }
     }
 
     /// Drops the tests that are too unlikely; where none is left, keeps a few of the target's own test file that look like its tests.
@@ -94,12 +95,6 @@ impl Judge<'_> {
             *n <= FEW
         });
         few.cloned().collect()
-    }
-
-    /// Returns what a path's test needs to run.
-    fn kind(&mut self, path: &Path) -> TestKind {
-        let node = &self.graph.nodes[path.test];
-        node.function().map_or(TestKind::Unit, |f| self.kinds.of(self.declared, &node.file, f))
     }
 
     /// Returns the directory of a path's test.
@@ -181,28 +176,6 @@ impl Judge<'_> {
         factor
     }
 
-    /// Returns the test at the beginning of a path.
-    fn hit(&mut self, path: &Path) -> Option<TestHit> {
-        let node = &self.graph.nodes[path.test];
-        let f = node.function()?;
-        let (name, subtests) = cases::names(self.declared, &node.file, f, path.line);
-        let why_not = self.why_not(path);
-        let condition = conditions::of(self.declared, &node.file, f).filter(|_| why_not.is_none());
-        Some(TestHit {
-            name,
-            file: node.file.path.clone(),
-            line: f.span.start,
-            kind: self.kinds.of(self.declared, &node.file, f),
-            distance: path.distance,
-            via: path.via.iter().map(|n| self.graph.nodes[*n].symbol()).collect(),
-            chance: path.chance,
-            counts: why_not.is_none(),
-            why_not,
-            condition,
-            subtests,
-        })
-    }
-
     /// Returns why the test at the beginning of a path guards nothing, `None` where it counts.
     fn why_not(&self, path: &Path) -> Option<String> {
         let node = &self.graph.nodes[path.test];
@@ -239,6 +212,49 @@ impl Judge<'_> {
         all.sort();
         all.dedup();
         all
+    }
+}
+
+impl Asked<'_, '_> {
+    /// Drops paths of tests that set a field and start nothing: they check the field, not what needs it. Another path takes the place where there
+    /// is one.
+    fn starts_something(&mut self, found: &mut Vec<Path>) {
+        let Judge { graph, options, .. } = self.judge;
+        let likely = |p: &Path| p.sets && p.chance >= options.chance;
+        let setting: Vec<Path> = found.iter().filter(|p| likely(p)).cloned().collect();
+        let idle: BTreeSet<usize> = setting.iter().filter(|p| self.kind(p) == TestKind::Unit).map(|p| p.test).collect();
+        if !idle.is_empty() {
+            found.retain(|p| !idle.contains(&p.test));
+            found.extend(paths::to_tests(graph, self.node, options.depth, false).into_iter().filter(|p| idle.contains(&p.test)));
+        }
+    }
+
+    /// Returns what a path's test needs to run.
+    fn kind(&mut self, path: &Path) -> TestKind {
+        let node = &self.judge.graph.nodes[path.test];
+        node.function().map_or(TestKind::Unit, |f| self.kinds.of(self.judge.declared, &node.file, f))
+    }
+
+    /// Returns the test at the beginning of a path.
+    fn hit(&mut self, path: &Path, why_not: Option<String>) -> Option<TestHit> {
+        let Judge { declared, graph, .. } = self.judge;
+        let node = &graph.nodes[path.test];
+        let f = node.function()?;
+        let (name, subtests) = cases::names(declared, &node.file, f, path.line);
+        let condition = conditions::of(declared, &node.file, f).filter(|_| why_not.is_none());
+        Some(TestHit {
+            name,
+            file: node.file.path.clone(),
+            line: f.span.start,
+            kind: self.kinds.of(declared, &node.file, f),
+            distance: path.distance,
+            via: path.via.iter().map(|n| graph.nodes[*n].symbol()).collect(),
+            chance: path.chance,
+            counts: why_not.is_none(),
+            why_not,
+            condition,
+            subtests,
+        })
     }
 }
 

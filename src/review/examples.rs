@@ -39,7 +39,7 @@ fn found(catalogue: &Catalogue, rule: usize, example: &Example) -> Vec<(String, 
     let sources = Sources::new(&Revision { id: "example".into(), tree: Arc::new(tree) }, DEFAULT_MAX_FILE_SIZE);
     let finder = Finder::of_rule(&sources, &sources, catalogue, rule);
     let id = catalogue.rules[rule].id.clone();
-    let mut lines: Vec<u32> = finder.text_points(&path, &example.text, None).iter().map(|p| p.line).collect();
+    let mut lines: Vec<u32> = finder.text_points(&path, &example.text, None, &|_| true).iter().map(|p| p.line).collect();
     if let Some(facts) = sources.file(&path) {
         lines.extend(in_facts(&finder, &facts));
     }

@@ -14,10 +14,17 @@ const MOST_ALTERNATIVES: usize = 256;
 pub(super) struct Wildcard {
     /// What every name that fits starts with.
     head: String,
+    /// What braces stand for.
+    alternatives: Vec<Alternative>,
+}
+
+/// A pattern without braces.
+#[derive(Debug, Clone)]
+struct Alternative {
     /// What every name that fits ends with.
     tail: String,
-    /// What braces stand for, each as the pieces that follow each other.
-    alternatives: Vec<Vec<Piece>>,
+    /// The parts that follow each other.
+    pieces: Vec<Piece>,
 }
 
 /// A part of a pattern.
@@ -36,19 +43,28 @@ enum Piece {
 impl Wildcard {
     /// Makes a checked pattern ready; `None` where its braces make too many alternatives.
     pub(super) fn of(pattern: &str) -> Option<Self> {
-        let wild = |c: char| matches!(c, '*' | '{' | '}');
-        let (head, tail) = (pattern.find(wild).unwrap_or(pattern.len()), pattern.rfind(wild).map_or(0, |i| i + 1));
-        let alternatives = expanded(pattern)?.iter().map(|text| pieces(text)).collect();
-        // `**/` may stand for nothing at all.
-        let tail = pattern[tail..].trim_start_matches('/').to_owned();
-        Some(Self { head: pattern[..head].to_owned(), tail, alternatives })
+        let head = pattern.find(['*', '{', '}']).unwrap_or(pattern.len());
+        let alternatives = expanded(pattern)?.iter().map(|text| Alternative::of(text)).collect();
+        Some(Self { head: pattern[..head].to_owned(), alternatives })
     }
 
     /// Returns true where the pattern fits a name.
     pub(super) fn fits(&self, name: &str) -> bool {
         let name = name.as_bytes();
         let begins = self.head.len() <= name.len() && self.head.bytes().zip(name).all(|(a, b)| a == *b);
-        begins && ends(name, self.tail.as_bytes()) && self.alternatives.iter().any(|pieces| holds(pieces, name) && fit(pieces, name))
+        begins && self.alternatives.iter().any(|a| a.fits(name))
+    }
+}
+
+impl Alternative {
+    fn of(pattern: &str) -> Self {
+        let tail = pattern.rfind('*').map_or(0, |i| i + 1);
+        // `**/` may stand for nothing at all.
+        Self { tail: pattern[tail..].trim_start_matches('/').to_owned(), pieces: pieces(pattern) }
+    }
+
+    fn fits(&self, name: &[u8]) -> bool {
+        ends(name, self.tail.as_bytes()) && holds(&self.pieces, name) && fit(&self.pieces, name)
     }
 }
 

@@ -400,13 +400,15 @@ fn waits(c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, around: &[Change], paced:
         };
         match (gone.first(), come.first()) {
             (Some(&i), None) => {
-                found.push(at(&b.outline, i, Side::Base, Direction::Weakened, "is gone").with(None, Some(b.outline.lines[i].text.clone()), None))
+                found.push(at(&b.outline, i, Side::Base, Direction::Weakened, "is gone").with(None, Some(b.outline.lines[i].text.to_string()), None))
             }
-            (None, Some(&j)) => {
-                found.push(at(&h.outline, j, Side::Head, Direction::Strengthened, "is new").with(None, None, Some(h.outline.lines[j].text.clone())))
-            }
+            (None, Some(&j)) => found.push(at(&h.outline, j, Side::Head, Direction::Strengthened, "is new").with(
+                None,
+                None,
+                Some(h.outline.lines[j].text.to_string()),
+            )),
             (Some(&i), Some(&j)) => {
-                let (x, y) = (b.outline.lines[i].text.clone(), h.outline.lines[j].text.clone());
+                let (x, y) = (b.outline.lines[i].text.to_string(), h.outline.lines[j].text.to_string());
                 if x == y || effect == Effect::Lock && renamed_lock(b, h, &x, &y) {
                     continue;
                 }

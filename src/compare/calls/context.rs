@@ -104,7 +104,7 @@ fn guards(o: &Outline<'_>, at: usize) -> BTreeSet<Guard> {
         match (o.lines[p].kind, branch) {
             (LineKind::Select, _) => {}
             (LineKind::If, Branch::Then) if !is_error_check(o, p) => {
-                all.insert(Guard { text: o.lines[p].text.clone(), line: p, early: false });
+                all.insert(Guard { text: o.lines[p].text.to_string(), line: p, early: false });
             }
             (LineKind::Else, _) => {
                 if let Some(i) = o.lines[p].parent.filter(|&i| !is_error_check(o, i)) {
@@ -293,7 +293,7 @@ mod tests {
     fn many_names_are_found_as_each_alone_is() {
         let name = |n: &str| Expr::Name(n.to_owned());
         let field = |of: Expr, n: &str| Expr::Field { of: Box::new(of), name: n.to_owned() };
-        let package = Expr::Type(TypeRef { package: "limits".into(), ..TypeRef::default() });
+        let package = Expr::of_type(TypeRef { package: "limits".into(), ..TypeRef::default() });
         let all =
             [name("TTL"), name("key"), field(name("Keys"), "USER"), field(name("self"), "USER"), field(package, "TTL"), field(name("a"), "TTL")];
         for words in [vec!["TTL"], vec!["Keys.USER"], vec!["TTL", "Keys.USER"], vec!["a.TTL", "x"], vec![]] {

@@ -370,7 +370,7 @@ impl Reading<'_, '_> {
             Some(StepKind::Continue(_)) => What::NextTurn,
             Some(StepKind::Break(_)) => What::LeavesLoop,
             Some(StepKind::Return { values, error }) => self.returned(values, *error, l.text.trim_start_matches("return ")),
-            _ => What::GivesUp(l.text.clone()),
+            _ => What::GivesUp(l.text.to_string()),
         }
     }
 

@@ -12,6 +12,7 @@ use crate::compare::{Change, Comparison, Direction, Sides};
 use crate::facts::{Expr, UNKNOWN, Value};
 use crate::points::{Captured, Finder, OptionSet, Point, calls, is_construction};
 use crate::rules::Rule;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Functions of the project between a construction and the function that gives its options.
@@ -27,7 +28,8 @@ const UNSET: &str = "not set";
 
 /// Adds what functions no longer give to their constructions, and completes what was found at single options.
 pub(crate) fn compare(sides: &Sides<'_>, compared: &[Compared<'_>], found: &mut Comparison) {
-    for c in compared {
+    let given: Vec<Option<Builders>> = compared.par_iter().map(|c| Builders::of(sides, c)).collect();
+    for (c, given) in compared.iter().zip(given) {
         if let (Some(b), Some(h)) = (&c.base, &c.head) {
             for &(i, j) in &c.matched {
                 complete(sides, &b.points[i], &h.points[j], found);
@@ -35,7 +37,9 @@ pub(crate) fn compare(sides: &Sides<'_>, compared: &[Compared<'_>], found: &mut 
             for &i in &c.removed {
                 lost(sides, &b.points[i], h, found);
             }
-            builders(sides, c, b, h, compared, found);
+            if let Some(given) = given {
+                builders(sides, c, (b, h), &given, compared, found);
+            }
         }
     }
     weak_from_the_start(sides, compared, found);
@@ -132,32 +136,48 @@ fn fixed(v: &Value) -> bool {
     matches!(v, Value::Text(t) if !t.contains(UNKNOWN)) || matches!(v, Value::Number(_) | Value::Duration(_) | Value::Bool(_))
 }
 
+/// The options that builders give to the constructions of a function.
+struct Builders {
+    /// On the lines of base that are gone.
+    was: Given,
+    /// On the lines of head that are new.
+    new: Given,
+    /// On all lines of base and of head.
+    whole: (Given, Given),
+}
+
+impl Builders {
+    /// Returns what builders give on the lines that differ; `None` where they give nothing there.
+    fn of(sides: &Sides<'_>, c: &Compared<'_>) -> Option<Self> {
+        let (b, h) = (c.base.as_ref()?, c.head.as_ref()?);
+        if c.diff.is_empty() {
+            return None;
+        }
+        let was = Given::of(sides.base_points, b, &|i| c.diff.removed.contains(&i));
+        let new = Given::of(sides.head_points, h, &|j| c.diff.added.contains(&j));
+        let whole = || (Given::of(sides.base_points, b, &|_| true), Given::of(sides.head_points, h, &|_| true));
+        (!was.built.is_empty() || !new.built.is_empty()).then(|| Self { was, new, whole: whole() })
+    }
+}
+
 /// Adds the options that builders gave to a function's constructions, and that the function's own ones lack now; or the reverse.
-fn builders(sides: &Sides<'_>, c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, all: &[Compared<'_>], found: &mut Comparison) {
-    if c.diff.is_empty() {
-        return;
-    }
-    let was = Given::of(sides.base_points, b, &|i| c.diff.removed.contains(&i));
-    let new = Given::of(sides.head_points, h, &|j| c.diff.added.contains(&j));
-    if was.built.is_empty() && new.built.is_empty() {
-        return;
-    }
-    let (whole_base, whole_head) = (Given::of(sides.base_points, b, &|_| true), Given::of(sides.head_points, h, &|_| true));
+fn builders(sides: &Sides<'_>, c: &Compared<'_>, (b, h): (&Seen<'_>, &Seen<'_>), given: &Builders, all: &[Compared<'_>], found: &mut Comparison) {
+    let Builders { was, new, whole: (whole_base, whole_head) } = given;
     for rule in was.rules().union(&new.rules()) {
-        settle(c, b, h, *rule, (&whole_base, &whole_head), found);
+        settle(c, b, h, *rule, (whole_base, whole_head), found);
     }
     for rule in was.rules() {
-        let gone = was.without(&whole_head, rule, &sides.catalogue.rules[rule]);
+        let gone = was.without(whole_head, rule, &sides.catalogue.rules[rule]);
         if let Some(at) = h.points.iter().find(|p| p.rule == rule && p.via.is_empty()).filter(|_| !gone.is_empty()) {
-            let told = poorer(sides, at, &gone, &was, b, h);
+            let told = poorer(sides, at, &gone, was, b, h);
             drop_told(sides, &was.bodies, all, rule, found);
             found.changes.push(told);
         }
     }
     for rule in new.rules() {
-        let come = new.without(&whole_base, rule, &sides.catalogue.rules[rule]);
+        let come = new.without(whole_base, rule, &sides.catalogue.rules[rule]);
         if let Some(at) = b.points.iter().find(|p| p.rule == rule && p.via.is_empty()).filter(|_| !come.is_empty()) {
-            found.changes.push(richer(sides, at, &come, &new, h));
+            found.changes.push(richer(sides, at, &come, new, h));
         }
     }
 }

@@ -363,7 +363,7 @@ impl<'a> Room<'a> {
     fn decides(&self, here: Here<'_>) -> Option<Other> {
         let (o, at) = (self.unit(here).outline(), here.point.at?);
         let asks = |i: usize| matches!(o.lines[i].kind, LineKind::If | LineKind::Loop | LineKind::Switch);
-        let told = |i: usize| Other { text: o.lines[i].text.clone(), file: here.point.file.clone(), line: o.lines[i].span.start };
+        let told = |i: usize| Other { text: o.lines[i].text.to_string(), file: here.point.file.clone(), line: o.lines[i].span.start };
         if asks(at) {
             return Some(told(at));
         }

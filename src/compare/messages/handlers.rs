@@ -125,7 +125,7 @@ pub(crate) fn switches(source: &dyn Source, s: &Seen<'_>) -> BTreeMap<String, Ca
         if !root(subject).is_some_and(|r| held.contains(&r)) {
             continue;
         }
-        let cases = all.entry(s.outline.lines[parent].text.clone()).or_default();
+        let cases = all.entry(s.outline.lines[parent].text.to_string()).or_default();
         for e in &line.exprs {
             if let Some(value) = named(source, s.file, e) {
                 cases.entry(value).or_insert((e.to_string(), at));

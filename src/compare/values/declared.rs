@@ -31,7 +31,9 @@ fn texts(sides: &Sides<'_>, side: Side) -> Vec<Point> {
         let path = f.path_at(side).filter(|p| sides.places.production(p))?;
         let bytes = source.bytes(path)?;
         let facts = source.file(path).filter(|f| !f.test && !f.generated);
-        Some(finder.text_points(path, &String::from_utf8_lossy(&bytes), facts.as_deref()))
+        // A line that stands at both sides as it was has its like; under another name of the file other patterns may look at it.
+        let edited = |line| f.previous_path.is_some() || f.edits(side, line);
+        Some(finder.text_points(path, &String::from_utf8_lossy(&bytes), facts.as_deref(), &edited))
     };
     let texts = sides.change.files.par_iter().filter(|f| f.content == Content::Text);
     texts.filter_map(of).flatten_iter().collect()

@@ -8,9 +8,10 @@ use super::callers::{self, Caller};
 use crate::change::Side;
 use crate::compare::compared::{Compared, Seen, change};
 use crate::compare::words::{code, place};
-use crate::compare::{Change, ComparedPoint, Comparison, Direction, PointStatus, Sides};
+use crate::compare::{Change, ComparedPoint, Direction, PointStatus, Sides};
 use crate::facts::{Expr, Outline, StepKind};
 use crate::points::{Finder, Point};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Builders that are looked into.
@@ -18,14 +19,10 @@ const MOST_BUILDERS: usize = 12;
 /// Kinds that the changed name of a point has.
 const NAMES: [&str; 2] = ["key_format_changed", "channel_renamed"];
 
-/// Adds the changes of builders.
-pub(crate) fn compare(sides: &Sides<'_>, all: &[Compared<'_>], found: &mut Comparison) {
-    let builders = all.iter().filter_map(|c| Built::of(sides, c));
-    for b in builders.take(MOST_BUILDERS) {
-        if let Some(p) = b.used(sides) {
-            b.tell(sides, &p, found);
-        }
-    }
+/// Returns the changes of builders, each with the builder as a point.
+pub(crate) fn compare(sides: &Sides<'_>, all: &[Compared<'_>]) -> Vec<(Change, ComparedPoint)> {
+    let builders: Vec<Built<'_>> = all.iter().filter_map(|c| Built::of(sides, c)).take(MOST_BUILDERS).collect();
+    builders.par_iter().filter_map(|b| b.told(sides, &b.used(sides)?)).collect()
 }
 
 /// A function that builds another text at head, or none any more.
@@ -81,9 +78,9 @@ impl<'f> Built<'f> {
         points
     }
 
-    /// Adds the change.
-    fn tell(&self, sides: &Sides<'_>, p: &Point, found: &mut Comparison) {
-        let Some(kind) = kind_of(if self.side == Side::Head { sides.head_points } else { sides.base_points }, p) else { return };
+    /// Returns the change, and the builder as a point.
+    fn told(&self, sides: &Sides<'_>, p: &Point) -> Option<(Change, ComparedPoint)> {
+        let kind = kind_of(if self.side == Side::Head { sides.head_points } else { sides.base_points }, p)?;
         let symbol = self.seen.function.symbol();
         let what = if kind == NAMES[0] { "key" } else { "channel" };
         let list = |v: &[String]| v.iter().map(|t| code(t)).collect::<Vec<_>>().join(", ");
@@ -103,14 +100,14 @@ impl<'f> Built<'f> {
         let told = change(p, self.side, kind, direction, summary).with(None, value(&self.base), value(&self.head));
         let base_at = self.base_line.clone().filter(|_| self.side == Side::Head);
         let (file, line) = (self.seen.file.path.clone(), self.line);
-        found.changes.push(Change { file: file.clone(), line, symbol: symbol.clone(), base_at, ..told });
+        let change = Change { file: file.clone(), line, symbol: symbol.clone(), base_at, ..told };
         let status = match direction {
             Direction::Added => PointStatus::Added,
             Direction::Removed => PointStatus::Removed,
             _ => PointStatus::Modified,
         };
         let point = Point { file, line, symbol, at: None, ..p.clone() };
-        found.points.push(ComparedPoint { point, status, captures: BTreeMap::new() });
+        Some((change, ComparedPoint { point, status, captures: BTreeMap::new() }))
     }
 }
 

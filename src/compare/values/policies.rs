@@ -8,7 +8,7 @@ use crate::change::Side;
 use crate::compare::calls::pacing;
 use crate::compare::compared::{Compared, Seen, change};
 use crate::compare::words::{code, place};
-use crate::compare::{Change, ComparedPoint, Comparison, PointStatus, Sides};
+use crate::compare::{Change, ComparedPoint, PointStatus, Sides};
 use crate::facts::Outline;
 use crate::points::{Finder, Point, Said};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,13 +16,11 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Makers that are looked into.
 const MOST_MAKERS: usize = 12;
 
-/// Adds the changes of makers.
-pub(crate) fn compare(sides: &Sides<'_>, all: &[Compared<'_>], found: &mut Comparison) {
+/// Returns the changes of makers, each with the maker as a point.
+pub(crate) fn compare(sides: &Sides<'_>, all: &[Compared<'_>]) -> Vec<(Change, ComparedPoint)> {
     let both = all.iter().filter_map(|c| Some((c.base.as_ref()?, c.head.as_ref()?)));
-    for (change, point) in both.filter_map(|(b, h)| told(sides, b, h)).take(MOST_MAKERS) {
-        found.changes.push(change);
-        found.points.push(ComparedPoint { point, status: PointStatus::Modified, captures: BTreeMap::new() });
-    }
+    let told = both.filter_map(|(b, h)| told(sides, b, h)).take(MOST_MAKERS);
+    told.map(|(change, point)| (change, ComparedPoint { point, status: PointStatus::Modified, captures: BTreeMap::new() })).collect()
 }
 
 /// Returns the change of a maker, and the place of it that counts as a point.

@@ -192,7 +192,13 @@ impl<'t> Reader<'t> {
         });
         if let Some(made) = value.as_ref().filter(|v| constant && !is_plain(v)) {
             let targets = vec![Expr::Name(name.to_owned())];
-            let assign = StepKind::Assign { targets, op: "=".to_owned(), values: vec![made.clone()], declares: true, type_ref: type_ref.clone() };
+            let assign = StepKind::Assign {
+                targets,
+                op: "=".to_owned(),
+                values: vec![made.clone()],
+                declares: true,
+                type_ref: type_ref.clone().map(Box::new),
+            };
             self.module.add(name, vec![step(outer, assign)]);
         }
         let doc = self.comments.doc_and_trailing(lines.start, lines.end);

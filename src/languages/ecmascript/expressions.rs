@@ -116,7 +116,7 @@ impl<'t> Reader<'t> {
         }
         match of {
             Expr::Record(record) => typed_record(*record, &type_ref),
-            of => Expr::Cast { type_ref, of: Box::new(of) },
+            of => Expr::cast(type_ref, of),
         }
     }
 

@@ -92,7 +92,13 @@ impl<'t> Reader<'t> {
     /// Returns the assignments that a declaration makes of a pattern. A plain value is taken apart name by name; of any other one the names
     /// follow `_`, because none of them is the value itself.
     pub(super) fn taken_apart(&mut self, pattern: Node<'t>, value: Expr, type_ref: Option<TypeRef>) -> Vec<StepKind> {
-        let assign = |targets, values, type_ref| StepKind::Assign { targets, op: "=".to_owned(), values, declares: true, type_ref };
+        let assign = |targets, values, type_ref| StepKind::Assign {
+            targets,
+            op: "=".to_owned(),
+            values,
+            declares: true,
+            type_ref: Option::map(type_ref, Box::new),
+        };
         if pattern.kind() == "identifier" {
             return vec![assign(vec![Expr::Name(self.text(pattern).to_owned())], vec![value], type_ref)];
         }

@@ -146,7 +146,7 @@ impl<'t> Reader<'t> {
                 Some(value) => self.taken_apart(name, value, type_ref),
                 None => {
                     let targets = names.into_iter().map(Expr::Name).collect();
-                    vec![StepKind::Assign { targets, op: "=".to_owned(), values: Vec::new(), declares: true, type_ref }]
+                    vec![StepKind::Assign { targets, op: "=".to_owned(), values: Vec::new(), declares: true, type_ref: type_ref.map(Box::new) }]
                 }
             };
             out.extend(kinds.into_iter().map(|kind| step(declarator, kind)));

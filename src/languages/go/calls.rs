@@ -44,7 +44,7 @@ impl<'t> Reader<'t> {
         match &callee {
             Expr::Name(name) if args.len() == 1 && !args[0].spread && BUILT_IN.contains(&name.as_str()) => {
                 let type_ref = TypeRef { name: name.clone(), text: name.clone(), ..TypeRef::default() };
-                Expr::Cast { type_ref, of: Box::new(args.swap_remove(0).value) }
+                Expr::cast(type_ref, args.swap_remove(0).value)
             }
             Expr::Type(type_ref) if args.len() == 1 => Expr::Cast { type_ref: type_ref.clone(), of: Box::new(args.swap_remove(0).value) },
             _ => self.finished(callee, args, line, node.span().end),
@@ -81,8 +81,9 @@ impl<'t> Reader<'t> {
 
     /// Returns the arguments of a call.
     fn arguments(&mut self, list: Node<'t>) -> Vec<Arg> {
-        let mut args = Vec::new();
-        for kid in list.kids().iter() {
+        let kids = list.kids();
+        let mut args = Vec::with_capacity(kids.iter().len());
+        for kid in kids.iter() {
             let spread = kid.kind == Kind::VariadicArgument;
             let node = if spread { kid.node.kids().first().unwrap_or(kid.node) } else { kid.node };
             args.push(Arg { name: None, value: self.expression(node), spread });
@@ -118,7 +119,7 @@ impl<'t> Reader<'t> {
                     None => of,
                 }
             }
-            _ => Expr::Type(self.type_ref(node)),
+            _ => Expr::of_type(self.type_ref(node)),
         }
     }
 

@@ -64,7 +64,7 @@ impl<'t> Reader<'t> {
             | Kind::ChannelType
             | Kind::FunctionType
             | Kind::ParenthesizedType => {
-                return Expr::Type(self.type_ref(node));
+                return Expr::of_type(self.type_ref(node));
             }
             Kind::LiteralValue => return self.record(None, node),
             _ => {}
@@ -117,7 +117,7 @@ impl<'t> Reader<'t> {
     /// Returns a conversion or assertion to a written type.
     pub(super) fn cast(&mut self, kids: Kids<'t>) -> Expr {
         let type_ref = self.part_type(kids, Part::Type).unwrap_or_default();
-        Expr::Cast { type_ref, of: Box::new(self.part_expression(kids, Part::Operand)) }
+        Expr::cast(type_ref, self.part_expression(kids, Part::Operand))
     }
 
     /// Returns a literal of a struct, map or list.
@@ -132,7 +132,7 @@ impl<'t> Reader<'t> {
                 }
                 record
             }
-            None => type_ref.map_or_else(|| Expr::Other(String::new()), Expr::Type),
+            None => type_ref.map_or_else(|| Expr::Other(String::new()), Expr::of_type),
         }
     }
 

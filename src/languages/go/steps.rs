@@ -23,7 +23,11 @@ impl<'t> Reader<'t> {
 
     /// Adds the statements below a block, a list, a case or a broken region.
     fn statements(&mut self, node: Node<'t>, out: &mut Vec<Step>) {
-        for kid in node.kids().iter() {
+        let kids = node.kids();
+        if out.is_empty() {
+            out.reserve_exact(kids.iter().filter(|k| k.part == Part::Unlisted).count());
+        }
+        for kid in kids.iter() {
             match kid.kind {
                 Kind::StatementList => self.statements(kid.node, out),
                 _ if kid.part == Part::Unlisted => self.statement(kid.node, out),
@@ -144,7 +148,7 @@ impl<'t> Reader<'t> {
             names.iter().for_each(|n| self.declare(n));
             let values = bind(line.values, names.iter().map(String::as_str));
             let targets = names.into_iter().map(Expr::Name).collect();
-            let assign = StepKind::Assign { targets, op: "=".to_owned(), values, declares: true, type_ref: line.type_ref };
+            let assign = StepKind::Assign { targets, op: "=".to_owned(), values, declares: true, type_ref: line.type_ref.map(Box::new) };
             out.push(step(line.node, assign));
         }
     }
@@ -263,7 +267,7 @@ impl<'t> Reader<'t> {
 
     /// Returns a type that a type switch asks for; `nil` is one of them.
     fn case_type(&mut self, node: Node<'t>) -> Expr {
-        if self.text(node) == "nil" { Expr::Null } else { Expr::Type(self.type_ref(node)) }
+        if self.text(node) == "nil" { Expr::Null } else { Expr::of_type(self.type_ref(node)) }
     }
 
     /// Returns a `select`.

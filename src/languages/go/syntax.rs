@@ -246,7 +246,7 @@ pub(super) struct Kids<'t> {
 
 impl<'t> Kids<'t> {
     /// Returns them in order.
-    pub(super) fn iter(self) -> impl DoubleEndedIterator<Item = Kid<'t>> + Clone {
+    pub(super) fn iter(self) -> impl DoubleEndedIterator<Item = Kid<'t>> + ExactSizeIterator + Clone {
         let tree = self.tree;
         self.records.iter().map(move |record| Kid { node: Node { tree, record }, kind: record.kind, part: record.part })
     }

@@ -22,7 +22,7 @@ impl<'t> Reader<'t> {
         match &callee {
             Expr::Name(name) if args.len() == 1 && args[0].name.is_none() && !args[0].spread && CONVERSIONS.contains(&name.as_str()) => {
                 let type_ref = TypeRef { name: name.clone(), text: name.clone(), ..TypeRef::default() };
-                Expr::Cast { type_ref, of: Box::new(args.swap_remove(0).value) }
+                Expr::cast(type_ref, args.swap_remove(0).value)
             }
             Expr::Name(name) if name == "dict" && literals::is_keyword_record(&args) => {
                 let lines = span(node);

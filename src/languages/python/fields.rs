@@ -72,7 +72,7 @@ impl<'t> Reader<'t> {
                 for (i, target) in targets.iter().enumerate() {
                     let Some(name) = on_instance(target, this) else { continue };
                     let value = if targets.len() == values.len() { values.get(i) } else { None };
-                    let typed = type_ref.clone().or_else(|| self.constructed(value?, Some(method))).unwrap_or_default();
+                    let typed = type_ref.as_deref().cloned().or_else(|| self.constructed(value?, Some(method))).unwrap_or_default();
                     // What a parameter holds only callers know.
                     let told = value.filter(|v| !method.params.iter().any(|p| matches!(v, Expr::Name(n) if *n == p.name)));
                     let field = plain(name.to_owned(), typed, told.cloned(), Span { start: step.line, end: step.end_line });

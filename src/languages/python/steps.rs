@@ -149,7 +149,7 @@ impl<'t> Reader<'t> {
             ([_], n) if n > 1 => vec![self.tuple(values, span(node))],
             _ => values,
         };
-        out.push(step(node, StepKind::Assign { targets, op: "=".to_owned(), values, declares, type_ref }));
+        out.push(step(node, StepKind::Assign { targets, op: "=".to_owned(), values, declares, type_ref: type_ref.map(Box::new) }));
     }
 
     /// Reads `type X = Y` of the module.

@@ -43,7 +43,7 @@ impl<'t> Reader<'t> {
     /// Returns the type that an expression names; an empty one where it names none.
     pub(super) fn type_of(&self, expr: &Expr) -> TypeRef {
         match expr {
-            Expr::Type(t) => t.clone(),
+            Expr::Type(t) => (**t).clone(),
             // A type that is declared further below is written as a text.
             Expr::Text(t) => {
                 let named =

@@ -60,12 +60,12 @@ impl Reader<'_> {
         match path {
             [_] if is_type => (Expr::Name(name), None),
             [_] => (Expr::Name(name), Some(whole.join("::")).filter(|p| !p.is_empty() && p != "std")),
-            [above @ .., _] if is_type => (Expr::Field { of: Box::new(Expr::Type(self.type_of_path(above))), name }, None),
+            [above @ .., _] if is_type => (Expr::Field { of: Box::new(Expr::of_type(self.type_of_path(above))), name }, None),
             _ if whole.is_empty() => (Expr::Name(name), None),
             [above @ .., _] => {
                 let package = whole.join("::");
                 let module = TypeRef { package: package.clone(), text: above.join("::"), ..TypeRef::default() };
-                (Expr::Field { of: Box::new(Expr::Type(module)), name }, Some(package))
+                (Expr::Field { of: Box::new(Expr::of_type(module)), name }, Some(package))
             }
             [] => (Expr::Name(name), None),
         }
@@ -97,7 +97,7 @@ impl Reader<'_> {
             return match whole.pop() {
                 Some(name) if !whole.is_empty() => {
                     let module = TypeRef { package: whole.join("::"), ..TypeRef::default() };
-                    Expr::Field { of: Box::new(Expr::Type(module)), name }
+                    Expr::Field { of: Box::new(Expr::of_type(module)), name }
                 }
                 _ => Expr::Name(only.clone()),
             };

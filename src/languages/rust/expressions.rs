@@ -36,7 +36,7 @@ impl Reader<'_> {
                 let (left, right) = (self.expr(&b.left), self.expr(&b.right));
                 binary(&self.text(&b.op), left, right)
             }
-            syn::Expr::Cast(c) => Expr::Cast { type_ref: self.type_ref(&c.ty), of: Box::new(self.expr(&c.expr)) },
+            syn::Expr::Cast(c) => Expr::cast(self.type_ref(&c.ty), self.expr(&c.expr)),
             syn::Expr::Index(i) => Expr::Index { of: Box::new(self.expr(&i.expr)), index: Box::new(self.expr(&i.index)) },
             syn::Expr::Struct(s) => self.record(s),
             syn::Expr::Array(a) => self.list(a.elems.iter(), e),

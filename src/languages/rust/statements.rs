@@ -74,7 +74,7 @@ impl Reader<'_> {
             Stmt::Item(syn::Item::Use(u)) => self.use_item(u),
             Stmt::Item(syn::Item::Const(c)) => {
                 let values = vec![self.expr(&c.expr)];
-                let type_ref = Some(self.type_ref(&c.ty));
+                let type_ref = Some(Box::new(self.type_ref(&c.ty)));
                 let targets = vec![Expr::Name(paths::plain(&c.ident))];
                 let lines = text::lines(c);
                 out.push(step(lines.start, lines.end, StepKind::Assign { targets, op: ":=".to_owned(), values, declares: true, type_ref }));
@@ -98,7 +98,7 @@ impl Reader<'_> {
         let line = text::start(local.let_token.span);
         let end = text::end(local.semi_token.span);
         let Some(init) = &local.init else {
-            let kind = StepKind::Assign { targets, op: ":=".to_owned(), values: vec![], declares: true, type_ref };
+            let kind = StepKind::Assign { targets, op: ":=".to_owned(), values: vec![], declares: true, type_ref: type_ref.map(Box::new) };
             return out.push(step(line, end, kind));
         };
         let sink = Sink::Bind { targets: targets.clone(), declares: true, type_ref };
@@ -191,7 +191,7 @@ impl Reader<'_> {
                     None => (vec![value], None),
                 };
                 out.extend(work.map(|w| step(line, end, StepKind::Go(w))));
-                StepKind::Assign { targets: targets.clone(), op, values, declares: *declares, type_ref: type_ref.clone() }
+                StepKind::Assign { targets: targets.clone(), op, values, declares: *declares, type_ref: type_ref.clone().map(Box::new) }
             }
         };
         out.push(step(line, end, kind));

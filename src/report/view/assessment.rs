@@ -5,7 +5,7 @@ use crate::change::Side;
 use crate::report::labels::{Judged, Label};
 use crate::report::{Change, Finding, Point, Report, words};
 use crate::rules::Level;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::Serialize;
 use std::collections::HashMap;
 
@@ -94,7 +94,8 @@ fn told_changes(report: &Report, judged: &Judged<'_>, label: Label) -> Vec<(Stri
 fn within_longer(texts: &[&str]) -> Vec<bool> {
     let whole: Vec<String> = texts.iter().map(|t| t.trim_end_matches('.').to_lowercase()).collect();
     let mut within = vec![false; texts.len()];
-    let Ok(search) = AhoCorasick::new(&whole) else { return within };
+    // Whole sentences make a large automaton that is used once: it is not worth being made fast.
+    let Ok(search) = AhoCorasick::builder().kind(Some(AhoCorasickKind::NoncontiguousNFA)).prefilter(false).build(&whole) else { return within };
     for (other, text) in whole.iter().enumerate() {
         for found in search.find_overlapping_iter(text).map(|m| m.pattern().as_usize()) {
             within[found] |= texts[other].len() > texts[found].len();

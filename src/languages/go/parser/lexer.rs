@@ -104,6 +104,8 @@ pub(super) fn tokens(text: &str, range: Range<usize>, line: u32, mut buffer: Vec
     let bytes = text.as_bytes().get(..range.end)?;
     u32::try_from(bytes.len()).ok()?;
     buffer.clear();
+    // A token has four to five bytes; room that is not needed is never touched.
+    buffer.reserve(range.len() / 3);
     let mut lexer = Lexer { text, bytes, at: range.start, line, found: buffer, open: vec![] };
     while lexer.at < bytes.len() {
         lexer.next()?;
