@@ -44,7 +44,6 @@ pub(super) fn match_points(catalogue: &Catalogue, c: &mut Compared<'_>) {
     let kind = |p: &Point, _: Side| number((p.rule, p.via.is_empty()));
     let call = |p: &Point, _: Side| number((p.rule, p.via.is_empty(), p.called()));
     let given = |p: &Point, _: Side| number((p.rule, p.via.is_empty(), p.called(), spelled(p)));
-    type Test<'t> = &'t dyn Fn(&Point, &Point) -> bool;
     let tests: [(Test<'_>, Common<'_>); 11] = [
         (&|p, q| p.rule == q.rule && same_line(p, q) && p.text == q.text, &placed),
         (&|p, q| p.rule == q.rule && same_line(p, q) && (p.role != ERROR || same_answer(p, q)), &placed),
@@ -132,6 +131,9 @@ fn pairs(b: &Seen<'_>, h: &Seen<'_>, base: &mut Vec<usize>, head: &mut Vec<usize
     found
 }
 
+/// Returns true where two points are one.
+type Test<'t> = &'t dyn Fn(&Point, &Point) -> bool;
+
 /// What all pairs for which a test holds have in common, as a number of either point.
 type Common<'t> = &'t dyn Fn(&Point, Side) -> u64;
 
@@ -150,13 +152,7 @@ fn spelled(p: &Point) -> Vec<(&str, String)> {
 
 /// Returns what [`pairs`] does, in a function of so many points that not each can be held against all: only against those that have in common
 /// what the test asks for anyway.
-fn among(
-    b: &Seen<'_>,
-    h: &Seen<'_>,
-    base: &mut Vec<usize>,
-    head: &mut Vec<usize>,
-    (test, common): (&dyn Fn(&Point, &Point) -> bool, Common<'_>),
-) -> Vec<(usize, usize)> {
+fn among(b: &Seen<'_>, h: &Seen<'_>, base: &mut Vec<usize>, head: &mut Vec<usize>, (test, common): (Test<'_>, Common<'_>)) -> Vec<(usize, usize)> {
     let (mut found, mut taken) = (vec![], BTreeSet::new());
     let mut free: HashMap<u64, VecDeque<usize>> = HashMap::new();
     for &j in head.iter() {
