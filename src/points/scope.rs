@@ -4,7 +4,7 @@
 //! may bind a name anew.
 
 use crate::facts::{Expr, FileFacts, Function, Locals, LoopKind, Step, StepKind, TypeRef};
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::OnceLock;
 
 /// The names that an expression may use.
@@ -53,7 +53,7 @@ impl<'a> Scope<'a> {
     /// Returns what the function's names are bound to.
     pub(super) fn variables(&self) -> &Variables<'a> {
         self.variables.get_or_init(|| {
-            let mut found = Variables::new();
+            let mut found = Variables::default();
             self.function.into_iter().for_each(|f| add_function(&mut found, f));
             found
         })
