@@ -12,6 +12,16 @@ use crate::rules::Catalogue;
 /// Role of the code of an error: it is one of the answers of a function, whatever stands around it.
 pub(super) const ERROR: &str = "error";
 
+/// How many of the tests of a pair ask for the same place or the same text.
+const EXACT: usize = 3;
+
+/// Returns true for a call that stands at both sides already, but once more here: another call is not what became of it.
+fn repeats(s: &Seen<'_>, matched: &[usize], i: usize) -> bool {
+    let p = &s.points[i];
+    let same = |q: &Point| q.rule == p.rule && q.text == p.text && q.via == p.via;
+    p.role != ERROR && p.at.is_some() && matched.iter().any(|&m| m != i && same(&s.points[m]))
+}
+
 /// Matches the points of one function at both sides.
 pub(super) fn match_points(catalogue: &Catalogue, c: &mut Compared<'_>) {
     let (b, h) = match (&c.base, &c.head) {
@@ -46,12 +56,21 @@ pub(super) fn match_points(catalogue: &Catalogue, c: &mut Compared<'_>) {
         &|p, q| alike(p, q) && same_texts(p, q),
         &|p, q| alike(p, q) && (p.captures == q.captures || p.role == "connect"),
     ];
-    for test in tests {
+    let (exact, loose) = tests.split_at(EXACT);
+    for test in exact {
+        c.matched.extend(pairs(b, h, &mut free_base, &mut free_head, test));
+    }
+    let (old, new): (Vec<usize>, Vec<usize>) = c.matched.iter().copied().unzip();
+    let (once_less, mut free_base): (Vec<usize>, Vec<usize>) = free_base.into_iter().partition(|&i| repeats(b, &old, i));
+    let (once_more, mut free_head): (Vec<usize>, Vec<usize>) = free_head.into_iter().partition(|&j| repeats(h, &new, j));
+    for test in loose {
         c.matched.extend(pairs(b, h, &mut free_base, &mut free_head, test));
     }
     c.matched.sort_unstable();
     c.replaced = replaced(b, h, &free_base, &free_head);
-    (c.removed, c.added) = (free_base, free_head);
+    (c.removed, c.added) = ([free_base, once_less].concat(), [free_head, once_more].concat());
+    c.removed.sort_unstable();
+    c.added.sort_unstable();
 }
 
 /// Returns the calls that are gone with the calls of another rule that take their place: they do the same in the same function with one of
