@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Reviews hostile changes at full size (scripts/hostile/cases.py: nested brackets, long lines, circles, bombs, odd bytes, many files) and
+# Reviews hostile changes and patches at full size (scripts/hostile/cases.py: nested brackets, long lines, circles, bombs, odd bytes and names, many files) and
 # prints for each exit code, processor time, memory and what was not examined. A case is bad where the program crashes, needs longer than
 # LIMIT or more than MEMORY_MB, or says nothing of the ordinary file beside the hostile one. Needs git and python3; about 1 GB in TMPDIR.
 #

@@ -26,7 +26,7 @@
 //! | [`hook`] | a repository, what is about to be pushed | git hooks beside those that are there, and what they review |
 //!
 //! Around them: [`cli`] is what can be typed, [`config`] resolves it and `connreview.yml` once into plain options,
-//! [`commands`] holds one small function per command, [`sink`] is where bytes go, [`exit`] how a run ends, [`limits`] how
+//! [`commands`] holds one small function per command, [`sink`] is where bytes go, [`temporary`] what a run keeps on disk, [`exit`] how a run ends, [`limits`] how
 //! long one may take, [`timing`] what `-v` tells, [`demo`] the built-in example, and [`map`] what one revision alone has to do with others.
 //!
 //! Arrows point one way: a room knows those above it in the table, never those below; formats know no git, rules know no
@@ -56,5 +56,6 @@ pub mod report;
 pub mod review;
 pub mod rules;
 pub mod sink;
+pub mod temporary;
 pub mod timing;
 pub use commands::run;

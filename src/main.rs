@@ -5,6 +5,7 @@ use connreview::cli::Cli;
 use connreview::exit::{Code, Help, explain};
 use connreview::limits;
 use connreview::sink;
+use connreview::temporary;
 use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 use std::io;
@@ -31,6 +32,8 @@ fn main() -> ExitCode {
         sink::stderr(&explain(&error));
         Code::Failed
     });
+    // Whatever still runs, after a signal or a limit, never comes to its end.
+    temporary::clear();
     code.into()
 }
 

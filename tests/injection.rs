@@ -6,7 +6,8 @@
 mod support;
 
 use pulldown_cmark::{Event, Options, Parser, Tag};
-use std::process::Command;
+use std::io::Write;
+use std::process::{Command, Stdio};
 use support::{Files, Repo, connreview};
 
 /// What people have tried, or could try, as it stands in a Go string. None holds a quote or a line end of its own.
@@ -221,6 +222,54 @@ fn a_step_of_actions_gets_no_command_and_no_other_output() {
     let written = std::fs::read_to_string(&output).unwrap();
     assert_eq!(written.lines().map(|l| l.split('=').next().unwrap()).collect::<Vec<_>>(), names);
     assert!(std::fs::read_to_string(&summary).unwrap().starts_with("## Connectivity Assessment"));
+}
+
+/// Returns both outputs of a command over the repository, which must not steer a terminal or a runner.
+fn printed(repo: &Repo, args: &[&str]) -> String {
+    let dir = repo.dir();
+    let output = connreview(&[args, &["--repo", dir.to_str().unwrap()]].concat());
+    let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    assert!(output.status.success() && text.len() > 40, "{args:?}: {text}");
+    let json = args[0] == "debug" || args.contains(&"--json");
+    // JSON holds values as they are.
+    assert_eq!(text.chars().find(|c| hidden(*c) && (c.is_control() || !json)), None, "{args:?}");
+    if !json {
+        no_command(&text);
+    }
+    text
+}
+
+#[test]
+fn maps_tests_and_each_stage_are_text_too() {
+    let repo = repository();
+    let range = ["--base", &repo.base, "--head", &repo.head];
+    let maps = [&["map"][..], &["map", "--json"], &["map", "--mermaid"], &["tests", "plain.go:Connect"], &["init", "--print"]];
+    let stages = ["change", "points", "compare", "reach"].map(|stage| [&["debug", stage][..], &range].concat());
+    for args in maps.into_iter().chain(stages.iter().map(Vec::as_slice)) {
+        assert!(!printed(&repo, args).contains(SECRET), "{args:?} repeats a secret");
+    }
+    // What a parser saw is shown as it is.
+    printed(&repo, &[&["debug", "facts"][..], &range].concat());
+    printed(&repo, &[&["diff", "-v"][..], &range].concat());
+}
+
+#[test]
+fn a_hook_prints_text_too() {
+    let repo = repository();
+    let remote = tempfile::tempdir().unwrap();
+    // What the default branch has is not reviewed again.
+    let back = Command::new("git").args(["update-ref", "HEAD", &repo.base]).current_dir(repo.dir()).status().unwrap();
+    assert!(back.success());
+    let lines = format!("refs/heads/main {} refs/heads/\u{202e}::error::x {}\n", repo.head, repo.base);
+    let mut hook = Command::new(env!("CARGO_BIN_EXE_connreview"));
+    hook.args(["hook", "run", "--fail-on", "medium", "--repo"]).arg(repo.dir()).args(["pre-push", "origin", remote.path().to_str().unwrap()]);
+    let mut child = hook.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).env_remove("CI").spawn().unwrap();
+    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    assert!(text.contains("plain.go") && !text.contains(SECRET), "{text}");
+    assert_eq!(text.chars().find(|c| hidden(*c)), None);
+    no_command(&text);
 }
 
 #[test]

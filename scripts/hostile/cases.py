@@ -1,7 +1,8 @@
 """Hostile changes at full size: what a stranger's pull request could hold.
 
-In: nothing. Out: CASES, one function per case that returns {path: (content before, content after)}; None: no such file. Left out:
-running the program (run.py). Each case has something to find besides (`shop.go`), which a hostile file must not hide.
+In: nothing. Out: CASES, one function per case that returns {path: (content before, content after)}, or the bytes of a patch. None: no such
+file; (mode, content): a link, or a submodule with its commit. Left out: running the program (run.py). Each case has something to find
+besides (`shop.go`), which a hostile file must not hide.
 """
 
 GO = b"package p\n\nimport \"github.com/redis/go-redis/v9\"\n\n"
@@ -237,7 +238,7 @@ def noise(n):
 def text_of(extension, size):
     """A file of one kind and `size` bytes, in ordinary lines."""
     line = {"go": b"var a = f(1, \"b\")\n", "py": b"a = f(1, 'b')\n", "ts": b"const a = f(1, 'b');\n", "rs": b"const A: u8 = 1;\n",
-            "yaml": b"- a: 1\n", "json": b"1,\n", "env": b"A=b\n", "md": b"text\n"}[extension]
+            "yaml": b"- a: 1\n", "json": b"1,\n", "env": b"A=1\n", "md": b"text 1\n"}[extension]
     begin = {"go": GO, "json": b"[", "yaml": b"", }.get(extension, b"")
     end = {"json": b"1]\n"}.get(extension, b"")
     return lambda ttl: begin + line * (size // len(line)) + end.replace(b"1]", b"%d]" % ttl) + (b"" if extension == "json" else line.replace(b"1", b"%d" % ttl))
@@ -304,6 +305,84 @@ def attributes(n):
     return {".gitattributes": (b"", b"*.go -diff binary export-ignore filter=evil\n" + text), "sub/.gitattributes": (None, text), "a.go": (points(1)(30), points(1)(15))}
 
 
+#: How a patch shows the ordinary file; the whole file, since a patch comes without a repository here.
+SHOP = b"diff --git a/shop/shop.go b/shop/shop.go\n--- a/shop/shop.go\n+++ b/shop/shop.go\n@@ -1,6 +1,6 @@\n package shop\n \n import \"github.com/redis/go-redis/v9\"\n \n" \
+    b"-func Keep(c *redis.Client) { c.Set(ctx, \"cart\", 1, 30*time.Minute) }\n+func Keep(c *redis.Client) { c.Set(ctx, \"cart\", 1, 15*time.Minute) }\n \n"
+NAMED = b"diff --git a/%s b/%s\n--- a/%s\n+++ b/%s\n"
+
+
+def patched(path, hunks, named=NAMED):
+    """A patch of one file, after the ordinary one."""
+    path = path.encode() if isinstance(path, str) else path
+    return SHOP + (named.replace(b"%s", path) if named else b"") + hunks
+
+
+def patch_hunks(n):
+    return patched("a.go", b"".join(b"@@ -%d,1 +%d,1 @@\n-var a%d = 1\n+var a%d = 2\n" % (i * 2 + 1, i * 2 + 1, i, i) for i in range(n)))
+
+
+def patch_files(n):
+    one = lambda i: NAMED.replace(b"%s", b"d%d/f%d.go" % (i % 300, i)) + b"@@ -1 +1 @@\n-package a\n+package b\n"
+    return SHOP + b"".join(map(one, range(n)))
+
+
+def patch_renames(n):
+    """Each file takes the name of the next, in a chain over all."""
+    one = lambda i: b"diff --git a/f%d.go b/f%d.go\nsimilarity index 100%%\nrename from f%d.go\nrename to f%d.go\n" % (i, i + 1, i, i + 1)
+    return SHOP + b"".join(map(one, range(n)))
+
+
+def patch_mails(n):
+    """A series of mails each of which edits the same line."""
+    mail = lambda i: b"From %040d Mon Sep 17 00:00:00 2001\nFrom: A <a@example.org>\nSubject: [PATCH %d/%d] x\n\n---\n" % (i, i, n)
+    edit = lambda i: NAMED.replace(b"%s", b"a.go") + b"@@ -1,3 +1,3 @@\n package p\n-var a = %d\n+var a = %d\n var b = 1\n-- \n2.0\n\n" % (i, i + 1)
+    return mail(0) + SHOP + b"-- \n2.0\n\n" + b"".join(mail(i + 1) + edit(i) for i in range(n))
+
+
+def patch_combined(n):
+    one = lambda i: b"diff --cc f%d.go\nindex 1,2..3\n--- a/f%d.go\n+++ b/f%d.go\n@@@ -1,2 -1,2 +1,2 @@@\n  package p\n- var a = 1\n -var a = 2\n++var a = 3\n" % (i, i, i)
+    return SHOP + b"".join(map(one, range(n)))
+
+
+def bomb(n, wide):
+    """Lines that are all alike on either side in another number: the costliest to compare."""
+    return {"a.go": (b"x := 1\n" * n + b"y\n" + b"x := 1\n" * wide, b"x := 1\n" * wide + b"z\n" + b"x := 1\n" * n)}
+
+
+def shuffled(n):
+    """The lines of a file in another order, none of which is the same as its neighbour."""
+    line = lambda i, ttl: b"var a%d = %d\n" % ((i * 7919 * (1 if ttl == 30 else 104729)) % n, i % 7)
+    return lambda ttl: go(b"".join(line(i, ttl) for i in range(n)))
+
+
+def links(_):
+    """Links that leave the tree, links in a circle, and links to files of the change."""
+    link = lambda to: (b"120000", to)
+    code = points(1)
+    return {"a.go": (code(30), link(b"../../../../etc/passwd")), "b.go": (link(b"c.go"), link(b"d.go")), "c.go": (None, link(b"b.go")),
+            "d.go": (None, link(b"c.go")), "e": (None, link(b".")), "f.go": (link(b"g.go"), code(15)), "g.go": (code(30), code(15)),
+            "connreview.yml": (None, link(b"/dev/zero")), "go.mod": (None, link(b"/dev/random")), "package.json": (None, link(b"."))}
+
+
+def modules(n):
+    """Submodules that name the repository they are in, and one that takes a file's place."""
+    commit = lambda i: (b"160000", b"%040x" % (i + 1))
+    listed = b"".join(b'[submodule "m%d"]\n\tpath = m%d\n\turl = ./.\n' % (i, i) for i in range(n))
+    cases = {"m%d" % i: (commit(i), commit(i + 1)) for i in range(n)}
+    return {**cases, ".gitmodules": (listed, listed + b"# x\n"), "a.go": (points(1)(30), commit(7)), "b.go": (commit(7), points(1)(15))}
+
+
+def odd_names(n):
+    """Names that no shell, terminal or other system takes as they are, and names that differ in case."""
+    names = [b"a\nb.go", b"a\tb.go", b'a"b.go', b"a\\b.go", b"a\x1b[2Jb.go", b"\xff\xfe.go", "a\u202eog.b".encode(), b"-rf.go", b"--output=x.go", b"$(id).go",
+             b"::error::x.go", b"<img src=x>.go", b"a|b`c`.go", b" .go", b"con.go", b"aux.yaml", b"c:x.go", b"a*?[].go", b"A.go", b"a.go", "\u0430.go".encode(),
+             b"%0A.go", b"HEAD", b"refs/heads/x.go", b"@{-1}.go", b":(exclude)x.go", b"~.go"]
+    code = points(1)
+    cases = {b"d%d/%s" % (i % 10, name): (code(30), code(15)) for i, name in enumerate(names)}
+    cases.update({(b"Case%d.go" if i % 2 else b"case%d.go") % (i // 2): (code(30), code(15)) for i in range(n)})
+    return cases
+
+
 def suppressions(n):
     return lambda ttl: go(b"".join(b"// connreview: ignore redis.write %d reason\n" % i for i in range(n)) + points(3)(ttl)[len(GO):])
 
@@ -346,8 +425,28 @@ CASES.update({
     "2,000 files renamed in a circle": lambda: renames(2_000),
     "3,000 lookalikes moved": lambda: lookalikes(3_000),
     "path 2,000 deep": lambda: deep_path(2_000),
+    "path 20,000 deep": lambda: deep_path(20_000),
     "name of 200 letters": lambda: long_name(200),
+    "links out of the tree and in circles": lambda: links(0),
+    "500 submodules of itself": lambda: modules(500),
+    "odd names": lambda: odd_names(200),
     "pointers": lambda: pointers(0),
+    "200,000 lines all alike": lambda: bomb(200_000, 100_000),
+    "100,000 lines in another order": lambda: edited("a.go", shuffled(100_000)),
+    "patch of 100,000 files": lambda: patch_files(100_000),
+    "patch of 500,000 hunks": lambda: patch_hunks(500_000),
+    "patch of 10,000 renames in a chain": lambda: patch_renames(10_000),
+    "patch of 2,000 mails that edit one line": lambda: patch_mails(2_000),
+    "patch of 20,000 combined diffs": lambda: patch_combined(20_000),
+    "patch, a line of 50 MB": lambda: patched("a.go", b"@@ -1 +1 @@\n-a\n+" + b"a" * (50 * MB) + b"\n"),
+    "patch, a name of 1 MB": lambda: patched(b"a" * MB, b"@@ -1 +1 @@\n-a\n+b\n"),
+    "patch, a path 100,000 deep": lambda: patched(b"d/" * 100_000 + b"a.go", b"@@ -1 +1 @@\n-a\n+b\n"),
+    "patch of 200 MB": lambda: patched("a.go", b"@@ -0,0 +1,%d @@\n" % (200 * MB // 10) + b"+var a = 1\n" * (200 * MB // 10)),
+    "patch, 50 MB of noise": lambda: patched("a.go", noise(50 * MB)),
+    "patch that ends within a line": lambda: patched("a.go", b"@@ -1,3 +1,3 @@\n a\n-b"),
+    "patch with hunks over each other": lambda: patched("a.go", b"@@ -1,2 +1,2 @@\n a\n-b\n+c\n@@ -1,2 +1,2 @@\n a\n-b\n+d\n@@ -9,1 +2,1 @@\n-x\n+y\n@@ -3,1 +1,1 @@\n-x\n+y\n"),
+    "patch with hunks that lie": lambda: patched("a.go", b"@@ -1,4294967295 +1,4294967295 @@\n a\n-b\n@@ -99999999999999999999,1 +0,1 @@\n-a\n@@ -4294967295,4294967295 +4294967295,1 @@\n-a\n"),
+    "patch out of the tree": lambda: SHOP + b"".join(NAMED.replace(b"%s", p) + b"@@ -1 +1 @@\n-a\n+b\n" for p in [b"../../etc/passwd.go", b".git/config", b"/dev/zero", b"a/../../b.go"]),
     "attributes": lambda: attributes(20_000),
 })
 for kind in ["go", "py", "ts", "rs", "yaml", "json", "env", "md"]:

@@ -4,7 +4,7 @@ In: names of cases (a part of a name is enough; none: all), CONNREVIEW the progr
 case; exit code 1 where the program crashed, took longer than LIMIT or forgot the ordinary file beside the hostile one.
 """
 
-import json, os, resource, shutil, subprocess, sys, tempfile, time
+import json, os, re, shutil, subprocess, sys, tempfile, time, traceback
 from cases import CASES, GO
 
 LIMIT = float(os.environ.get("LIMIT", "60"))
@@ -15,9 +15,13 @@ PLAIN = [GO.replace(b"package p", b"package shop") + b"func Keep(c *redis.Client
 def commit(out, mark, files, side):
     out.write(b"commit refs/heads/%s\nmark :%d\ncommitter A <a@example.org> 1700000000 +0000\ndata 1\nx\ndeleteall\n" % ([b"base", b"head"][side], mark))
     for path, both in files.items():
-        if both[side] is not None:
-            out.write(b"M 100644 inline \"%s\"\ndata %d\n" % (path.encode(), len(both[side])))
-            out.write(both[side] + b"\n")
+        mode, text = both[side] if isinstance(both[side], tuple) else (b"100644", both[side])
+        name = b'"%s"' % (path if isinstance(path, bytes) else path.encode()).replace(b"\\", b"\\\\").replace(b'"', b'\\"').replace(b"\n", b"\\n")
+        if mode == b"160000":
+            out.write(b"M 160000 %s %s\n" % (text, name))
+        elif text is not None:
+            out.write(b"M %s inline %s\ndata %d\n" % (mode, name, len(text)))
+            out.write(text + b"\n")
 
 
 def repository(place, files):
@@ -30,9 +34,37 @@ def repository(place, files):
         raise SystemExit("git fast-import failed")
 
 
+def apart(work):
+    """Runs `work` in a process of its own and returns whether it answers true. A child's memory, as the system counts it, begins with
+    that of the process that starts it, and a case may need much to be made or read."""
+    if child := os.fork():
+        return os.waitpid(child, 0)[1] == 0
+    answer = False
+    try:
+        answer = work()
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stdout.flush()
+        os._exit(0 if answer else 1)
+
+
+def prepare(make, place):
+    """Writes a case's repository, or its patch where the case is one."""
+    case = make()
+    if isinstance(case, bytes):
+        with open(place + "/patch", "wb") as file:
+            file.write(case)
+    else:
+        repository(place + "/repo", {"shop/shop.go": PLAIN, **case})
+    return True
+
+
 def review(place, out):
     """Returns exit code, seconds of processor time (a busy machine does not change them), megabytes."""
-    command = [os.environ["CONNREVIEW"], "diff", "--repo", place, "--base", "base", "--head", "head", "--format", "json", "--output", out]
+    patch = place + "/patch"
+    change = ["--patch", patch] if os.path.exists(patch) else ["--repo", place + "/repo", "--base", "base", "--head", "head"]
+    command = [os.environ["CONNREVIEW"], "diff", *change, "--format", "json", "--output", out]
     start = time.monotonic()
     pid = os.posix_spawn(command[0], command + os.environ.get("ARGS", "").split(), {**os.environ, "CI": ""},
                          file_actions=[(os.POSIX_SPAWN_OPEN, 2, out + ".err", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)])
@@ -59,6 +91,17 @@ def told(out):
     return seen, "%d findings, %d not examined %s" % (len(report["findings"]), len(skipped), first)
 
 
+def good(name, place):
+    """Reviews a case and prints what came of it; a broken patch is refused with its line."""
+    code, seconds, memory = review(place, place + "/report.json")
+    seen, text = (False, open(place + "/report.json.err", errors="replace").read()[-160:].replace("\n", " "))
+    if code == 0:
+        seen, text = told(place + "/report.json")
+    right = memory <= MEMORY and (seen if code == 0 else code == 2 and re.search(r"line \d+ of the patch: ", text))
+    print("%-4s %-40s %4s %7.2f s %6.0f MB  %s" % ("ok" if right else "BAD", name, code, seconds, memory, text))
+    return right
+
+
 def main():
     asked = sys.argv[1:]
     bad = 0
@@ -67,16 +110,7 @@ def main():
             continue
         place = tempfile.mkdtemp(prefix="connreview-hostile-")
         try:
-            files = make()
-            files["shop/shop.go"] = PLAIN
-            repository(place + "/repo", files)
-            code, seconds, memory = review(place + "/repo", place + "/report.json")
-            seen, text = (False, open(place + "/report.json.err", errors="replace").read()[-160:].replace("\n", " "))
-            if code == 0:
-                seen, text = told(place + "/report.json")
-            wrong = code != 0 or not seen or memory > MEMORY
-            bad += wrong
-            print("%-4s %-36s %4s %7.2f s %6.0f MB  %s" % ("BAD" if wrong else "ok", name, code, seconds, memory, text), flush=True)
+            bad += not (apart(lambda: prepare(make, place)) and apart(lambda: good(name, place)))
         finally:
             shutil.rmtree(place)
     return 1 if bad else 0

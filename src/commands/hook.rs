@@ -9,7 +9,7 @@ use crate::config;
 use crate::exit::{Code, explain};
 use crate::git::{self, Pushed, Range, RefUpdate};
 use crate::hook::{self, HookName, Outcome};
-use crate::report::{Report, Verdict};
+use crate::report::{Report, Verdict, for_terminal};
 use crate::review;
 use crate::rules::Level;
 use crate::sink;
@@ -127,7 +127,8 @@ fn to_push(args: &HookRunArgs) -> Result<Vec<Held>> {
             Pushed::Change { name, base, head } => held.push(Held { name, range: (base, head) }),
             Pushed::Nothing => {}
             Pushed::Unknown { name } => sink::stderr(&format!(
-                "connreview: {name} is not reviewed: this clone knows nothing of the remote to compare it with (`git fetch` gets it)\n"
+                "connreview: {} is not reviewed: this clone knows nothing of the remote to compare it with (`git fetch` gets it)\n",
+                for_terminal(&name)
             )),
         }
     }
@@ -217,8 +218,7 @@ fn counted(n: usize) -> String {
 
 /// Returns where findings are, for a sentence. Names of refs come from strangers.
 fn of(change: &Held) -> String {
-    let name: String = change.name.chars().filter(|c| !c.is_control()).collect();
-    if name.is_empty() { String::new() } else { format!(" in {name}") }
+    if change.name.is_empty() { String::new() } else { format!(" in {}", for_terminal(&change.name)) }
 }
 
 /// Returns the command that shows the review again.

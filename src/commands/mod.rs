@@ -30,6 +30,7 @@ use crate::reach::Target;
 use crate::report::{Report, Verdict, for_log};
 use crate::review::{self, Request};
 use crate::sink;
+use crate::temporary::Directory;
 use crate::timing::Stages;
 use crate::{config, demo};
 use anyhow::{Context, Result, anyhow};
@@ -73,7 +74,7 @@ fn diff(global: &GlobalArgs, args: &DiffArgs) -> Result<Code> {
 
 /// Reviews the built-in example.
 fn demo(global: &GlobalArgs, args: &DemoArgs) -> Result<Code> {
-    let directory = tempfile::tempdir().context("cannot make a temporary directory")?;
+    let directory = Directory::new().context("cannot make a temporary directory")?;
     let (base, head) = demo::write_repository(directory.path())?;
     let request = request::repository(global, directory.path(), Range::Revisions { base, head }, (&args.setup, Trust::Head))?;
     let outputs = config::outputs(global, &args.report.outputs);

@@ -3,23 +3,31 @@
 //! In: the points of the functions compared. Out: pairs, in the same function first, then across functions. A pair is the same place in the
 //! code, the same values, or one call in another spelling. Left out: what differs between the two, see [`super::matched`].
 
+use crate::change::Side;
 use crate::compare::compared::{Compared, Seen};
 use crate::compare::functions::tokens;
 use crate::facts::{Expr, Value};
 use crate::points::{Captured, Point, words};
 use crate::rules::Catalogue;
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Role of the code of an error: it is one of the answers of a function, whatever stands around it.
 pub(super) const ERROR: &str = "error";
 
+/// Pairs of points of one function above which not each is held against all; see [`among`].
+const MANY: usize = 1_000;
+
 /// How many of the tests of a pair ask for the same place or the same text.
 const EXACT: usize = 3;
 
-/// Returns true for a call that stands at both sides already, but once more here: another call is not what became of it.
-fn repeats(s: &Seen<'_>, matched: &[usize], i: usize) -> bool {
-    let p = &s.points[i];
-    let same = |q: &Point| q.rule == p.rule && q.text == p.text && q.via == p.via;
-    p.role != ERROR && p.at.is_some() && matched.iter().any(|&m| m != i && same(&s.points[m]))
+/// Takes out the calls that stand at both sides already, but once more here: another call is not what became of them.
+fn repeats(s: &Seen<'_>, matched: &[usize], free: &mut Vec<usize>) -> Vec<usize> {
+    let said: HashSet<_> = matched.iter().map(|&i| &s.points[i]).map(|p| (p.rule, &p.text, &p.via)).collect();
+    let again = |p: &Point| p.role != ERROR && p.at.is_some() && said.contains(&(p.rule, &p.text, &p.via));
+    let (repeated, rest): (Vec<usize>, Vec<usize>) = free.iter().partition(|&&i| again(&s.points[i]));
+    *free = rest;
+    repeated
 }
 
 /// Matches the points of one function at both sides.
@@ -42,29 +50,35 @@ pub(super) fn match_points(catalogue: &Catalogue, c: &mut Compared<'_>) {
     // A call that now goes through a function of the project is told where that function is new.
     let alike = |p: &Point, q: &Point| p.rule == q.rule && p.via.is_empty() == q.via.is_empty();
     let called = |p: &Point, q: &Point| alike(p, q) && p.called() == q.called();
+    let head_line = |p: &Point, side: Side| if side == Side::Base { p.at.map(|i| c.diff.base_to_head[i]) } else { p.at.map(Some) };
+    let placed = |p: &Point, side: Side| number((p.rule, head_line(p, side)));
+    let written = |p: &Point, _: Side| number((p.rule, &p.text));
+    let kind = |p: &Point, _: Side| number((p.rule, p.via.is_empty()));
+    let call = |p: &Point, _: Side| number((p.rule, p.via.is_empty(), p.called()));
+    let given = |p: &Point, _: Side| number((p.rule, p.via.is_empty(), p.called(), spelled(p)));
     type Test<'t> = &'t dyn Fn(&Point, &Point) -> bool;
-    let tests: [Test<'_>; 11] = [
-        &|p, q| p.rule == q.rule && same_line(p, q) && p.text == q.text,
-        &|p, q| p.rule == q.rule && same_line(p, q) && (p.role != ERROR || same_answer(p, q)),
-        &|p, q| p.rule == q.rule && p.text == q.text,
-        &|p, q| called(p, q) && p.captures == q.captures,
-        &|p, q| called(p, q) && same_captures(p, q),
-        &|p, q| called(p, q) && p.role != ERROR && shares(p, q),
-        &|p, q| called(p, q) && (p.role != ERROR || same_answer(p, q)),
-        &|p, q| alike(p, q) && catalogue.rules[p.rule].spells(p.called(), q.called()) && same_receiver(p, q),
-        &|p, q| alike(p, q) && !values(p).is_empty() && values(p) == values(q),
-        &|p, q| alike(p, q) && same_texts(p, q),
-        &|p, q| alike(p, q) && (p.captures == q.captures || p.role == "connect"),
+    let tests: [(Test<'_>, Common<'_>); 11] = [
+        (&|p, q| p.rule == q.rule && same_line(p, q) && p.text == q.text, &placed),
+        (&|p, q| p.rule == q.rule && same_line(p, q) && (p.role != ERROR || same_answer(p, q)), &placed),
+        (&|p, q| p.rule == q.rule && p.text == q.text, &written),
+        (&|p, q| called(p, q) && p.captures == q.captures, &given),
+        (&|p, q| called(p, q) && same_captures(p, q), &given),
+        (&|p, q| called(p, q) && p.role != ERROR && shares(p, q), &call),
+        (&|p, q| called(p, q) && (p.role != ERROR || same_answer(p, q)), &call),
+        (&|p, q| alike(p, q) && catalogue.rules[p.rule].spells(p.called(), q.called()) && same_receiver(p, q), &kind),
+        (&|p, q| alike(p, q) && !values(p).is_empty() && values(p) == values(q), &kind),
+        (&|p, q| alike(p, q) && same_texts(p, q), &kind),
+        (&|p, q| alike(p, q) && (p.captures == q.captures || p.role == "connect"), &kind),
     ];
-    let (exact, loose) = tests.split_at(EXACT);
-    for test in exact {
-        c.matched.extend(pairs(b, h, &mut free_base, &mut free_head, test));
-    }
-    let (old, new): (Vec<usize>, Vec<usize>) = c.matched.iter().copied().unzip();
-    let (once_less, mut free_base): (Vec<usize>, Vec<usize>) = free_base.into_iter().partition(|&i| repeats(b, &old, i));
-    let (once_more, mut free_head): (Vec<usize>, Vec<usize>) = free_head.into_iter().partition(|&j| repeats(h, &new, j));
-    for test in loose {
-        c.matched.extend(pairs(b, h, &mut free_base, &mut free_head, test));
+    let (mut once_less, mut once_more) = (vec![], vec![]);
+    for (n, (test, common)) in tests.into_iter().enumerate() {
+        if n == EXACT {
+            let (old, new): (Vec<usize>, Vec<usize>) = c.matched.iter().copied().unzip();
+            (once_less, once_more) = (repeats(b, &old, &mut free_base), repeats(h, &new, &mut free_head));
+        }
+        let many = free_base.len() * free_head.len() > MANY;
+        let take = |base: &mut _, head: &mut _| if many { among(b, h, base, head, (test, common)) } else { pairs(b, h, base, head, test) };
+        c.matched.extend(take(&mut free_base, &mut free_head));
     }
     c.matched.sort_unstable();
     c.replaced = replaced(b, h, &free_base, &free_head);
@@ -134,6 +148,48 @@ fn pairs(b: &Seen<'_>, h: &Seen<'_>, base: &mut Vec<usize>, head: &mut Vec<usize
         }
         None => true,
     });
+    found
+}
+
+/// What all pairs for which a test holds have in common, as a number of either point.
+type Common<'t> = &'t dyn Fn(&Point, Side) -> u64;
+
+/// Returns a number for what is the same where the parts are.
+fn number(parts: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    parts.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Returns the captures of a point without what may go by another name, see [`same_captures`].
+fn spelled(p: &Point) -> Vec<(&str, String)> {
+    let named = |v: &Value| matches!(v, Value::List(_) | Value::Reference(_) | Value::Unknown(_));
+    p.captures.iter().map(|(n, c)| (n.as_str(), if named(&c.value) { String::new() } else { c.value.to_string() })).collect()
+}
+
+/// Returns what [`pairs`] does, in a function of so many points that not each can be held against all: only against those that have in common
+/// what the test asks for anyway.
+fn among(
+    b: &Seen<'_>,
+    h: &Seen<'_>,
+    base: &mut Vec<usize>,
+    head: &mut Vec<usize>,
+    (test, common): (&dyn Fn(&Point, &Point) -> bool, Common<'_>),
+) -> Vec<(usize, usize)> {
+    let (mut found, mut taken) = (vec![], BTreeSet::new());
+    let mut free: HashMap<u64, VecDeque<usize>> = HashMap::new();
+    for &j in head.iter() {
+        free.entry(common(&h.points[j], Side::Head)).or_default().push_back(j);
+    }
+    base.retain(|&i| {
+        let p = &b.points[i];
+        let Some(those) = free.get_mut(&common(p, Side::Base)) else { return true };
+        let Some(j) = those.iter().position(|&j| test(p, &h.points[j])).and_then(|k| those.remove(k)) else { return true };
+        found.push((i, j));
+        taken.insert(j);
+        false
+    });
+    head.retain(|j| !taken.contains(j));
     found
 }
 

@@ -6,9 +6,9 @@
 
 use super::load::{BASELINE, Error, NAMES, parse};
 use crate::change::{Tree, directory};
+use crate::temporary::Directory;
 use std::fs;
 use std::path::{Component, Path};
-use tempfile::TempDir;
 
 /// Files that packs and templates may have together; the built-in catalogue has some hundreds.
 const MOST: usize = 5_000;
@@ -17,13 +17,13 @@ const MOST: usize = 5_000;
 #[derive(Debug)]
 pub struct Trusted {
     /// Removed with all its files at the end.
-    place: TempDir,
+    place: Directory,
 }
 
 impl Trusted {
     /// Takes what a configuration consists of out of a revision.
     pub fn of(tree: &dyn Tree) -> Result<Self, Error> {
-        let place = TempDir::new().map_err(|cause| Error::Read { path: "a temporary directory".to_owned(), cause })?;
+        let place = Directory::new().map_err(|cause| Error::Read { path: "a temporary directory".to_owned(), cause })?;
         // The search for a repository's root ends here.
         fs::create_dir(place.path().join(".git")).map_err(|cause| Error::Read { path: "a temporary directory".to_owned(), cause })?;
         let trusted = Self { place };

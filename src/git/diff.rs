@@ -110,6 +110,9 @@ impl Comparison<'_, '_> {
     fn outcome(&self, delta: &DiffDelta<'_>) -> Result<Outcome, git2::Error> {
         let Some(status) = status_of(delta.status()) else { return Ok(unexamined(delta)) };
         let (old, new) = (delta.old_file(), delta.new_file());
+        if let Some((path, why)) = [&new, &old].into_iter().find_map(|f| paths::too_long(f.path_bytes()?)) {
+            return Ok(Outcome::Unknown(NotExamined::new(path, why).incomplete()));
+        }
         let of = |file: &DiffFile<'_>| paths::text_of(file.path_bytes().unwrap_or_default());
         let path = if status == Status::Removed { of(&old) } else { of(&new) };
         if path.ends_with('/') {

@@ -8,10 +8,14 @@ use git2::{DiffOptions, Patch};
 use super::content;
 use crate::change::{Hunk, Lines, Side};
 
+/// Texts above this are compared between their first and their last difference only: libgit2 needs twenty times the memory of a text of
+/// short lines, and calls them binary where it meets them itself.
+const LARGEST_COMPARED: usize = 16 << 20;
+
 /// Returns the options every text comparison shares: no context, git's own way to slide hunks.
 pub(crate) fn options() -> DiffOptions {
     let mut options = DiffOptions::new();
-    options.context_lines(0).interhunk_lines(0).indent_heuristic(true);
+    options.context_lines(0).interhunk_lines(0).indent_heuristic(true).max_size(LARGEST_COMPARED as i64);
     options
 }
 
@@ -40,8 +44,38 @@ pub(crate) fn between(base: &[u8], head: &[u8]) -> Result<Vec<Hunk>, git2::Error
     if base == head {
         return Ok(Vec::new());
     }
+    if base.len().max(head.len()) > LARGEST_COMPARED {
+        return between_large(base, head, LARGEST_COMPARED);
+    }
     let patch = Patch::from_buffers(base, None, head, None, Some(options().force_text(true)))?;
     of_patch(&patch)
+}
+
+/// Compares what differs in two large texts; one hunk where that is large too.
+fn between_large(base: &[u8], head: &[u8], largest: usize) -> Result<Vec<Hunk>, git2::Error> {
+    let (before, base, head) = apart(base, head);
+    let moved = |l: Lines| Lines { start: before + l.start, ..l };
+    if base.len().max(head.len()) <= largest {
+        return Ok(between(base, head)?.into_iter().map(|h| Hunk { base: moved(h.base), head: moved(h.head) }).collect());
+    }
+    let all = |text: &[u8]| {
+        let count = content::line_count(text);
+        moved(Lines { start: count.min(1), count })
+    };
+    Ok(vec![Hunk { base: all(base), head: all(head) }])
+}
+
+/// Returns how many whole lines two texts begin with in common, and what is left of each without these and those they end with.
+fn apart<'t>(base: &'t [u8], head: &'t [u8]) -> (u32, &'t [u8], &'t [u8]) {
+    let first = base.iter().zip(head).take_while(|(a, b)| a == b).count();
+    let start = memchr::memrchr(b'\n', &base[..first]).map_or(0, |at| at + 1);
+    let (above, base, head) = (&base[..start], &base[start..], &head[start..]);
+    let last = base.iter().rev().zip(head.iter().rev()).take_while(|(a, b)| a == b).count();
+    // What is the same may begin within a line of either.
+    let whole = |text: &[u8]| text[..text.len() - last].last().is_none_or(|&b| b == b'\n');
+    let later = || memchr::memchr(b'\n', &base[base.len() - last..]).map_or(0, |at| last - at - 1);
+    let end = if whole(base) && whole(head) { last } else { later() };
+    (content::line_count(above), &base[..base.len() - end], &head[..head.len() - end])
 }
 
 /// Returns the numbers of added and removed lines.
@@ -79,6 +113,21 @@ mod tests {
     #[test]
     fn edits_with_one_line_between_them_stay_apart() {
         assert_eq!(shown("a\nb\nc\n", "x\nb\ny\n"), ["-1,1 +1,1", "-3,1 +3,1"]);
+    }
+
+    #[test]
+    fn a_large_text_is_compared_where_it_differs() {
+        let shown = |base: &str, head: &str, largest: usize| {
+            let hunks = between_large(base.as_bytes(), head.as_bytes(), largest).unwrap();
+            hunks.iter().map(|h| format!("-{},{} +{},{}", h.base.start, h.base.count, h.head.start, h.head.count)).collect::<Vec<_>>()
+        };
+        let (base, head) = ("a\nb\nc\nd\ne\nf\n", "a\nx\nc\nd\ny\nz\nf\n");
+        for (base, head) in [(base, head), (head, base), ("a\nb\n", "a\nb"), ("a\nb\n", "a\nab\nb\n"), ("", "a"), ("a\na\n", "a\n"), ("xa\n", "a\n")]
+        {
+            assert_eq!(shown(base, head, 99), super::tests::shown(base, head), "{base:?} {head:?}");
+        }
+        assert_eq!(shown(base, head, 1), ["-2,4 +2,5"]);
+        assert_eq!(shown("a\nb\nc\n", "a\nc\n", 0), ["-2,1 +1,0"]);
     }
 
     #[test]

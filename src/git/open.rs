@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use git2::{ErrorCode, Oid, Repository, RepositoryOpenFlags};
-use tempfile::TempDir;
 
 use super::error::GitError;
+use crate::temporary::Directory;
 
 /// An opened repository.
 pub struct Repo {
@@ -27,7 +27,7 @@ pub(crate) struct Handles {
     /// The work tree, absent for a bare repository.
     work_dir: Option<PathBuf>,
     /// The stand-in's directory of a partial clone, kept as long as a handle may be opened.
-    stand_in: Option<TempDir>,
+    stand_in: Option<Directory>,
     /// Handles nobody uses now.
     idle: Mutex<Vec<Repository>>,
 }
@@ -78,12 +78,12 @@ fn work_dir_above(dir: &Path, git_dir: &Path) -> Option<PathBuf> {
 
 /// Makes a git directory that is the found one but for the extension libgit2 refuses to know: its own copy of
 /// the configuration, links for all else. Nothing is ever written through the links.
-fn stand_in(git_dir: &Path) -> Result<TempDir, std::io::Error> {
+fn stand_in(git_dir: &Path) -> Result<Directory, std::io::Error> {
     let common = match std::fs::read_to_string(git_dir.join("commondir")) {
         Ok(text) => git_dir.join(text.trim_end()),
         Err(_) => git_dir.to_path_buf(),
     };
-    let place = tempfile::Builder::new().prefix("connreview-").tempdir()?;
+    let place = Directory::new()?;
     let config = place.path().join("config");
     std::fs::copy(common.join("config"), &config)?;
     git2::Config::open(&config).and_then(|mut c| c.remove("extensions.partialclone")).map_err(|e| std::io::Error::other(e.message().to_owned()))?;
@@ -110,7 +110,7 @@ fn link(_from: &Path, _to: &Path) -> Result<(), std::io::Error> {
 
 impl Handles {
     /// Makes an empty pool.
-    fn new(git_dir: PathBuf, work_dir: Option<PathBuf>, stand_in: Option<TempDir>) -> Self {
+    fn new(git_dir: PathBuf, work_dir: Option<PathBuf>, stand_in: Option<Directory>) -> Self {
         Self { git_dir, work_dir, stand_in, idle: Mutex::new(Vec::new()) }
     }
 

@@ -6,6 +6,19 @@
 
 use std::path::{Path, PathBuf};
 
+/// Bytes of the longest path that is read, the most that a system opens. A longer one, of thousands of directories, costs its square wherever
+/// somebody goes up its directories.
+const LONGEST: usize = 4096;
+
+/// Characters shown of a path that is too long.
+const SHOWN: usize = 60;
+
+/// Returns, for a path that is too long to be read, how it is shown and why it is left out.
+pub(crate) fn too_long(raw: &[u8]) -> Option<(String, String)> {
+    let start = || format!("{}…", text_of(raw).chars().take(SHOWN).collect::<String>());
+    (raw.len() > LONGEST).then(|| (start(), format!("a path of {} bytes, more than the {LONGEST} that are read", raw.len())))
+}
+
 /// Returns the path as text, escaping the components that need it.
 pub(crate) fn text_of(raw: &[u8]) -> String {
     match std::str::from_utf8(raw) {
@@ -147,6 +160,13 @@ mod tests {
         assert_eq!(unescape(b"caf\\351\\\\x\\012.go"), b"caf\xe9\\x\n.go");
         assert_eq!(unescape(b"a\\tb\\\"c\\"), b"a\tb\"c");
         assert_eq!(unescape(b"\\777"), b"777", "not a byte, so only the backslash goes");
+    }
+
+    #[test]
+    fn a_path_that_no_system_opens_is_shown_by_its_beginning() {
+        assert_eq!(too_long(&b"a/".repeat(2_048)), None);
+        let (shown, why) = too_long("ä/".repeat(50_000).as_bytes()).unwrap();
+        assert_eq!((shown.chars().count(), why.as_str()), (61, "a path of 150000 bytes, more than the 4096 that are read"));
     }
 
     #[test]

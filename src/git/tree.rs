@@ -138,7 +138,7 @@ fn find(git: &Repository, root: Oid, path: &str) -> Result<Option<(Oid, u32)>, g
     Ok(Some(at))
 }
 
-/// Lists all files below `root`, sorted. Directories wait in a list, so that a deep tree costs no stack.
+/// Lists all files below `root`, sorted, but for those whose path is too long. Directories wait in a list, so that a deep tree costs no stack.
 fn list(git: &Repository, root: Oid) -> Result<Vec<String>, git2::Error> {
     let mut files = Vec::new();
     let mut waiting = vec![(String::new(), root)];
@@ -146,7 +146,7 @@ fn list(git: &Repository, root: Oid) -> Result<Vec<String>, git2::Error> {
         for entry in git.find_tree(id)?.iter() {
             let path = format!("{prefix}{}", paths::text_of(entry.name_bytes()));
             match mode_of(&entry) {
-                DIRECTORY => waiting.push((path + "/", entry.id())),
+                DIRECTORY if paths::too_long(path.as_bytes()).is_none() => waiting.push((path + "/", entry.id())),
                 mode if is_file(mode) => files.push(path),
                 _ => (),
             }

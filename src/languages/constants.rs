@@ -6,9 +6,9 @@
 use super::language_of;
 use super::sources::{Sources, lock};
 use crate::facts::{Constants, Expr, FileFacts, Function, Source, Step, StepKind, ValueDef};
+use foldhash::{HashMap, HashMapExt};
 use memchr::memmem;
 use rayon::prelude::*;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Which files of a unit may declare which names.
@@ -23,7 +23,7 @@ pub(super) struct Package {
 impl Package {
     /// Returns the package of a language whose units are files: the file itself, which may declare anything it holds.
     fn of_file(path: &str, name: &str) -> Self {
-        Self { files: vec![path.to_owned()], declaring: HashMap::from([(name.to_owned(), vec![0])]) }
+        Self { files: vec![path.to_owned()], declaring: HashMap::from_iter([(name.to_owned(), vec![0])]) }
     }
 
     /// Returns the files that may declare a name.

@@ -57,9 +57,10 @@ impl Modules {
     /// Reads all manifests of a revision. Nested ones count as modules of their own.
     pub(super) fn of(tree: &dyn Tree, files: Arc<Vec<String>>) -> Self {
         let mut roots: HashMap<&'static str, Vec<Placed>> = HashMap::new();
+        let known: HashSet<&str> = LANGUAGES.iter().flat_map(|l| l.manifests.iter().map(|m| m.file)).collect();
+        let manifests: Vec<&String> = files.iter().filter(|p| known.contains(name_of(p)) && !is_installed(p)).collect();
         for (language, manifest) in LANGUAGES.iter().flat_map(|l| l.manifests.iter().map(move |m| (l, m))) {
-            let is_manifest = |p: &&String| p.rsplit('/').next() == Some(manifest.file) && !is_installed(p);
-            for path in files.iter().filter(is_manifest) {
+            for path in manifests.iter().copied().filter(|p| name_of(p) == manifest.file) {
                 // One that cannot be read is as good as none: imports below it stay foreign.
                 let content = tree.read(path).ok().flatten();
                 let found = content.map(|c| (manifest.roots)(&c)).unwrap_or_default();
@@ -70,7 +71,10 @@ impl Modules {
                 roots.entry(language.name).or_default().extend(found.into_iter().map(of));
             }
         }
-        let directories = files.iter().flat_map(|f| ancestors(f)).map(str::to_owned).collect();
+        // Files of one directory follow each other.
+        let mut firsts: Vec<&String> = files.iter().collect();
+        firsts.dedup_by_key(|f| directory(f));
+        let directories = firsts.into_iter().flat_map(|f| ancestors(f)).map(str::to_owned).collect();
         Self { roots, files, directories }
     }
 
@@ -87,6 +91,11 @@ impl Modules {
         let (placed, rest) = above.max_by_key(|(p, _)| p.root.target.len())?;
         Some(join(&placed.root.name, rest))
     }
+}
+
+/// Returns the last part of a path.
+fn name_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
 }
 
 impl Paths<'_> {

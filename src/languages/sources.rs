@@ -9,8 +9,9 @@ use crate::change::{FileChange, NotExamined, Revision, Side, Tree};
 use crate::facts::{FileFacts, Source};
 use crate::limits::{Bounds, Hit};
 use aho_corasick::{AhoCorasick, MatchKind};
+use foldhash::HashMap;
 use rayon::prelude::*;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// Files larger than this are not parsed, unless the caller says otherwise: 2 MiB.

@@ -5,6 +5,7 @@
 
 use super::{Map, Named, count, done};
 use crate::facts::UNKNOWN;
+use crate::report::{for_terminal, yaml_text};
 use serde_yaml::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -122,7 +123,7 @@ fn settings(out: &mut String, map: &Map) {
         let names: Vec<&str> = variables.iter().take(LISTED).copied().collect();
         let more = variables.len() - names.len();
         let tail = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let _ = writeln!(out, "      # Read from the environment, known without a profile: {}{tail}", line(&names.join(", ")));
+        let _ = writeln!(out, "      # Read from the environment, known without a profile: {}{tail}", for_terminal(&names.join(", ")));
     }
 }
 
@@ -183,18 +184,13 @@ fn methods(out: &mut String, map: &Map) {
     let names: Vec<String> = map.methods.iter().take(LISTED).map(of).collect();
     let more = map.methods.len() - names.len();
     let tail = if more > 0 { format!(" and {} more", count(more, "method")) } else { String::new() };
-    let _ = writeln!(out, "  # RPC methods and tasks: {}{tail}", line(&names.join(", ")));
+    let _ = writeln!(out, "  # RPC methods and tasks: {}{tail}", for_terminal(&names.join(", ")));
     out.push_str("  # A connection to the component that answers them: {from: …, to: …, mechanism: rpc, title: …, seen: {methods: […]}}\n");
 }
 
 /// Adds a comment.
 fn comment(out: &mut String, text: &str) {
-    let _ = writeln!(out, "# {}", line(text));
-}
-
-/// Returns a text that stays on its line.
-fn line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() || c == '\u{2028}' || c == '\u{2029}' || c == '\u{85}' { ' ' } else { c }).collect()
+    let _ = writeln!(out, "# {}", for_terminal(text));
 }
 
 /// Returns `nothing known` for an empty text.
@@ -206,5 +202,5 @@ fn or_none(text: &str) -> &str {
 fn scalar(text: &str) -> String {
     let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || "_-./".contains(c)) && text.starts_with(|c: char| c.is_ascii_alphanumeric());
     let same = plain && matches!(serde_yaml::from_str::<Value>(text), Ok(Value::String(t)) if t == text);
-    if same { text.to_owned() } else { serde_json::Value::from(text).to_string() }
+    if same { text.to_owned() } else { yaml_text(text) }
 }

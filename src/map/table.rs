@@ -3,6 +3,7 @@
 //! In: a map and a width. Out: text. Left out: rows beyond [`ROWS`] of each list; JSON has them all.
 
 use super::{Map, Named, count, done};
+use crate::report::{for_log, for_terminal};
 use comfy_table::{ContentArrangement, Table, presets};
 use std::fmt::Write;
 
@@ -30,7 +31,7 @@ pub fn table(map: &Map, width: u16) -> String {
     if map.mechanisms.is_empty() && map.settings.is_empty() {
         page.out.push_str("\nNo library that the rules know is used, and no setting of a connection was found.\n");
     }
-    page.out
+    for_log(&page.out)
 }
 
 /// Returns a revision's id as people write it.
@@ -64,7 +65,7 @@ impl Page {
         let mut table = Table::new();
         table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic).set_width(self.width).force_no_tty();
         for row in rows.iter().take(ROWS) {
-            table.add_row(row.iter().map(|c| plain(c)));
+            table.add_row(row.iter().map(|c| for_terminal(c)));
         }
         let _ = writeln!(self.out, "\n{title} ({})", rows.len());
         for line in table.to_string().lines() {
@@ -74,9 +75,4 @@ impl Page {
             let _ = writeln!(self.out, "  {} more with --json", rows.len() - ROWS);
         }
     }
-}
-
-/// Returns a text without what a terminal would obey.
-fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

@@ -1,5 +1,6 @@
 //! Captures: the named values that a rule takes from a point.
 
+use super::scope::Scope;
 use super::{Captured, scripts, strategy};
 use crate::facts::{Arg, Call, Constants, DEFAULT, Expr, FileFacts, Function, Locals, Param, Record, RecordField, Value};
 use crate::rules::{Capture, From, Rule, STRATEGY_CAPTURE, ValueKind};
@@ -10,6 +11,9 @@ use std::collections::BTreeMap;
 pub(super) struct Values<'a> {
     pub(super) file: &'a FileFacts,
     function: &'a Function,
+    /// The local names of the function, where its scope has them.
+    known: Option<&'a Locals<'a>>,
+    /// The same, found when they are asked for.
     locals: OnceCell<Locals<'a>>,
     pub(super) constants: &'a dyn Constants,
 }
@@ -17,12 +21,17 @@ pub(super) struct Values<'a> {
 impl<'a> Values<'a> {
     /// Makes the values of a function.
     pub fn new(file: &'a FileFacts, function: &'a Function, constants: &'a dyn Constants) -> Self {
-        Self { file, function, locals: OnceCell::new(), constants }
+        Self { file, function, known: None, locals: OnceCell::new(), constants }
+    }
+
+    /// Makes the values of a function in its scope.
+    pub fn within<'f: 'a>(scope: &'a Scope<'f>, function: &'a Function, constants: &'a dyn Constants) -> Self {
+        Self { known: scope.locals(function), ..Self::new(scope.file, function, constants) }
     }
 
     /// Returns the local names of the function.
     pub(super) fn locals(&self) -> &Locals<'a> {
-        self.locals.get_or_init(|| Locals::of(self.function))
+        self.known.unwrap_or_else(|| self.locals.get_or_init(|| Locals::of(self.function)))
     }
 
     /// Returns the entries of a dict literal that a local name stands for.

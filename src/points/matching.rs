@@ -7,8 +7,8 @@ use super::typing::{Scope, Type, Types};
 use crate::facts::{Call, Expr, Function, Param, Record, UNKNOWN};
 use crate::rules::{CallMatch, Level, Match, Names, RecordMatch, Rule};
 use aho_corasick::AhoCorasick;
+use foldhash::{HashMap, HashSet};
 use std::cell::LazyCell;
-use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// Patterns, each as its rule and its place among the rule's.

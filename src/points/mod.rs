@@ -385,8 +385,8 @@ impl<'s> Finder<'s> {
     }
 
     /// Returns what expressions of a function come to.
-    fn values<'v, 'f: 'v>(&'v self, scope: &Scope<'f>, function: &'v Function) -> captures::Values<'v> {
-        captures::Values::new(scope.file, function, self.constants)
+    fn values<'v, 'f: 'v>(&'v self, scope: &'v Scope<'f>, function: &'v Function) -> captures::Values<'v> {
+        captures::Values::within(scope, function, self.constants)
     }
 
     /// Returns a rule of the catalogue.

@@ -48,10 +48,20 @@ pub fn is_construction(rule: &Rule) -> bool {
 impl Finder<'_> {
     /// Returns the functions of the project that a call may run, with their bodies.
     pub fn behind(&self, c: &Call, file: &FileFacts, function: &Function) -> Vec<Body> {
+        self.behind_in(c, &Scope::of(file, function))
+    }
+
+    /// Returns each of some calls of one function with what [`Finder::behind`] gives for it.
+    pub fn behind_each<'c>(&self, calls: Vec<&'c Call>, file: &FileFacts, function: &Function) -> Vec<(&'c Call, Vec<Body>)> {
+        let scope = Scope::of(file, function);
+        calls.into_iter().map(|c| (c, self.behind_in(c, &scope))).collect()
+    }
+
+    fn behind_in(&self, c: &Call, scope: &Scope<'_>) -> Vec<Body> {
         if c.effect.is_some() {
             return vec![];
         }
-        let bodies = self.called(c, &Scope::of(file, function)).into_iter().filter_map(|d| self.types.with_body(&d));
+        let bodies = self.called(c, scope).into_iter().filter_map(|d| self.types.with_body(&d));
         bodies.filter(|d| !d.file.test).map(|d| (d.file, d.index)).collect()
     }
 
@@ -75,10 +85,8 @@ impl Finder<'_> {
         let outline = Outline::of(function, &renames);
         let mut found = self.options_of(&self.points_with(&body.0, function, &outline, &|_| false));
         if hops > 0 {
-            for c in calls(&outline, &|_| true) {
-                for b in self.behind(c, &body.0, function) {
-                    found.extend(self.options_inside(&b, hops - 1, seen));
-                }
+            for (_, bodies) in self.behind_each(calls(&outline, &|_| true), &body.0, function) {
+                bodies.iter().for_each(|b| found.extend(self.options_inside(b, hops - 1, seen)));
             }
         }
         found

@@ -3,8 +3,8 @@
 //! In: a file and one of its functions. Out: what each name is bound to first, found when the first one is asked for. Left out: blocks, which
 //! may bind a name anew.
 
-use crate::facts::{Expr, FileFacts, Function, LoopKind, Step, StepKind, TypeRef};
-use std::collections::HashMap;
+use crate::facts::{Expr, FileFacts, Function, Locals, LoopKind, Step, StepKind, TypeRef};
+use foldhash::HashMap;
 use std::sync::OnceLock;
 
 /// The names that an expression may use.
@@ -15,6 +15,8 @@ pub(crate) struct Scope<'a> {
     function: Option<&'a Function>,
     /// See [`Scope::variables`].
     variables: OnceLock<Variables<'a>>,
+    /// See [`Scope::locals`].
+    locals: OnceLock<Locals<'a>>,
 }
 
 /// What names are bound to.
@@ -34,18 +36,24 @@ impl<'a> Scope<'a> {
     /// Returns the scope of a function's body: receiver, parameters, named results and every variable of the body,
     /// whatever block it stands in; the first binding counts.
     pub fn of(file: &'a FileFacts, function: &'a Function) -> Self {
-        Self { file, function: Some(function), variables: OnceLock::new() }
+        Self { file, function: Some(function), variables: OnceLock::new(), locals: OnceLock::new() }
     }
 
     /// Returns the scope of what stands outside of functions.
     pub(super) fn outside(file: &'a FileFacts) -> Self {
-        Self { file, function: None, variables: OnceLock::new() }
+        Self { file, function: None, variables: OnceLock::new(), locals: OnceLock::new() }
+    }
+
+    /// Returns the local names of a function where it is the one of this scope: all its points read the same.
+    pub(super) fn locals(&self, function: &Function) -> Option<&Locals<'a>> {
+        let own = self.function.filter(|f| std::ptr::eq(*f, function))?;
+        Some(self.locals.get_or_init(|| Locals::of(own)))
     }
 
     /// Returns what the function's names are bound to.
     pub(super) fn variables(&self) -> &Variables<'a> {
         self.variables.get_or_init(|| {
-            let mut found = Variables::new();
+            let mut found = Variables::default();
             self.function.into_iter().for_each(|f| add_function(&mut found, f));
             found
         })

@@ -9,7 +9,8 @@ use super::codecs::names_of;
 use super::scope::{Binding, is_opening};
 use crate::facts::{Call, DEFAULT, Expr, FileFacts, Function, Source, Step, StepKind, TypeDef, TypeKind, TypeRef};
 use crate::rules::{Library, Names};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 /// How deep expressions, fields and embedded types are followed.

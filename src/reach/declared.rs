@@ -7,7 +7,8 @@
 //! Left out: other languages' layouts.
 
 use crate::facts::{FileFacts, Function, Source, TypeDef, ValueDef};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use foldhash::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Where names of one unit are declared.

@@ -7,7 +7,7 @@ use super::declared::{Declarations, In, Place as Declared};
 use super::walk::{self, Place, Visit};
 use super::{fixtures, hooks, sites};
 use crate::facts::{Call, Expr, FileFacts, Function, Param, Step, StepKind, TypeRef};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 /// A type and where it is declared.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -34,6 +34,8 @@ pub use markdown::render_markdown;
 pub use place::Place;
 pub(crate) use safe::log as for_log;
 pub(crate) use safe::mermaid as mermaid_label;
+pub(crate) use safe::quoted as yaml_text;
+pub(crate) use safe::terminal as for_terminal;
 pub use sarif::{RuleHelp, render_sarif};
 pub use shorten::shorten_markdown;
 pub use template::{ReportError, Templates};

@@ -29,6 +29,18 @@ pub fn terminal(text: &str) -> String {
     one_line(text)
 }
 
+/// Returns a text in double quotes, as YAML reads it: what cannot be seen stands there as an escape.
+pub fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    for c in serde_json::Value::from(text).to_string().chars() {
+        match u32::from(c) {
+            code if is_hidden(c) => out.push_str(&format!("\\U{code:08x}")),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
 /// Returns `value` as a code span of message text, with a fence that the value cannot close.
 pub fn span(value: &str) -> String {
     let fence = "`".repeat(longest_run(value) + 1);
@@ -276,6 +288,15 @@ pub(super) mod tests {
                 Piece::Code(t) => format!("`{t}`"),
             })
             .collect()
+    }
+
+    #[test]
+    fn a_quoted_text_is_read_back_as_it_was() {
+        for text in CORPUS {
+            let quoted = super::quoted(text);
+            assert!(!quoted.chars().any(is_hidden), "{quoted}");
+            assert_eq!(serde_yaml::from_str::<String>(&quoted).unwrap(), *text);
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::languages::Sources;
 use crate::points::Finder;
 use crate::rules::{Catalogue, Component, Profile, Role, Roles};
 use anyhow::{Result, anyhow};
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::{PoisonError, RwLock};
 
 /// What a review knows before it looks at the change.

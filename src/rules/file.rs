@@ -264,43 +264,43 @@ impl Level {
 pub struct MatchFile {
     /// A call of a function or method.
     #[serde(default)]
-    pub call: Option<CallFile>,
+    pub call: Option<Box<CallFile>>,
     /// A struct or object literal of a type: options of a client.
     #[serde(default)]
-    pub record: Option<RecordFile>,
+    pub record: Option<Box<RecordFile>>,
     /// An assignment to a field of a value of a type: `tlsConfig.InsecureSkipVerify = true`.
     #[serde(default)]
-    pub assign: Option<RecordFile>,
+    pub assign: Option<Box<RecordFile>>,
     /// The declaration of a function or method: a handler, an RPC server's method.
     #[serde(default)]
-    pub function: Option<FunctionFile>,
+    pub function: Option<Box<FunctionFile>>,
     /// A setting: a field of a settings type, an environment variable that is read, a key that is looked up.
     #[serde(default)]
-    pub setting: Option<SettingFile>,
+    pub setting: Option<Box<SettingFile>>,
     /// The declaration of a type, with its fields as options: a message that is sent.
     #[serde(default)]
-    pub declares: Option<DeclaresFile>,
+    pub declares: Option<Box<DeclaresFile>>,
     /// A value of a settings file, manifest or script. (Environment variables in them are also found by `setting` with `env`.)
     #[serde(default)]
-    pub entry: Option<EntryFile>,
+    pub entry: Option<Box<EntryFile>>,
     /// A regular expression over the changed lines of files that match a glob. Only where nothing better exists.
     #[serde(default)]
-    pub text: Option<TextFile>,
+    pub text: Option<Box<TextFile>>,
     /// What a definition file (`.proto`) declares.
     #[serde(default)]
-    pub definition: Option<DefinitionFile>,
+    pub definition: Option<Box<DefinitionFile>>,
     /// A value that is written to a log.
     #[serde(default)]
-    pub log: Option<LogFile>,
+    pub log: Option<Box<LogFile>>,
     /// A text that is written out or put together: a reply, a command line, the code of an error.
     #[serde(default)]
-    pub literal: Option<LiteralFile>,
+    pub literal: Option<Box<LiteralFile>>,
     /// An arithmetic operation: how a key's slot is computed.
     #[serde(default)]
-    pub operation: Option<OperationFile>,
+    pub operation: Option<Box<OperationFile>>,
     /// What the steps of a function do together.
     #[serde(default)]
-    pub shape: Option<ShapeFile>,
+    pub shape: Option<Box<ShapeFile>>,
     /// Schemes of protected addresses, each with the one that is not: `rediss: redis`. It is found where the same address
     /// stands with the one before a change and with the other after it.
     #[serde(default)]

@@ -52,6 +52,28 @@ fn an_interrupted_run_says_so_and_leaves_files_as_they_were() {
 }
 
 #[test]
+fn an_interrupted_run_leaves_no_temporary_directory() {
+    // The demo writes its repository there; a pipe that nobody reads holds the run after that.
+    let place = tempfile::tempdir().unwrap();
+    let pipe = place.path().join("pipe.md");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let temporary = place.path().join("temporary");
+    fs::create_dir(&temporary).unwrap();
+    for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_connreview"));
+        command.args(["demo", "--output", pipe.to_str().unwrap()]).env("TMPDIR", &temporary).env_remove("CI");
+        let child = command.stdin(Stdio::piped()).stderr(Stdio::null()).stdout(Stdio::null()).spawn().unwrap();
+        let there = (0..600).any(|_| {
+            std::thread::sleep(Duration::from_millis(50));
+            !names(&temporary).is_empty()
+        });
+        assert!(there, "the demo was not begun within half a minute");
+        assert_eq!(signalled(child, signal, Duration::from_millis(20)).code(), Some(code));
+        assert_eq!(names(&temporary), Vec::<String>::new(), "{signal}");
+    }
+}
+
+#[test]
 fn a_run_that_is_killed_leaves_the_old_file_or_the_whole_new_one() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("report.json");

@@ -86,3 +86,23 @@ fn a_review_without_time_or_memory_tells_nothing_but_that() {
     }
     assert_eq!(repo.review_with(&Options { time_limit: None, ..Options::default() }).findings.len(), 1);
 }
+
+#[test]
+fn points_of_a_long_function_find_their_own_as_in_a_short_one() {
+    // Turned round, with every third lifetime halved; in a long function only points that have something in common are held against each other.
+    let write = |i: usize, minutes: usize| format!("\tc.Set(ctx, \"k{i}\", 1, {minutes}*time.Minute)\n");
+    let tree = |lines: String| {
+        let head = "package p\n\nimport (\n\t\"time\"\n\n\t\"github.com/redis/go-redis/v9\"\n)\n\nfunc f(c *redis.Client) {\n";
+        Files::from([("p/a.go".to_owned(), format!("{head}{lines}}}\n").into_bytes())])
+    };
+    let changes = |n: usize| {
+        let base = tree((0..n).map(|i| write(i, 30)).collect());
+        let head = tree((0..n).rev().map(|i| write(i, if i % 3 == 0 { 15 } else { 30 })).collect());
+        Repo::new(&base, &head).review().changes
+    };
+    for n in [6, 90] {
+        let found = changes(n);
+        assert!(found.iter().all(|c| c.kind == "ttl_changed"), "{n}: {:?}", found.iter().map(|c| &c.summary).collect::<Vec<_>>());
+        assert_eq!(found.len(), n / 3, "{n}");
+    }
+}

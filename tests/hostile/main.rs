@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests may panic, as tests do")]
 
+mod apart;
 mod handed;
 mod identity;
 mod interrupted;

@@ -11,6 +11,7 @@ use crate::compare::words::{code, place};
 use crate::compare::{Change, Direction, Sides};
 use crate::facts::{Expr, Function, Locals, StepKind};
 use crate::points::{Finder, Point};
+use std::cell::LazyCell;
 
 /// What of the ways to two clients differs.
 struct Fork<'e> {
@@ -23,10 +24,11 @@ struct Fork<'e> {
 /// Returns the calls of one function that go through another client, and the clients it keeps elsewhere, each way once.
 pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>) -> Vec<Change> {
     let (Some(b), Some(h)) = (&c.base, &c.head) else { return vec![] };
+    let locals = LazyCell::new(|| (Locals::of(b.function), Locals::of(h.function)));
     let mut found: Vec<Change> = vec![];
     for &(i, j) in &c.matched {
         let (p, q) = (&b.points[i], &h.points[j]);
-        let Some(told) = swapped(sides, b, h, p, q).or_else(|| kept(sides, b, h, p, q)) else { continue };
+        let Some(told) = swapped(sides, (b, h), (p, q), &locals).or_else(|| kept(sides, b, h, p, q)) else { continue };
         if !found.iter().any(|f| f.base == told.base && f.head == told.head) {
             found.push(told);
         }
@@ -35,14 +37,19 @@ pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>) -> Vec<Change> {
 }
 
 /// Returns that a call goes through another client.
-fn swapped(sides: &Sides<'_>, b: &Seen<'_>, h: &Seen<'_>, p: &Point, q: &Point) -> Option<Change> {
+fn swapped<'a, F: FnOnce() -> (Locals<'a>, Locals<'a>)>(
+    sides: &Sides<'_>,
+    (b, h): (&'a Seen<'_>, &'a Seen<'_>),
+    (p, q): (&Point, &Point),
+    locals: &LazyCell<(Locals<'a>, Locals<'a>), F>,
+) -> Option<Change> {
     let uses = !matches!(q.role.as_str(), "connect" | "setting" | "error" | "log" | "route" | "credential" | "tls");
     let same = p.via == q.via && p.via.len() < 2 && uses;
     let (old, new) = (receiver(b, p).filter(|_| same)?, receiver(h, q)?);
-    let (from, to) = (Locals::of(b.function), Locals::of(h.function));
-    let fork = fork(origin(old, &from), origin(new, &to), (b.function, h.function))?;
+    let (from, to) = &**locals;
+    let fork = fork(origin(old, from), origin(new, to), (b.function, h.function))?;
     stays(sides.head_points, h, &fork).then_some(())?;
-    let (x, y) = (origin(old, &from).to_string(), origin(new, &to).to_string());
+    let (x, y) = (origin(old, from).to_string(), origin(new, to).to_string());
     let method = q.callee.rsplit('.').next().unwrap_or_default();
     let summary = format!("{} now goes through {}, it went through {}", code(method), code(&y), code(&x));
     Some(change(q, Side::Head, "pool_changed", Direction::Changed, summary).with(Some(p), Some(x), Some(y)))

@@ -214,9 +214,9 @@ impl Given {
         let points: Vec<Point> = s.points.iter().filter(|p| p.at.is_some_and(on)).cloned().collect();
         let mut given = Self { direct: finder.options_of(&points), built: vec![], bodies: BTreeSet::new(), call: None };
         let mut seen = BTreeSet::new();
-        for call in calls(&s.outline, on) {
-            for body in finder.behind(call, s.file, s.function) {
-                let options = finder.options_inside(&body, MOST_HOPS, &mut seen);
+        for (call, bodies) in finder.behind_each(calls(&s.outline, on), s.file, s.function) {
+            for body in &bodies {
+                let options = finder.options_inside(body, MOST_HOPS, &mut seen);
                 if !options.is_empty() && given.call.is_none() {
                     given.call = Some((call.callee.to_string(), call.line));
                 }

@@ -8,9 +8,10 @@ use crate::change::Side;
 use crate::compare::compared::{Compared, Seen};
 use crate::compare::words::code;
 use crate::compare::{Change, Direction, FilePair, Sides};
+use crate::facts::ValueDef;
 use crate::points::{Address, Finder, mask};
 use crate::rules::Level;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// An address with the place where it stands.
 struct At {
@@ -33,7 +34,9 @@ pub(crate) fn of_values(sides: &Sides<'_>, files: &[FilePair]) -> Vec<Change> {
     let mut found = vec![];
     for f in files {
         let (Some(b), Some(h)) = (&f.base, &f.head) else { continue };
-        for (v, w) in b.values.iter().filter_map(|v| Some((v, h.values.iter().find(|w| w.name == v.name && v.name != "_")?))) {
+        // The first of a name, as the last one put in wins.
+        let by_name: HashMap<&str, &ValueDef> = h.values.iter().rev().map(|w| (w.name.as_str(), w)).collect();
+        for (v, w) in b.values.iter().filter(|v| v.name != "_").filter_map(|v| Some((v, *by_name.get(v.name.as_str())?))) {
             let (Some(x), Some(y)) = (&v.value, &w.value) else { continue };
             let at = |finder: &Finder<'_>, e, line| finder.addresses(e).into_iter().map(|address| At { address, line }).collect::<Vec<_>>();
             let (old, new) = (at(sides.base_points, x, v.span.start), at(sides.head_points, y, w.span.start));

@@ -5,7 +5,7 @@
 //! twice has no value), order, and changes through a pointer.
 
 use crate::facts::{Expr, Function, Param, Step, StepKind};
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// The parameters and local variables of a function.
 #[derive(Debug, Default)]

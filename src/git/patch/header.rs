@@ -186,6 +186,9 @@ fn octal(text: &[u8]) -> Option<u32> {
 
 /// Returns a name as a path of the repository; one that leads out of it, or into git's own files, is refused.
 fn checked(raw: &[u8]) -> Result<String, String> {
+    if let Some((path, why)) = paths::too_long(raw) {
+        return Err(format!("`{path}`: {why}"));
+    }
     let path = paths::text_of(raw);
     let bad = |part: &str| part.is_empty() || part == "." || part == ".." || part.eq_ignore_ascii_case(".git") || part.contains('\0');
     let drive = path.as_bytes().get(1) == Some(&b':');
@@ -235,5 +238,6 @@ mod tests {
             assert!(names(path, &path.replacen('a', "b", 1)).is_err(), "{path}");
         }
         assert!(names("/etc/passwd", "/etc/passwd").is_err());
+        assert!(names(&"a/".repeat(5_000), &"a/".repeat(5_000)).unwrap_err().contains("a path of 10000 bytes"));
     }
 }

@@ -99,13 +99,19 @@ pub(super) struct Token {
     pub(super) partner: u32,
 }
 
+/// Tokens that room is made for at least: files of a hundred kilobytes have as many.
+const LEAST_ROOM: usize = 32_768;
+
 /// Reads the tokens of `range`, whose first byte stands on `line`, into the room of `buffer`; the last one is [`Tok::End`].
 pub(super) fn tokens(text: &str, range: Range<usize>, line: u32, mut buffer: Vec<Token>) -> Option<Vec<Token>> {
     let bytes = text.as_bytes().get(..range.end)?;
     u32::try_from(bytes.len()).ok()?;
     buffer.clear();
-    // A token has four to five bytes; room that is not needed is never touched.
-    buffer.reserve(range.len() / 3);
+    // A token has four to five bytes; room that is not needed is never touched, and to make more of it would copy what it holds.
+    let room = range.len() / 3;
+    if buffer.capacity() < room {
+        buffer = Vec::with_capacity(room.max(LEAST_ROOM));
+    }
     let mut lexer = Lexer { text, bytes, at: range.start, line, found: buffer, open: vec![] };
     while lexer.at < bytes.len() {
         lexer.next()?;
