@@ -18,6 +18,9 @@ pub(super) const ERROR: &str = "error";
 /// Pairs of points of one function above which not each is held against all; see [`among`].
 const MANY: usize = 1_000;
 
+/// Tells whether two points are a pair.
+type Test<'t> = &'t dyn Fn(&Point, &Point) -> bool;
+
 /// How many of the tests of a pair ask for the same place or the same text.
 const EXACT: usize = 3;
 
@@ -56,7 +59,6 @@ pub(super) fn match_points(catalogue: &Catalogue, c: &mut Compared<'_>) {
     let kind = |p: &Point, _: Side| number((p.rule, p.via.is_empty()));
     let call = |p: &Point, _: Side| number((p.rule, p.via.is_empty(), p.called()));
     let given = |p: &Point, _: Side| number((p.rule, p.via.is_empty(), p.called(), spelled(p)));
-    type Test<'t> = &'t dyn Fn(&Point, &Point) -> bool;
     let tests: [(Test<'_>, Common<'_>); 11] = [
         (&|p, q| p.rule == q.rule && same_line(p, q) && p.text == q.text, &placed),
         (&|p, q| p.rule == q.rule && same_line(p, q) && (p.role != ERROR || same_answer(p, q)), &placed),
@@ -169,13 +171,7 @@ fn spelled(p: &Point) -> Vec<(&str, String)> {
 
 /// Returns what [`pairs`] does, in a function of so many points that not each can be held against all: only against those that have in common
 /// what the test asks for anyway.
-fn among(
-    b: &Seen<'_>,
-    h: &Seen<'_>,
-    base: &mut Vec<usize>,
-    head: &mut Vec<usize>,
-    (test, common): (&dyn Fn(&Point, &Point) -> bool, Common<'_>),
-) -> Vec<(usize, usize)> {
+fn among(b: &Seen<'_>, h: &Seen<'_>, base: &mut Vec<usize>, head: &mut Vec<usize>, (test, common): (Test<'_>, Common<'_>)) -> Vec<(usize, usize)> {
     let (mut found, mut taken) = (vec![], BTreeSet::new());
     let mut free: HashMap<u64, VecDeque<usize>> = HashMap::new();
     for &j in head.iter() {

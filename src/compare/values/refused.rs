@@ -29,14 +29,12 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Vec<Change> {
 
 /// Returns the changes of one file.
 fn in_file(sides: &Sides<'_>, pair: &FilePair) -> Vec<Change> {
-    let touched = |side: Side| {
+    let (Some(old), Some(new)) = (pair.base.as_deref(), pair.head.as_deref()) else { return vec![] };
+    let touched = |file: &FileFacts, side: Side| -> Vec<Check> {
         let of = |f: &&Function| !f.test && !f.only_for_tests && pair.change.touches(side, f.span.start, f.span.end);
-        let (file, finder) = if side == Side::Base { (&pair.base, sides.base_points) } else { (&pair.head, sides.head_points) };
-        file.as_deref().map(|file| (file, checks(finder, file, &of))).unzip()
+        checks(if side == Side::Base { sides.base_points } else { sides.head_points }, file, &of)
     };
-    let ((old, gone), (new, come)): ((Option<&FileFacts>, _), (Option<&FileFacts>, _)) = (touched(Side::Base), touched(Side::Head));
-    let (gone, come): (Vec<Check>, Vec<Check>) = (gone.unwrap_or_default(), come.unwrap_or_default());
-    let (Some(old), Some(new)) = (old, new) else { return vec![] };
+    let (gone, come) = (touched(old, Side::Base), touched(new, Side::Head));
     let key = |c: &Check| (c.owner.clone(), c.field.clone(), c.condition.clone());
     let keys = |all: &[Check]| -> BTreeSet<_> { all.iter().map(key).collect() };
     let (was, is) = (keys(&gone), keys(&come));
