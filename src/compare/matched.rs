@@ -2,6 +2,7 @@
 
 use crate::change::{NotExamined, Side};
 use crate::compare::calls::behaviour;
+use crate::compare::calls::frames;
 use crate::compare::calls::health;
 use crate::compare::calls::lifecycle;
 use crate::compare::calls::order;
@@ -331,7 +332,7 @@ fn is_part_of(p: &Point, outer: &Point) -> bool {
 /// Adds a point that stands at both sides.
 fn matched_point(sides: &Sides<'_>, c: &Compared<'_>, base: &Point, head: &Point, found: &mut Comparison) {
     let rule = sides.head_points.rule(head);
-    let mut changes = differences(rule, base, head);
+    let mut changes = if changed_frame(c, base, head) { vec![] } else { differences(rule, base, head) };
     changes.retain(|change| !written_at_both(c, change));
     // What its part tells is the same cause.
     changes.iter_mut().filter(|change| told_inside(sides, c, [base, head], change)).for_each(|change| change.confidence = Level::Low);
@@ -341,6 +342,12 @@ fn matched_point(sides: &Sides<'_>, c: &Compared<'_>, base: &Point, head: &Point
     if status == PointStatus::Modified || on_changed_line || head.at.is_none() {
         found.points.push(ComparedPoint { captures: captures_of(Some(base), Some(head)), point: head.clone(), status });
     }
+}
+
+/// Returns true for a call in a new helper inside its function: what it is given goes by the helper's own names.
+fn changed_frame(c: &Compared<'_>, base: &Point, head: &Point) -> bool {
+    let lines = c.base.as_ref().zip(base.at).zip(c.head.as_ref().zip(head.at));
+    lines.is_some_and(|((b, x), (h, y))| frames::moved((&b.outline, x), (&h.outline, y)))
 }
 
 /// Returns true where one of the values is a call that stands at both sides: the other value is what it comes to, where that can be told.
@@ -524,7 +531,9 @@ pub(crate) fn single_point(sides: &Sides<'_>, p: &Point, side: Side, told: bool,
     if told || far {
         return;
     }
-    let Some(kind) = kind.as_ref().or(rule.other.as_ref()) else { return };
+    // Of a whole function that is new or gone, only a rule that says what that means is heard.
+    let whole = p.at.is_none() && p.callee == p.symbol;
+    let Some(kind) = kind.as_ref().or(rule.other.as_ref().filter(|_| !whole)) else { return };
     let last = p.called();
     // `PoolSize: cfg.PoolSize` says no more than that it is set.
     let repeats = |n: &str, c: &Captured| {

@@ -196,7 +196,7 @@ fn beyond(sides: &Sides<'_>, limit: Hit) -> Comparison {
 /// Compares everything. Once a limit is hit it may return early, with whatever it has.
 fn compared(sides: &Sides<'_>) -> Comparison {
     let files = file_pairs(sides);
-    let settings = || [values::settings::compare(sides, &files), values::early::compare(sides, &files)];
+    let settings = || [values::settings::compare(sides, &files), values::early::compare(sides, &files), values::refused::compare(sides, &files)];
     let documents = || [documents::dependencies::compare(sides, &files), documents::definitions::compare(sides, &files)];
     let texts = || [connections::scheme::of_values(sides, &files), messages::shown::compare(sides, &files)];
     let apart = || rayon::join(|| rayon::join(settings, documents), || rayon::join(texts, || aside::compare(sides)));

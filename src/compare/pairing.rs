@@ -9,7 +9,7 @@ use crate::compare::functions::tokens;
 use crate::facts::{Expr, Value};
 use crate::points::{Captured, Point, words};
 use crate::rules::Catalogue;
-use std::collections::{BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Role of the code of an error: it is one of the answers of a function, whatever stands around it.
@@ -17,6 +17,21 @@ pub(super) const ERROR: &str = "error";
 
 /// Pairs of points of one function above which not each is held against all; see [`among`].
 const MANY: usize = 1_000;
+
+/// Tells whether two points are a pair.
+type Test<'t> = &'t dyn Fn(&Point, &Point) -> bool;
+
+/// How many of the tests of a pair ask for the same place or the same text.
+const EXACT: usize = 3;
+
+/// Takes out the calls that stand at both sides already, but once more here: another call is not what became of them.
+fn repeats(s: &Seen<'_>, matched: &[usize], free: &mut Vec<usize>) -> Vec<usize> {
+    let said: HashSet<_> = matched.iter().map(|&i| &s.points[i]).map(|p| (p.rule, &p.text, &p.via)).collect();
+    let again = |p: &Point| p.role != ERROR && p.at.is_some() && said.contains(&(p.rule, &p.text, &p.via));
+    let (repeated, rest): (Vec<usize>, Vec<usize>) = free.iter().partition(|&&i| again(&s.points[i]));
+    *free = rest;
+    repeated
+}
 
 /// Matches the points of one function at both sides.
 pub(super) fn match_points(catalogue: &Catalogue, c: &mut Compared<'_>) {
@@ -57,14 +72,21 @@ pub(super) fn match_points(catalogue: &Catalogue, c: &mut Compared<'_>) {
         (&|p, q| alike(p, q) && same_texts(p, q), &kind),
         (&|p, q| alike(p, q) && (p.captures == q.captures || p.role == "connect"), &kind),
     ];
-    for (test, common) in tests {
+    let (mut once_less, mut once_more) = (vec![], vec![]);
+    for (n, (test, common)) in tests.into_iter().enumerate() {
+        if n == EXACT {
+            let (old, new): (Vec<usize>, Vec<usize>) = c.matched.iter().copied().unzip();
+            (once_less, once_more) = (repeats(b, &old, &mut free_base), repeats(h, &new, &mut free_head));
+        }
         let many = free_base.len() * free_head.len() > MANY;
         let take = |base: &mut _, head: &mut _| if many { among(b, h, base, head, (test, common)) } else { pairs(b, h, base, head, test) };
         c.matched.extend(take(&mut free_base, &mut free_head));
     }
     c.matched.sort_unstable();
     c.replaced = replaced(b, h, &free_base, &free_head);
-    (c.removed, c.added) = (free_base, free_head);
+    (c.removed, c.added) = ([free_base, once_less].concat(), [free_head, once_more].concat());
+    c.removed.sort_unstable();
+    c.added.sort_unstable();
 }
 
 /// Returns the calls that are gone with the calls of another rule that take their place: they do the same in the same function with one of

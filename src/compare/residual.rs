@@ -15,7 +15,7 @@ use crate::compare::calls::pacing;
 use crate::compare::compared::{Compared, Seen};
 use crate::compare::words::{self, code};
 use crate::compare::{Change, Direction, Sides};
-use crate::facts::{Effect, LineKind, Outline};
+use crate::facts::{Branch, Effect, Expr, LineKind, Outline, StepKind};
 use crate::points::mask;
 use crate::rules::Level;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +36,8 @@ pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>, told: &[Change], else
         _ if !known.is_empty() => vec![],
         (None, Some(h)) if mostly(h, |t| elsewhere.removed(t)) => vec![at.moved(Side::Head, h, "holds code that stood in another function")],
         (Some(b), None) if mostly(b, |t| elsewhere.added(t)) => vec![at.moved(Side::Base, b, "is gone, its code stands in another function")],
+        (None, Some(_)) if !at.alone => vec![],
+        (Some(_), None) if !at.alone => vec![],
         (None, Some(_)) => vec![at.change("lifecycle_changed", Direction::Added, Side::Head, at.seen.function.span.start, "is new", None, None)],
         (Some(_), None) => vec![at.change("lifecycle_changed", Direction::Removed, Side::Base, at.seen.function.span.start, "is gone", None, None)],
         (Some(b), Some(h)) => statements(&at, c, b, h, elsewhere),
@@ -54,7 +56,8 @@ fn whole<'a, 'f>(sides: &'a Sides<'_>, seen: &'a Seen<'f>) -> Option<Place<'a, '
     let point = seen.points.iter().find(|p| p.at.is_none())?;
     let rule = &sides.catalogue.rules[point.rule];
     let plain = rule.other.as_deref()?;
-    Some(Place { mechanism: &rule.mechanism, area: &rule.what, seen, rule: Some(point.rule), plain, guard: behaviour::guard_kind(point) })
+    let (guard, alone) = (behaviour::guard_kind(point), rule.added.is_some());
+    Some(Place { mechanism: &rule.mechanism, area: &rule.what, seen, rule: Some(point.rule), plain, guard, alone })
 }
 
 /// Returns the place of a function of a key file.
@@ -62,7 +65,7 @@ fn key_file<'a, 'f>(sides: &'a Sides<'_>, seen: &'a Seen<'f>) -> Option<Place<'a
     // Settings are compared one by one; what else such a file does is no connection.
     let (mechanism, area) = sides.places.key_file(&seen.file.path).filter(|(mechanism, _)| *mechanism != "config")?;
     let guard = if mechanism == "pubsub" { "message_handling_changed" } else { "fallback_changed" };
-    Some(Place { mechanism, area, seen, rule: None, plain: "other", guard })
+    Some(Place { mechanism, area, seen, rule: None, plain: "other", guard, alone: true })
 }
 
 /// A function that is a connection as a whole.
@@ -75,6 +78,8 @@ struct Place<'a, 'f> {
     plain: &'a str,
     /// Kind of a changed condition.
     guard: &'static str,
+    /// True where it is told that the whole function is new or gone.
+    alone: bool,
 }
 
 impl Place<'_, '_> {
@@ -115,7 +120,12 @@ fn statements(at: &Place<'_, '_>, c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, 
     let mut gone = stayed_away(b, &c.diff.removed, |t| elsewhere.added(t));
     let mut come = stayed_away(h, &c.diff.added, |t| elsewhere.removed(t));
     // The same statement in another nesting is neither gone nor new.
-    let text = |s: &Seen<'_>, i: usize| behaviour::bare(&s.outline.lines[i].text).to_owned();
+    let text = |s: &Seen<'_>, i: usize| {
+        let bare = behaviour::bare(&s.outline.lines[i].text);
+        // A function literal of one expression is the same with braces around it.
+        let literal = std::iter::once(i).chain(s.outline.ancestors(i)).any(|a| s.outline.lines[a].branch == Branch::Closure);
+        bare.strip_prefix("return ").filter(|_| literal).unwrap_or(bare).to_owned()
+    };
     gone.retain(|&i| match come.iter().position(|&j| text(h, j) == text(b, i)) {
         Some(k) => {
             come.remove(k);
@@ -123,6 +133,16 @@ fn statements(at: &Place<'_, '_>, c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, 
         }
         None => true,
     });
+    // What a `try` is there for stands in its handlers.
+    gone.retain(|&i| b.outline.lines[i].kind != LineKind::Try);
+    come.retain(|&j| h.outline.lines[j].kind != LineKind::Try);
+    if !at.alone {
+        let throws = |s: &Seen<'_>, i: usize| matches!(s.outline.lines[i].step.map(|x| &x.kind), Some(StepKind::Throw(_)));
+        // Another text of an error at both sides is wording.
+        let worded = gone.iter().any(|&i| throws(b, i)) && come.iter().any(|&j| throws(h, j));
+        gone.retain(|&i| speaks(&b.outline, i) && !(worded && throws(b, i)));
+        come.retain(|&j| speaks(&h.outline, j) && !(worded && throws(h, j)));
+    }
     let mut kinds: BTreeMap<&str, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
     for i in gone {
         kinds.entry(kind(at, b, i)).or_default().0.push(i);
@@ -135,6 +155,28 @@ fn statements(at: &Place<'_, '_>, c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, 
         kinds.remove(at.plain);
     }
     kinds.into_iter().map(|(kind, (gone, come))| told(at, kind, &gone, &come, b, h)).collect()
+}
+
+/// Returns true for a line that says something of a function which a rule knows by its name alone: not for one that only names what it has at
+/// hand.
+fn speaks(o: &Outline<'_>, at: usize) -> bool {
+    let line = &o.lines[at];
+    let bare = |e: &Expr| matches!(e, Expr::Name(_)) || matches!(e, Expr::Unary { operand, .. } if matches!(**operand, Expr::Name(_)));
+    let tells = |e: &Expr| {
+        let mut found = false;
+        e.walk_here(&mut |x| match x {
+            Expr::Call(c) => found |= matches!(c.callee, Expr::Field { .. }) || c.effect.is_some(),
+            Expr::Number(_) => found = true,
+            _ => {}
+        });
+        found
+    };
+    match line.step.map(|s| &s.kind) {
+        Some(StepKind::If { cond, .. }) => !bare(cond),
+        Some(StepKind::Assign { targets, values, .. }) => targets.iter().any(|t| matches!(t, Expr::Field { .. })) || values.iter().any(tells),
+        Some(StepKind::Expr(e)) => tells(e) || matches!(e, Expr::Call(_)),
+        _ => true,
+    }
 }
 
 /// Returns those of some changed lines that do not stand in another function at the other side; a short line (`if err != nil`)
@@ -228,6 +270,7 @@ fn kind<'a>(place: &Place<'a, '_>, s: &Seen<'_>, at: usize) -> &'a str {
         LineKind::Go | LineKind::Select => "concurrency_changed",
         LineKind::Loop if pacing::repeats(line.step) => "retry_changed",
         LineKind::Defer => "lifecycle_changed",
+        LineKind::Handler => "error_handling_changed",
         LineKind::If if is_error_check(&s.outline, at) => on_failure(&handling::under(&s.outline, at)),
         LineKind::If | LineKind::Else | LineKind::Case | LineKind::Switch => place.guard,
         _ => match s.outline.ancestors(at).find(|&a| is_error_check(&s.outline, a)) {

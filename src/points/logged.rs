@@ -151,6 +151,11 @@ fn is_secret_name(name: &str, pattern: &LogMatch) -> bool {
     pattern.words.iter().any(|w| have.ends_with(w)) && !have.first().is_some_and(|w| ABOUT.contains(&w.as_str()))
 }
 
+/// Returns true for the usual names of an error.
+pub(super) fn is_error_name(name: &str) -> bool {
+    matches!(name, "e" | "ex" | "exc" | "reason" | "message") || words(name).iter().any(|w| matches!(w.as_str(), "err" | "error" | "exception"))
+}
+
 /// Returns true for a function that takes secrets out of an address or a text.
 fn cleans(name: &str, pattern: &LogMatch) -> bool {
     let words = words(name);
@@ -277,7 +282,8 @@ impl Collector<'_> {
         let last = value.rsplit('.').next().unwrap_or(&value);
         // What another package exports by that name is the name of a header or of a setting.
         let foreign = matches!(e, Expr::Field { of, .. } if matches!(of.as_ref(), Expr::Name(n) if self.file.import(n).is_some()));
-        let secret = !foreign && (self.speaks(last) || label.is_some_and(|l| self.speaks(l)));
+        // "cannot read the credentials: " is what the error is about.
+        let secret = !foreign && (self.speaks(last) || label.is_some_and(|l| self.speaks(l) && !is_error_name(last)));
         self.found.push(Logged { rule: self.rule, sink: self.sink, value, mask: mask.map(str::to_owned), secret, line: self.line });
     }
 

@@ -2,11 +2,11 @@
 //!
 //! In: a call that no rule describes. Out: the points that the called function holds, with captures where the function
 //! passes its parameters on. Bounded in depth; a call of an interface's method stands for the types that implement it, one of a method
-//! without a body for the subclasses beside it.
+//! without a body for the subclasses beside it, one of an interface in TypeScript also for the classes that name it.
 
 use super::typing::{Declared, OWN, Scope, Type};
 use super::{Captured, Finder, Point, captures, carried_out};
-use crate::facts::{Call, Expr, Function, Outline, Renames, Step, StepKind, TypeKind, Value};
+use crate::facts::{Call, Expr, FileFacts, Function, Outline, Renames, Step, StepKind, TypeDef, TypeKind, Value};
 use crate::rules::{Level, ValueKind};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -135,6 +135,27 @@ impl Finder<'_> {
             if !types.is_empty() {
                 let of = |name: &String| Type { package: format!("{OWN}{unit}"), name: name.clone(), element: None };
                 return types.iter().filter_map(|n| self.types.method(&of(n), method, scope.file, 0)).collect();
+            }
+        }
+        self.of_heirs(&file, &file.types[i].name, method, scope)
+    }
+
+    /// Returns the methods of the classes beside an interface, or else beside its caller, that name it: `class Store implements Cache`.
+    fn of_heirs(&self, file: &FileFacts, interface: &str, method: &str, scope: &Scope<'_>) -> Vec<Declared> {
+        if file.language != "typescript" {
+            return vec![];
+        }
+        let source = self.types.source;
+        for dir in [&file.path, &scope.file.path].map(|p| crate::change::directory(p)) {
+            let mut found = vec![];
+            for (path, _) in source.mentions(&source.sources_in(dir), &[interface.to_owned()]) {
+                let Some(other) = source.part(&path, &[]).filter(|f| !f.test && !f.generated) else { continue };
+                let heirs = other.types.iter().filter(|t| t.kind == TypeKind::Struct && t.embeds.iter().any(|e| e.name == interface));
+                let of = |t: &TypeDef| Type { package: format!("{OWN}{}", source.unit(&path)), name: t.name.clone(), element: None };
+                found.extend(heirs.filter_map(|t| self.types.method(&of(t), method, scope.file, 0)));
+            }
+            if !found.is_empty() {
+                return found;
             }
         }
         vec![]

@@ -6,6 +6,7 @@
 use crate::change::Side;
 use crate::compare::calls::conditions;
 use crate::compare::calls::context::{self, Context, Guard};
+use crate::compare::calls::frames;
 use crate::compare::calls::handling;
 use crate::compare::calls::outcome::Outcome;
 use crate::compare::calls::pacing::{self, Pace};
@@ -78,6 +79,10 @@ pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>, elsewhere: &Elsewhere
         let (Some(x), Some(y)) = (p.at, q.at) else { continue };
         // The condition of an error's code or of a log line is what it is about, not a guard of a connection.
         if p.via.len() > 1 || matches!(q.role.as_str(), "error" | "setting" | "log" | "route") {
+            continue;
+        }
+        // What stands around the call of a new helper inside the function stands around the helper's calls.
+        if frames::moved((&b.outline, x), (&h.outline, y)) {
             continue;
         }
         let (before, after) = (context::of(&b.outline, x), context::of(&h.outline, y));
@@ -196,10 +201,12 @@ impl Around<'_, '_> {
                 && (call_moved || self.c.diff.added.contains(&g.line))
                 && !self.elsewhere.removed.contains(bare(&g.text))
         };
-        let mut removed: Vec<&Guard> =
-            before.guards.iter().filter(gone).filter(|g| !conditions::in_both_branches(self.b, self.p, &self.c.removed, g)).collect();
-        let mut added: Vec<&Guard> =
-            after.guards.iter().filter(come).filter(|g| !conditions::in_both_branches(self.h, self.q, &self.c.added, g)).collect();
+        let whatever = |s: &Seen<'_>, p: &Point, g: &&Guard| {
+            let others: Vec<usize> = (0..s.points.len()).collect();
+            !conditions::in_both_branches(s, p, &others, g)
+        };
+        let mut removed: Vec<&Guard> = before.guards.iter().filter(gone).filter(|g| whatever(self.b, self.p, g)).collect();
+        let mut added: Vec<&Guard> = after.guards.iter().filter(come).filter(|g| whatever(self.h, self.q, g)).collect();
         let same = |g: &Guard, h: &Guard| conditions::ask_the_same(sides, (self.b, g), (self.h, h));
         let kept: Vec<&Guard> = removed.iter().copied().filter(|g| added.iter().any(|h| same(g, h))).collect();
         added.retain(|h| !kept.iter().any(|g| same(g, h)));

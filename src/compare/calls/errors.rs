@@ -76,6 +76,12 @@ pub(crate) fn side(cond: &Expr, name: &str) -> Option<Side> {
                 _ => Some(Side::Else),
             }
         }
+        // `if let Err(e) = f()`: the pattern says it.
+        Expr::Binary { op, left, right } if op == "is" && left.to_string() == name => match &**right {
+            Expr::Name(n) if n == "Err" => Some(Side::Then),
+            Expr::Name(n) if n == "Ok" => Some(Side::Else),
+            _ => None,
+        },
         Expr::Binary { op, left, right } if op == "&&" => match (side(left, name), side(right, name)) {
             (Some(Side::Else), _) | (_, Some(Side::Else)) => only(side(left, name), side(right, name)),
             (None, None) => None,

@@ -262,7 +262,10 @@ impl Reading<'_, '_> {
             Some(Side::SomeThen) => {
                 let when = Some(self.condition_text(i));
                 ways.extend(self.block(&then).0.into_iter().map(|w| Way { when: both(when.clone(), w.when), ..w }));
-                Seen::Nothing
+                // `else if err != nil`: what the condition leaves is asked for there.
+                let other = otherwise(self.o, i);
+                let asked = other.iter().enumerate().find(|&(n, &j)| matches!(self.line(j, &other[n + 1..], ways), Seen::All));
+                if asked.is_some() { Seen::All } else { Seen::Nothing }
             }
             Some(Side::Else) => {
                 let other = otherwise(self.o, i);

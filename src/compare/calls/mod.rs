@@ -7,6 +7,7 @@ pub(super) mod behaviour;
 pub(super) mod conditions;
 pub(super) mod context;
 pub(super) mod errors;
+pub(super) mod frames;
 pub(super) mod handling;
 pub(super) mod health;
 pub(super) mod instead;

@@ -4,6 +4,7 @@
 //! Left out: what a change makes of it, see [`crate::compare::expects::rules`]; clients that another file makes.
 
 use crate::compare::calls::context::{self, ends};
+use crate::compare::calls::frames;
 use crate::compare::calls::handling;
 use crate::facts::{Branch, Call, Expr, FileFacts, Function, LineKind, Outline, Renames, Step, StepKind};
 use crate::points::{Finder, Point, words};
@@ -334,7 +335,10 @@ impl<'a> Room<'a> {
         let (unit, Some(at)) = (self.unit(here), here.point.at) else { return false };
         let calls = self.calls(here.unit, at);
         let chained = calls.iter().any(|c| c.name == "catch" || c.name == "then" && c.args.len() == 2);
-        let tried = tries(unit.outline(), at).any(|t| !hands_up(unit.outline(), t));
+        let o = unit.outline();
+        let tried_at = |at: usize| tries(o, at).any(|t| !hands_up(o, t));
+        // Of a function inside the function, its callers may catch the failure.
+        let tried = tried_at(at) || frames::callers(o, at).into_iter().any(tried_at);
         let handled = || handling::of(unit.file, unit.outline(), at, &here.point.text).is_some_and(|h| h.open() || h.falls_back());
         chained || tried || handled() || calls.iter().filter(|c| c.to_string() == here.point.text).any(|c| self.swallows(unit, c))
     }

@@ -68,7 +68,9 @@ fn elsewhere(sides: &Sides<'_>, files: &[FilePair], (dir, own): (&str, &[String]
         .collect();
     // A plain lower-case name of one letter or two is any variable's.
     let plain: BTreeSet<String> = files.iter().flat_map(plain_names).collect();
-    let named = values.keys().filter(|n| values[*n].is_none() || plain.contains(*n));
+    // What is made of tables alone, such as the phrases of a language, is no key, time or size either.
+    let made = values.iter().any(|(n, v)| v.is_some() && plain.contains(n));
+    let named = values.keys().filter(|n| plain.contains(*n) || made && values[*n].is_none());
     let mut names: Vec<String> = named.map(|n| member(n).to_owned()).filter(|n| n.len() > 3).collect();
     if names.is_empty() {
         return;

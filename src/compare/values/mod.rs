@@ -9,6 +9,7 @@ pub(super) mod early;
 pub(super) mod exact;
 pub(super) mod keys;
 pub(super) mod policies;
+pub(super) mod refused;
 pub(super) mod settings;
 pub(super) mod times;
 pub(super) mod unread;

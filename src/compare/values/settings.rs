@@ -193,15 +193,23 @@ fn tag<'s>(s: &'s Setting, key: &str) -> Option<&'s str> {
 /// Types of languages that begin with a capital.
 const KNOWN_TYPES: [&str; 6] = ["String", "Duration", "Vec<String>", "Option<String>", "Option<Duration>", "Boolean"];
 
+/// Returns a type without the sign of a pointer: what may be left out reads the same text.
+fn pointed(text: &str) -> &str {
+    text.trim_start_matches(['*', '&'])
+}
+
 /// Returns another type of a setting.
 fn retyped(b: &Setting, h: &Setting) -> Option<Change> {
     let (old, new) = (&b.type_text, &h.type_text);
+    if pointed(old) == pointed(new) {
+        return None;
+    }
     let summary = format!("setting {} has another type: {} → {}{}", code(&h.name), code(old), code(new), about(h));
     let found = change(h, Side::Head, "config_default_changed", Direction::Changed, summary, Some(old.clone()), Some(new.clone()));
     // One type of the project for another may read the same text.
-    let own = |t: &str| t.starts_with(char::is_uppercase) && !KNOWN_TYPES.contains(&t);
-    let confidence = if own(old) && own(new) { Level::Low } else { found.confidence };
-    (old != new).then_some(Change { confidence, ..found })
+    let own = |t: &str| t.rsplit('.').next().is_some_and(|name| name.starts_with(char::is_uppercase)) && !KNOWN_TYPES.contains(&t);
+    let confidence = if own(pointed(old)) && own(pointed(new)) { Level::Low } else { found.confidence };
+    Some(Change { confidence, ..found })
 }
 
 /// Returns another default of a setting: that of its tag, or the one that its documentation names at both sides.
@@ -322,6 +330,12 @@ fn gone_fields(files: &[FilePair]) -> std::collections::BTreeSet<String> {
     files.iter().flat_map(|f| fields(&f.base)).filter(|n| !kept.contains(n)).collect()
 }
 
+/// Returns true for two records with the same fields: only their type has another name.
+fn same_record(old: &str, new: &str) -> bool {
+    let fields = |v: &str| v.split_once('{').filter(|(name, _)| !name.contains(['(', '"', ' '])).map(|(_, fields)| fields.to_owned());
+    fields(old).is_some_and(|f| fields(new) == Some(f))
+}
+
 /// Returns what a default gives; a default that gives nothing is none.
 fn given(default: Option<&(String, SettingDefault)>) -> Option<&str> {
     default.map(|d| d.1.value.as_str()).filter(|v| !matches!(*v, "nil" | "None" | "null" | "undefined"))
@@ -343,7 +357,7 @@ fn compare_defaults(
     let names: std::collections::BTreeSet<&String> = b.keys().chain(h.keys()).collect();
     for name in names {
         let (x, y) = (b.get(name), h.get(name));
-        if given(x) == given(y) {
+        if given(x) == given(y) || given(x).zip(given(y)).is_some_and(|(old, new)| same_record(old, new)) {
             continue;
         }
         let is_new = new.iter().any(|s| s.symbol == *name) && !old.iter().any(|s| s.symbol == *name);

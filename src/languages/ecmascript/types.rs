@@ -134,8 +134,9 @@ impl<'t> Reader<'t> {
         type_def.kind = TypeKind::Alias;
         match value.kind() {
             "object_type" => {
-                type_def.kind = TypeKind::Struct;
                 (type_def.fields, type_def.methods) = self.object_type(value);
+                let only_methods = type_def.fields.is_empty() && !type_def.methods.is_empty();
+                type_def.kind = if only_methods { TypeKind::Interface } else { TypeKind::Struct };
             }
             "intersection_type" => {
                 type_def.kind = TypeKind::Struct;

@@ -48,8 +48,9 @@ impl Templates {
     /// Adds one action in place; `rest` is the text after it.
     fn action(&mut self, action: &str, rest: &str) {
         let before = self.text.rsplit('\n').next().unwrap_or_default().trim();
-        let in_value = before.ends_with(':') || before.contains(": ") || before.starts_with("- ");
-        let alone = before.is_empty() && rest.split('\n').next().unwrap_or_default().trim_start_matches([' ', '\t', '\r']).is_empty();
+        let last = rest.split('\n').next().unwrap_or_default().trim_start_matches([' ', '\t', '\r']).is_empty();
+        let in_value = before.ends_with(':') || before.contains(": ") || before.starts_with("- ") || before == "-" && !last;
+        let alone = before.is_empty() && last;
         let inner = inner(action);
         if is_silent(&inner) {
             self.condition(&inner, in_value);

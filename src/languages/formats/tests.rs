@@ -102,6 +102,12 @@ fn settings_within_a_config_map_have_their_own_lines() {
 }
 
 #[test]
+fn a_condition_within_a_word_of_a_command() {
+    let text = "kind: Deployment\nmetadata: {name: c}\nspec:\n  containers:\n    - name: c\n      command:\n        - {{ if .Values.fast -}}\"fast\"{{- else -}}\"plain\"{{- end }}\n        - \"--consumer-group\"\n        - \"g\"\n";
+    assert!(entries("templates/c.yaml", text).contains(&"8 spec.containers.c.command.--consumer-group = \"g\"".to_owned()));
+}
+
+#[test]
 fn aliases_of_aliases_end() {
     let mut text = "a0: &a0 [1,1,1,1,1,1,1,1,1]\n".to_owned();
     for i in 1..12 {

@@ -36,8 +36,8 @@ impl Reader<'_> {
     /// Returns a call of a method.
     pub(super) fn method_call(&mut self, e: &syn::ExprMethodCall) -> Expr {
         let receiver = self.expr(&e.receiver);
-        // `x.deref_mut()` is `&mut *x`.
-        if e.args.is_empty() && (e.method == "deref" || e.method == "deref_mut") {
+        // `x.deref_mut()` is `&mut *x`, and a copy says what the original does.
+        if e.args.is_empty() && ["deref", "deref_mut", "clone"].iter().any(|name| e.method == name) {
             return receiver;
         }
         let args = self.args(e.args.iter());

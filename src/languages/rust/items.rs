@@ -153,6 +153,8 @@ impl Reader<'_> {
     /// Reads the functions of an `impl`.
     fn impl_item(&mut self, item: &ItemImpl) {
         self.with_generics(&item.generics, |r| {
+            let in_tests = r.in_tests;
+            r.in_tests |= attributes::only_in_tests(&item.attrs);
             let own = r.type_ref(&item.self_ty);
             if let Some((of, _)) = &item.trait_ {
                 let of = crate::facts::TypeRef { text: r.text(of), ..r.path_type(of) };
@@ -170,6 +172,7 @@ impl Reader<'_> {
                 }
             }
             r.self_type = outer;
+            r.in_tests = in_tests;
         });
     }
 

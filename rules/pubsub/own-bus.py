@@ -1,0 +1,10 @@
+class PubSubManager(Manager):
+    # point: pubsub.own-bus
+    def emit(self, event, data):
+        self._publish({"event": event, "data": data})
+
+
+class PageManager(Manager):
+    # ok: pubsub.own-bus
+    def emit(self, event, data):
+        self._publish({"event": event, "data": data})

@@ -1,0 +1,93 @@
+//! Settings whose value a function refuses.
+//!
+//! In: a function of one revision. Out: each setting of a connection that a condition asks for, where the condition leads to an error. Left out: what
+//! another function does with what it is given, and values that are replaced instead of refused, see [`super::SettingDefault`].
+
+use super::Finder;
+use super::typing::Scope;
+use crate::facts::{Branch, Expr, FileFacts, Function, LineKind, Outline, StepKind};
+
+/// A setting whose value is refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// Settings type.
+    pub owner: String,
+    /// Field.
+    pub field: String,
+    /// Line of the outline that asks.
+    pub at: usize,
+}
+
+impl Finder<'_> {
+    /// Returns the settings whose values a function refuses, each once for a condition, in order of the conditions.
+    pub fn refused(&self, file: &FileFacts, function: &Function, outline: &Outline<'_>) -> Vec<Refused> {
+        let asks = |&i: &usize| outline.lines[i].kind == LineKind::If && fails(outline, i);
+        let scope = Scope::of(file, function);
+        let mut found: Vec<Refused> = vec![];
+        for at in (0..outline.lines.len()).filter(asks) {
+            for field in fields(outline, at) {
+                let Some((owner, field)) = self.setting_of(field, &scope) else { continue };
+                let new = Refused { owner, field, at };
+                if !found.contains(&new) {
+                    found.push(new);
+                }
+            }
+        }
+        found
+    }
+
+    /// Returns type and field of a setting of a connection.
+    fn setting_of(&self, e: &Expr, scope: &Scope<'_>) -> Option<(String, String)> {
+        let Expr::Field { of, name } = e else { return None };
+        let owner = self.types.type_of(of, scope)?.name;
+        self.names_setting(&owner, name).map(|_| (owner, name.clone()))
+    }
+}
+
+/// Returns true where the branch of a condition ends with an error.
+fn fails(o: &Outline<'_>, at: usize) -> bool {
+    let last = o.inside(at).rfind(|&i| o.lines[i].parent == Some(at) && o.lines[i].branch == Branch::Then);
+    match last.and_then(|i| o.lines[i].step).map(|s| &s.kind) {
+        Some(StepKind::Throw(Some(_))) => true,
+        Some(StepKind::Return { values, error }) => *error == Some(true) || values.last().is_some_and(|v| makes_error(o, v)),
+        _ => false,
+    }
+}
+
+/// Returns true for a value that is an error by how it is made.
+fn makes_error(o: &Outline<'_>, value: &Expr) -> bool {
+    let gives = o.function.results.last().is_some_and(|r| r.type_ref.name == "error");
+    match value {
+        Expr::Call(c) => c.name == "Err" || gives && (c.name == "Errorf" || c.name == "New" || c.name.ends_with("Error")),
+        Expr::Name(n) | Expr::Field { name: n, .. } => gives && n.starts_with("Err"),
+        _ => false,
+    }
+}
+
+/// Returns the fields that a condition asks for, itself or by a name that an earlier line gives one. One that asks for an error too refuses
+/// something else.
+fn fields<'o>(o: &Outline<'o>, at: usize) -> Vec<&'o Expr> {
+    let (mut found, mut failed) = (vec![], false);
+    for e in &o.lines[at].exprs {
+        e.walk_here(&mut |x| match x {
+            Expr::Field { .. } => found.push(x),
+            Expr::Name(n) => {
+                failed |= super::logged::is_error_name(n);
+                found.extend(given(o, at, n));
+            }
+            _ => {}
+        });
+    }
+    if failed { vec![] } else { found }
+}
+
+/// Returns the field that a name stands for.
+fn given<'o>(o: &Outline<'o>, at: usize, name: &str) -> Option<&'o Expr> {
+    (0..at).rev().find_map(|i| match o.lines[i].step.map(|s| &s.kind) {
+        Some(StepKind::Assign { targets, values, .. }) => match (targets.as_slice(), values.as_slice()) {
+            ([Expr::Name(n)], [value @ Expr::Field { .. }]) if n == name => Some(value),
+            _ => None,
+        },
+        _ => None,
+    })
+}
