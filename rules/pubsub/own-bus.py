@@ -1,3 +1,6 @@
+import redis
+
+
 class PubSubManager(Manager):
     # point: pubsub.own-bus
     def emit(self, event, data):

@@ -1,3 +1,6 @@
+import redis
+
+
 # point: redis.own-access
 def _parse_redis_url(text):
     return text.split(":", 1)

@@ -1,3 +1,5 @@
+import { createClient } from "redis";
+
 export class RedisConnection {
   // point: redis.own-access
   async reconnect(): Promise<void> {

@@ -153,9 +153,6 @@ fn pairs(b: &Seen<'_>, h: &Seen<'_>, base: &mut Vec<usize>, head: &mut Vec<usize
     found
 }
 
-/// Returns true where two points are one.
-type Test<'t> = &'t dyn Fn(&Point, &Point) -> bool;
-
 /// What all pairs for which a test holds have in common, as a number of either point.
 type Common<'t> = &'t dyn Fn(&Point, Side) -> u64;
 

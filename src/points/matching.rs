@@ -4,7 +4,7 @@
 //! does not grow with the catalogue. Left out: captures.
 
 use super::typing::{Scope, Type, Types};
-use crate::facts::{Call, Expr, Function, Param, Record, UNKNOWN};
+use crate::facts::{Call, Expr, FileFacts, Function, Param, Record, UNKNOWN};
 use crate::rules::{CallMatch, Level, Match, Names, RecordMatch, Rule};
 use aho_corasick::AhoCorasick;
 use foldhash::{HashMap, HashSet};
@@ -244,7 +244,7 @@ impl<'s> Index<'s> {
     }
 
     /// Returns the rules that fit the declaration of a function.
-    pub fn function(&self, rules: &[Rule], f: &Function, path: &str) -> Vec<usize> {
+    pub fn function(&self, rules: &[Rule], f: &Function, file: &FileFacts) -> Vec<usize> {
         let receiver = f.receiver.as_ref().map_or("", |r| r.type_ref.name.as_str());
         let typed = |list: &[Param]| -> Vec<String> { list.iter().map(|p| format!("{}.{}", p.type_ref.package, p.type_ref.name)).collect() };
         let types = LazyCell::new(|| (typed(&f.params), typed(&f.results)));
@@ -252,7 +252,8 @@ impl<'s> Index<'s> {
         let fits = |&&(r, m): &&(usize, usize)| {
             matches!(&rules[r].matches[m], Match::Function(p) if p.names.allows(&f.name) && p.receivers.allows(receiver)
                 && (p.params.is_empty() && p.results.is_empty() || one(&p.params, &types.0) || one(&p.results, &types.1))
-                && p.files.allows(path))
+                && p.files.allows(&file.path)
+                && (p.imports.is_empty() || file.imports.iter().any(|i| p.imports.fits(&i.path))))
         };
         let mut found: Vec<usize> = self.functions.iter().filter(fits).map(|&(r, _)| r).collect();
         found.dedup();

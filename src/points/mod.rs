@@ -354,7 +354,7 @@ impl<'s> Finder<'s> {
     /// Returns the points that the declaration of the function itself is.
     fn declared_points(&self, index: &Index<'_>, file: &FileFacts, function: &Function) -> Vec<Point> {
         let scope = Scope::of(file, &EMPTY);
-        let matches = index.function(&self.catalogue.rules, function, &file.path);
+        let matches = index.function(&self.catalogue.rules, function, file);
         matches
             .into_iter()
             .map(|i| Point {

@@ -4,7 +4,7 @@
 //! whose points no word tells: whoever asks looks inside.
 
 use super::Finder;
-use crate::facts::Function;
+use crate::facts::{FileFacts, Function};
 use crate::rules::{Expect, From, Match, Names, OptionRule, Rule, STRATEGY_CAPTURE};
 use aho_corasick::AhoCorasick;
 
@@ -56,9 +56,9 @@ impl Finder<'_> {
     }
 
     /// Returns false where no wanted point stands in a function.
-    pub(crate) fn can_hold(&self, wanted: &Wanted, path: &str, function: &Function) -> bool {
+    pub(crate) fn can_hold(&self, wanted: &Wanted, file: &FileFacts, function: &Function) -> bool {
         let (Some(words), Some(text)) = (&wanted.words, function.body.text()) else { return true };
-        let mut declared = [&self.index, &self.anchors].into_iter().flat_map(|index| index.function(&self.catalogue.rules, function, path));
+        let mut declared = [&self.index, &self.anchors].into_iter().flat_map(|index| index.function(&self.catalogue.rules, function, file));
         words.fits(text) || declared.any(|rule| wanted.declared.contains(&rule))
     }
 }

@@ -393,6 +393,9 @@ pub struct FunctionFile {
     /// Only in these files, as path globs.
     #[serde(default)]
     pub files: Texts,
+    /// Only in files that import one of these, as globs over the path that is imported (`**redis**`): a name alone is only a word.
+    #[serde(default)]
+    pub imports: Texts,
 }
 
 /// A setting.

@@ -167,6 +167,7 @@ fn function(f: &FunctionMatch) -> String {
         clause(" with a parameter of type ", &f.params),
         clause(" with a result of type ", &f.results),
         clause(" in files ", &f.files),
+        clause(" that import ", &f.imports),
     ];
     format!("the declaration of a function{}", parts.concat())
 }

@@ -215,6 +215,7 @@ fn function(file: &FunctionFile, at: &At, check: &mut Check<'_>) -> FunctionMatc
         params: check.names(&file.param, &at.key("param")),
         results: check.names(&file.result, &at.key("result")),
         files: check.names(&file.files, &at.key("files")),
+        imports: check.names(&file.imports, &at.key("imports")),
     };
     let asks = |n: &Names| !n.is_empty() && !n.fits_all();
     if !asks(&compiled.names) && !asks(&compiled.receivers) && !asks(&compiled.params) && !asks(&compiled.results) && !asks(&compiled.files) {

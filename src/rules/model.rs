@@ -377,6 +377,8 @@ pub struct FunctionMatch {
     pub results: Names,
     /// Paths; empty: any.
     pub files: Names,
+    /// What the file imports one of; empty: anything.
+    pub imports: Names,
 }
 
 /// See `setting` in the reference.

@@ -124,7 +124,7 @@ fn room<'a>(
         let apart = || function.body.text().is_none() && function.body.iter().any(|s| change.touches(side, s.line, s.end_line));
         let touched = change.touches(side, function.span.start, function.span.end) || apart();
         let followed = through && touched;
-        let asked = followed || finder.can_hold(wanted, &file.path, function);
+        let asked = followed || finder.can_hold(wanted, file, function);
         let mut unit = Unit::new(file, function, finder);
         (unit.touched, unit.followed, unit.asked) = (touched, followed, asked);
         unit
