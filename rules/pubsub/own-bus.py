@@ -1,6 +1,3 @@
-import redis
-
-
 class PubSubManager(Manager):
     # point: pubsub.own-bus
     def emit(self, event, data):
