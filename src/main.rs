@@ -24,6 +24,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const STACK: usize = 64 << 20;
 
 fn main() -> ExitCode {
+    end_on_panic();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(answer) => return told(&answer),
@@ -35,6 +36,19 @@ fn main() -> ExitCode {
     // Whatever still runs, after a signal or a limit, never comes to its end.
     temporary::clear();
     code.into()
+}
+
+/// Makes a panic of any thread the end of the run, as an error like others: a release is built without what would bring it back from there.
+fn end_on_panic() {
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        tell(panic);
+        let help = Help("this is a fault of connreview: please report it with the message above and the command".to_owned());
+        sink::stderr(&explain(&anyhow::anyhow!("internal error; nothing was reviewed").context(help)));
+        temporary::clear();
+        #[expect(clippy::exit, reason = "where a panic aborts, nothing stands behind this")]
+        std::process::exit(Code::Failed as i32)
+    }));
 }
 
 /// Prints what clap answers instead of arguments: help and version are a success, wrong usage is not.
@@ -69,7 +83,7 @@ fn interrupted(signal: &AtomicUsize) -> Option<Code> {
     Some(end)
 }
 
-/// Runs `work` on a thread with a known stack, its parallel parts too. A panic becomes an error, and so does a run that does not end in time.
+/// Runs `work` on a thread with a known stack, its parallel parts too. A run that does not end in time becomes an error.
 fn on_own_stack(work: impl FnOnce() -> anyhow::Result<Code> + Send + 'static) -> anyhow::Result<Code> {
     rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global()?;
     let signal = catch_signals()?;
@@ -89,8 +103,5 @@ fn on_own_stack(work: impl FnOnce() -> anyhow::Result<Code> + Send + 'static) ->
             return Err(anyhow::anyhow!("the review took more than twice the {}; nothing was reviewed", hit.name()).context(Help(help)));
         }
     }
-    thread.join().unwrap_or_else(|_| {
-        let help = Help("this is a fault of connreview: please report it with the message above and the command".to_owned());
-        Err(anyhow::anyhow!("internal error; nothing was reviewed").context(help))
-    })
+    thread.join().unwrap_or_else(|_| Err(anyhow::anyhow!("internal error; nothing was reviewed")))
 }
