@@ -34,6 +34,19 @@ fn a_file_above_the_limit_is_told_and_strict_does_not_let_it_pass() {
 }
 
 #[test]
+fn nothing_is_told_of_the_lines_of_a_file_above_the_limit() {
+    let code =
+        |key: &str, lines| format!("package app\n\nfunc read() string {{\n\treturn viper.GetString(\"{key}\")\n}}\n{}", "// more\n".repeat(lines));
+    let told = |lines| {
+        let both = ["redis.addr", "redis.address"].map(|key| code(key, lines).into_bytes());
+        let [base, head] = both;
+        let report = reviewed(&beside(vec![("app.go".into(), base, head)]), &["--max-file-size", "4k"]);
+        report["changes"].as_array().unwrap().iter().any(|c| c["file"] == "app.go")
+    };
+    assert!(told(1) && !told(1_000));
+}
+
+#[test]
 fn strict_lets_pass_what_is_never_read() {
     let files = vec![("logo.png".to_owned(), b"\0a".to_vec(), b"\0b".to_vec()), ("a.lua".to_owned(), b"a()\n".to_vec(), b"b()\n".to_vec())];
     let repo = beside(files);

@@ -7,6 +7,7 @@ use crate::compare::compared::change;
 use crate::compare::matched::{captures_of, differences, single_point};
 use crate::compare::words::place;
 use crate::compare::{ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
+use crate::languages::language_of;
 use crate::points::Point;
 use rayon::prelude::*;
 
@@ -29,8 +30,12 @@ fn texts(sides: &Sides<'_>, side: Side) -> Vec<Point> {
     let (source, finder) = if side == Side::Base { (sides.base, sides.base_points) } else { (sides.head, sides.head_points) };
     let of = |f: &FileChange| -> Option<Vec<Point>> {
         let path = f.path_at(side).filter(|p| sides.places.production(p))?;
+        let facts = source.file(path);
+        // Code that is too large to be read is told of as that; nothing of it looks examined.
+        if facts.as_ref().map_or(language_of(path).is_some(), |f| f.test || f.generated) {
+            return None;
+        }
         let bytes = source.bytes(path)?;
-        let facts = source.file(path).filter(|f| !f.test && !f.generated);
         // A line that stands at both sides as it was has its like; under another name of the file other patterns may look at it.
         let edited = |line| f.previous_path.is_some() || f.edits(side, line);
         Some(finder.text_points(path, &String::from_utf8_lossy(&bytes), facts.as_deref(), &edited))
