@@ -43,7 +43,7 @@ pub fn change_set(repo_dir: &Path, range: &Range) -> Result<ChangeSet, GitError>
     let repo = open(repo_dir)?;
     let sides = range::resolve(&repo, range)?;
     let (text, compared) = (messages::between(&repo, &sides), diff::compare(&repo, &sides)?);
-    Ok(ChangeSet {
+    let change = ChangeSet {
         repository: repo.name(),
         base: Revision { id: sides.base.id(), tree: tree::reader(&repo, &sides.base, &compared.work)? },
         head: Revision { id: sides.head.id(), tree: tree::reader(&repo, &sides.head, &compared.work)? },
@@ -53,7 +53,9 @@ pub fn change_set(repo_dir: &Path, range: &Range) -> Result<ChangeSet, GitError>
         day: text.day,
         files: compared.files,
         not_examined: compared.not_examined,
-    })
+    };
+    repo.lend();
+    Ok(change)
 }
 
 /// Returns the base of `range`, without comparing anything.

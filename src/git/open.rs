@@ -156,6 +156,11 @@ impl Handles {
 }
 
 impl Repo {
+    /// Leaves the handle to whoever reads files: it has the index of every pack, and much of what they will ask for, at hand.
+    pub(crate) fn lend(self) {
+        self.handles.idle.lock().unwrap_or_else(PoisonError::into_inner).push(self.git);
+    }
+
     /// Returns `owner/name` of the remote `origin`, otherwise the name of the repository's directory.
     pub fn name(&self) -> String {
         let remote = self.git.find_remote("origin").ok();
