@@ -6,7 +6,7 @@
 
 use super::settings::words;
 use super::{Finder, Scope};
-use crate::facts::{Call, Effect, Expr, FileFacts, Function, Outline};
+use crate::facts::{Call, ERRORS, Effect, Expr, FileFacts, Function, Outline};
 use crate::rules::{LogMatch, Match};
 
 /// A value that is exposed.
@@ -153,7 +153,7 @@ fn is_secret_name(name: &str, pattern: &LogMatch) -> bool {
 
 /// Returns true for the usual names of an error.
 pub(super) fn is_error_name(name: &str) -> bool {
-    matches!(name, "e" | "ex" | "exc" | "reason" | "message") || words(name).iter().any(|w| matches!(w.as_str(), "err" | "error" | "exception"))
+    ERRORS.named(name, &words(name))
 }
 
 /// Returns true for a function that takes secrets out of an address or a text.
