@@ -31,6 +31,8 @@ pub(crate) struct Errors {
     names: Vec<String>,
     /// Words of such names.
     words: Vec<String>,
+    /// Exceptions that no connection raises.
+    elsewhere: Vec<String>,
 }
 
 /// A function that makes an error of a text.
@@ -59,6 +61,11 @@ impl Errors {
             Expr::Name(n) | Expr::Field { name: n, .. } => fits(&self.values, n) && gives(),
             _ => false,
         }
+    }
+
+    /// Returns true for an exception that no connection raises.
+    pub(crate) fn is_elsewhere(&self, name: &str) -> bool {
+        fits(&self.elsewhere, name)
     }
 
     /// Returns true for the usual names of an error; `words` are those of the name.
@@ -119,6 +126,12 @@ mod tests {
         assert!(made(&gives, "NewConfigError") && made(&gives, "New") && !made(&gives, "Validate"));
         assert!(!made(&plain, "New") && made(&plain, "Err"));
         assert!(ERRORS.made(&gives, &Expr::Name("ErrTooLong".to_owned())) && !ERRORS.made(&gives, &Expr::Name("limit".to_owned())));
+    }
+
+    #[test]
+    fn what_a_model_raises_is_no_failure_of_a_connection() {
+        assert!(ERRORS.is_elsewhere("DoesNotExist") && ERRORS.is_elsewhere("UserDoesNotExist") && ERRORS.is_elsewhere("IntegrityError"));
+        assert!(!ERRORS.is_elsewhere("ConnectionError") && !ERRORS.is_elsewhere("ValueError") && !ERRORS.is_elsewhere("Exception"));
     }
 
     #[test]

@@ -81,6 +81,9 @@ impl Finder<'_> {
         let scope = Scope::of(file, function);
         for &(rule, entry) in &self.index.logs {
             let Match::Log(pattern) = &self.catalogue.rules[rule].matches[entry] else { continue };
+            if !pattern.imports.is_empty() && !file.imports.iter().any(|i| pattern.imports.fits(&i.path)) {
+                continue;
+            }
             for (line, e) in outline.lines.iter().flat_map(|l| l.exprs.iter().map(move |e| (l, e))) {
                 e.walk_here(&mut |x| {
                     let mut to = Collector { rule, pattern, file, sink: Exposure::Url, line: line.span.start, found: &mut found };
@@ -103,7 +106,7 @@ impl Finder<'_> {
     /// Returns the mechanism of the rule by whose words a name is that of a secret.
     pub fn secret_by_name(&self, name: &str) -> Option<String> {
         let pattern = |(rule, entry): &(usize, usize)| match &self.catalogue.rules[*rule].matches[*entry] {
-            Match::Log(pattern) => Some((*rule, pattern)),
+            Match::Log(pattern) if pattern.imports.is_empty() => Some((*rule, pattern)),
             _ => None,
         };
         let (rule, _) = self.index.logs.iter().filter_map(pattern).find(|(_, pattern)| is_secret_name(name, pattern))?;
