@@ -75,6 +75,13 @@ pub trait Source: Send + Sync {
     fn not_examined(&self) -> Vec<NotExamined>;
 }
 
+/// Returns the lines of a text without their ends; what stands behind the last newline is one, even where that is nothing. Whole packages
+/// are gone through by it, so it looks for newlines only.
+pub(crate) fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut start = 0;
+    memchr::memchr_iter(b'\n', text).chain([text.len()]).map(move |end| &text[std::mem::replace(&mut start, end + 1)..end])
+}
+
 /// Most files that are followed from an export to its declaration.
 const MOST_HANDS: usize = 8;
 

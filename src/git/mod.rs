@@ -26,6 +26,9 @@ mod tree;
 
 use std::path::Path;
 
+// Only linked: libgit2 finds `inflate` here before it comes to the zlib of the system.
+use libz_rs_sys as _;
+
 use crate::change::{ChangeSet, Revision, SourceKind};
 
 pub use error::GitError;

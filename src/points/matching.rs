@@ -210,7 +210,7 @@ impl<'s> Index<'s> {
     }
 
     /// Returns the rules that fit a record literal of a type.
-    pub fn record(&self, rules: &[Rule], record: &Record, t: &Type) -> Vec<usize> {
+    pub fn record(&self, rules: &[Rule], record: &Record, t: &Type, language: &str) -> Vec<usize> {
         let given =
             |names: &Names| names.is_empty() || record.fields.iter().any(|f| matches!(&f.key, Some(Expr::Name(n) | Expr::Text(n)) if names.fits(n)));
         let mut meant: Vec<(usize, usize)> = self.records.get(t.name.as_str()).into_iter().flatten().chain(&self.record_globs).copied().collect();
@@ -218,6 +218,7 @@ impl<'s> Index<'s> {
         let mut found: Vec<usize> = vec![];
         for (r, m) in meant {
             if let Match::Record(p) = &rules[r].matches[m]
+                && speaks(&rules[r], language)
                 && p.packages.allows(&t.package)
                 && p.types.fits(&t.name)
                 && given(&p.fields)
@@ -236,8 +237,8 @@ impl<'s> Index<'s> {
     }
 
     /// Returns the rules that fit an assignment to a field of a type.
-    pub fn assignment(&self, rules: &[Rule], field: &str, t: &Type) -> Vec<usize> {
-        let fits = |&&(r, m): &&(usize, usize)| matches!(&rules[r].matches[m], Match::Assign(p) if p.packages.allows(&t.package) && p.types.fits(&t.name) && p.fields.allows(field));
+    pub fn assignment(&self, rules: &[Rule], field: &str, t: &Type, language: &str) -> Vec<usize> {
+        let fits = |&&(r, m): &&(usize, usize)| matches!(&rules[r].matches[m], Match::Assign(p) if speaks(&rules[r], language) && p.packages.allows(&t.package) && p.types.fits(&t.name) && p.fields.allows(field));
         let mut found: Vec<usize> = self.assigns.iter().filter(fits).map(|&(r, _)| r).collect();
         found.dedup();
         found
@@ -250,7 +251,7 @@ impl<'s> Index<'s> {
         let types = LazyCell::new(|| (typed(&f.params), typed(&f.results)));
         let one = |names: &Names, of: &[String]| !names.is_empty() && of.iter().any(|t| names.fits(t));
         let fits = |&&(r, m): &&(usize, usize)| {
-            matches!(&rules[r].matches[m], Match::Function(p) if p.names.allows(&f.name) && p.receivers.allows(receiver)
+            matches!(&rules[r].matches[m], Match::Function(p) if speaks(&rules[r], file.language) && p.names.allows(&f.name) && p.receivers.allows(receiver)
                 && (p.params.is_empty() && p.results.is_empty() || one(&p.params, &types.0) || one(&p.results, &types.1))
                 && p.files.allows(&file.path)
                 && (p.imports.is_empty() || file.imports.iter().any(|i| p.imports.fits(&i.path))))

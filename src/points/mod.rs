@@ -328,7 +328,7 @@ impl<'s> Finder<'s> {
 
     /// Returns the points that rules see in a record of a type.
     fn of_type(&self, r: &Record, t: &typing::Type, shown: String, scope: &Scope<'_>, function: &Function) -> Vec<Point> {
-        let matches = self.index.record(&self.catalogue.rules, r, t);
+        let matches = self.index.record(&self.catalogue.rules, r, t, scope.file.language);
         matches.into_iter().map(|i| self.of_record(i, r, shown.clone(), scope, function)).collect()
     }
 
@@ -341,7 +341,7 @@ impl<'s> Finder<'s> {
                 continue;
             }
             let Some(t) = self.types.type_of(of, scope) else { continue };
-            for i in self.index.assignment(&self.catalogue.rules, name, &t) {
+            for i in self.index.assignment(&self.catalogue.rules, name, &t, scope.file.language) {
                 let rule = &self.catalogue.rules[i];
                 let captures = captures::of_field(rule, name, value, &self.values(scope, function));
                 let p = self.point(i, scope, function, line, target.to_string(), format!("{target} = {value}"));

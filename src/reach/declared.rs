@@ -6,7 +6,7 @@
 //! not have it. A unit that is a file is parsed, and names that it only hands on are followed to where they are declared.
 //! Left out: other languages' layouts.
 
-use crate::facts::{FileFacts, Function, Source, TypeDef, ValueDef};
+use crate::facts::{FileFacts, Function, Source, TypeDef, ValueDef, lines};
 use foldhash::HashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -286,7 +286,7 @@ fn add_facts(file: &FileFacts, table: &mut Table) {
 /// Adds what the lines of a Go file declare.
 fn scan_go(bytes: &[u8], path: &str, table: &mut Table) {
     let mut group: Option<&'static str> = None;
-    for line in bytes.split(|b| *b == b'\n') {
+    for line in lines(bytes) {
         let declared = if let Some(rest) = line.strip_prefix(b"func (") {
             add_go_method(rest, path, table);
             None

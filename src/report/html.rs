@@ -5,7 +5,7 @@
 //! Everything printed is escaped as message text; the page's policy forbids scripts, and of styles allows only its own, by hash.
 
 use super::template::ReportError;
-use super::view::{Details, Limits, Visible, change_map, findings_in_words, quiet, verdict};
+use super::view::{Details, Limits, Told, change_map, findings_in_words, quiet, verdict};
 use super::{Finding, Report, safe, words};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
@@ -46,7 +46,7 @@ pub fn render_html(report: &Report) -> Result<String, ReportError> {
     let policy = format!("default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'", base64(&Sha256::digest(STYLE)));
     let lines = if report.is_quiet() { quiet(report) } else { vec![] };
     let cards: Vec<Card> = report.told().map(card).collect();
-    let view = Value::from(Serde(Visible::new(report, LIMITS)));
+    let view = Value::from(Serde(Told::of(report).within(LIMITS)));
     let rendered = environment().and_then(|env| {
         env.get_template("report.html")?.render(context! {
             policy => Value::from_safe_string(policy),

@@ -2,7 +2,7 @@
 //!
 //! In: a report and templates. Out: markdown, short where it is seen and complete where it folds away. Left out: posting it.
 
-use super::view::{Details, Limits, Visible, change_map, quiet};
+use super::view::{Details, Limits, Told, change_map, quiet};
 use super::{Report, ReportError, Skeleton, Templates, words};
 use crate::change::Side;
 use crate::guard;
@@ -40,14 +40,22 @@ pub fn render_markdown(report: &Report, templates: &Templates) -> Result<String,
     let skeletons: Vec<Value> = report.skeletons.iter().map(skeleton).collect();
     // Every name in it is a label that ends where it should, so that the fence around it holds.
     let map = change_map(report).map(|m| Value::from_safe_string(m.mermaid()));
-    let mut markdown = String::new();
-    for limits in STEPS {
-        let view = Value::from(Serde(Visible::new(report, limits)));
-        markdown =
-            templates.render(&context! { quiet => &quiet, map => &map, skeletons => &skeletons, details => &details, report => &whole, ..view })?;
-        if visible_words(&markdown) <= budget {
-            break;
-        }
+    let told = Told::of(report);
+    let page = |limits: Limits, details: &Value| {
+        let view = Value::from(Serde(told.within(limits)));
+        templates.render(&context! { quiet => &quiet, map => &map, skeletons => &skeletons, details => details, report => &whole, ..view })
+    };
+    // What folds away is most of a page and counts nothing: which limits fit is found without it.
+    let folded = Value::from(Serde(Details::default()));
+    let (mut step, last) = (0, STEPS.len() - 1);
+    while step < last && visible_words(&page(STEPS[step], &folded)?) > budget {
+        step += 1;
+    }
+    let mut markdown = page(STEPS[step], &details)?;
+    // A team's template may show what ours folds away.
+    while step < last && visible_words(&markdown) > budget {
+        step += 1;
+        markdown = page(STEPS[step], &details)?;
     }
     Ok(format!("{}\n", markdown.trim_end()))
 }

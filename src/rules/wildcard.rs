@@ -12,8 +12,6 @@ const MOST_ALTERNATIVES: usize = 256;
 /// A pattern that is ready.
 #[derive(Debug, Clone)]
 pub(super) struct Wildcard {
-    /// What every name that fits starts with.
-    head: String,
     /// What braces stand for.
     alternatives: Vec<Alternative>,
 }
@@ -21,6 +19,8 @@ pub(super) struct Wildcard {
 /// A pattern without braces.
 #[derive(Debug, Clone)]
 struct Alternative {
+    /// What every name that fits starts with.
+    head: String,
     /// What every name that fits ends with.
     tail: String,
     /// The parts that follow each other.
@@ -43,28 +43,25 @@ enum Piece {
 impl Wildcard {
     /// Makes a checked pattern ready; `None` where its braces make too many alternatives.
     pub(super) fn of(pattern: &str) -> Option<Self> {
-        let head = pattern.find(['*', '{', '}']).unwrap_or(pattern.len());
-        let alternatives = expanded(pattern)?.iter().map(|text| Alternative::of(text)).collect();
-        Some(Self { head: pattern[..head].to_owned(), alternatives })
+        Some(Self { alternatives: expanded(pattern)?.iter().map(|text| Alternative::of(text)).collect() })
     }
 
     /// Returns true where the pattern fits a name.
     pub(super) fn fits(&self, name: &str) -> bool {
-        let name = name.as_bytes();
-        let begins = self.head.len() <= name.len() && self.head.bytes().zip(name).all(|(a, b)| a == *b);
-        begins && self.alternatives.iter().any(|a| a.fits(name))
+        self.alternatives.iter().any(|a| a.fits(name.as_bytes()))
     }
 }
 
 impl Alternative {
     fn of(pattern: &str) -> Self {
+        let head = pattern.find('*').unwrap_or(pattern.len());
         let tail = pattern.rfind('*').map_or(0, |i| i + 1);
         // `**/` may stand for nothing at all.
-        Self { tail: pattern[tail..].trim_start_matches('/').to_owned(), pieces: pieces(pattern) }
+        Self { head: pattern[..head].to_owned(), tail: pattern[tail..].trim_start_matches('/').to_owned(), pieces: pieces(pattern) }
     }
 
     fn fits(&self, name: &[u8]) -> bool {
-        ends(name, self.tail.as_bytes()) && holds(&self.pieces, name) && fit(&self.pieces, name)
+        begins(name, self.head.as_bytes()) && ends(name, self.tail.as_bytes()) && holds(&self.pieces, name) && fit(&self.pieces, name)
     }
 }
 
@@ -139,6 +136,11 @@ fn holds(pieces: &[Piece], name: &[u8]) -> bool {
         rest = behind.unwrap_or_default();
         behind.is_some()
     })
+}
+
+/// Returns true where `name` begins with `head`: most names differ in their first byte, and to see that takes no call.
+fn begins(name: &[u8], head: &[u8]) -> bool {
+    head.len() <= name.len() && name.iter().zip(head).all(|(a, b)| a == b)
 }
 
 /// Returns true where `name` ends with `tail`: names of the same sort differ near their end, and to see that takes no call.

@@ -2,6 +2,7 @@
 //!
 //! In: bytes of a `go.mod` or of a source file. Out: names. Left out: requirements and replacements of modules.
 
+use crate::facts::lines;
 use crate::languages::Root;
 
 /// Returns the root that a `go.mod` makes of its directory.
@@ -23,7 +24,7 @@ fn module_name(manifest: &[u8]) -> Option<String> {
 pub(in crate::languages) fn declared_names(source: &[u8]) -> Vec<String> {
     let mut names = Vec::new();
     let mut in_group = false;
-    for line in source.split(|b| *b == b'\n') {
+    for line in lines(source) {
         if let Some(rest) = line.strip_prefix(b"func ") {
             in_group = false;
             function_name(rest, &mut names);

@@ -5,6 +5,7 @@
 //! `__init__.py` (their modules are found), what a manifest says of its packages.
 
 use crate::change::directory;
+use crate::facts::lines;
 use crate::languages::{Paths, Root, joined};
 
 /// Returns the roots that a project's manifest makes: its own directory and `src` in it.
@@ -41,7 +42,7 @@ pub(super) fn package_of(path: &str) -> String {
 pub(in crate::languages) fn declared_names(source: &[u8]) -> Vec<String> {
     let mut names = Vec::new();
     let mut class: Vec<(usize, String)> = Vec::new();
-    for line in source.split(|b| *b == b'\n') {
+    for line in lines(source) {
         let text = line.trim_ascii_start();
         let indent = line.len() - text.len();
         let Some(first) = text.first().filter(|b| b.is_ascii_alphabetic() || **b == b'_' || **b >= 0x80) else { continue };

@@ -1,6 +1,6 @@
 //! Connectivity Assessment: what changed at which connection.
 
-use super::cut;
+use super::{Told, cut};
 use crate::change::Side;
 use crate::report::labels::{Judged, Label};
 use crate::report::{Change, Finding, Point, Report, words};
@@ -24,11 +24,11 @@ pub(super) struct Assessment {
 
 impl Assessment {
     /// Returns the heading's texts with at most `limit` facts each.
-    pub(super) fn new(report: &Report, judged: &Judged<'_>, limit: usize) -> Self {
-        let mut opening = vec![extent(report)];
-        opening.extend(cut(facts(report, judged, Label::Opening), limit));
-        opening.extend(scenarios(report, limit.min(2)));
-        let of = |label| cut(facts(report, judged, label), limit);
+    pub(super) fn new(told: &Told<'_>, limit: usize) -> Self {
+        let of = |label| cut(told.facts(label).to_vec(), limit);
+        let mut opening = vec![extent(told.report)];
+        opening.extend(of(Label::Opening));
+        opening.extend(scenarios(told.report, limit.min(2)));
         Self { opening, redis: of(Label::Redis), rpc: of(Label::Rpc), sync: of(Label::Sync) }
     }
 }

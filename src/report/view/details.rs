@@ -12,7 +12,7 @@ use serde::Serialize;
 const ROWS: usize = 100;
 
 /// All groups; an empty group is left out by the template.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub(in crate::report) struct Details {
     /// Findings with their proof.
     findings: Rows<Proof>,
@@ -60,6 +60,12 @@ pub(super) struct Proof {
     text: String,
     /// Evidence lines: place and text.
     evidence: Vec<String>,
+}
+
+impl<T> Default for Rows<T> {
+    fn default() -> Self {
+        Self { total: 0, more: 0, rows: vec![] }
+    }
 }
 
 impl Details {

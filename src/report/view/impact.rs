@@ -1,7 +1,7 @@
 //! Security & Performance Impact: what the changes bear on.
 
-use super::assessment::{change_places, facts, finding_places};
-use super::cut;
+use super::assessment::{change_places, finding_places};
+use super::{Told, cut};
 use crate::report::labels::{Judged, Label, Topic};
 use crate::report::{Change, Finding, Report, words};
 use serde::Serialize;
@@ -21,10 +21,11 @@ pub(super) struct Impact {
 
 impl Impact {
     /// Returns the heading's texts with at most `limit` facts each.
-    pub(super) fn new(report: &Report, judged: &Judged<'_>, limit: usize) -> Self {
+    pub(super) fn new(told: &Told<'_>, limit: usize) -> Self {
+        let (report, judged) = (told.report, &told.judged);
         let mut opening = vec![extent(report)];
         opening.extend(cut(without_topic(report, judged), limit));
-        let mut authentication = facts(report, judged, Label::Auth);
+        let mut authentication = told.facts(Label::Auth).to_vec();
         authentication.extend(topic_facts(report, judged, Topic::Authentication));
         Self {
             opening,

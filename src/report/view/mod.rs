@@ -13,7 +13,7 @@ mod summary;
 mod tests;
 
 use super::Report;
-use super::labels::Judged;
+use super::labels::{Judged, Label};
 use super::words;
 use crate::change::Side;
 use serde::Serialize;
@@ -51,15 +51,37 @@ pub(super) struct Limits {
     pub advice: usize,
 }
 
-impl Visible {
-    /// Returns the visible part within limits.
-    pub(super) fn new(report: &Report, limits: Limits) -> Self {
+/// What is told whatever the limits are, found once for all that are tried.
+pub(super) struct Told<'r> {
+    /// The report.
+    report: &'r Report,
+    /// Findings by the change that they judge.
+    judged: Judged<'r>,
+    /// What happened under each label that has facts of its own.
+    facts: Vec<(Label, Vec<String>)>,
+}
+
+impl<'r> Told<'r> {
+    /// Finds what a report tells.
+    pub(super) fn of(report: &'r Report) -> Self {
         let judged = Judged::of(report);
-        Self {
-            assessment: assessment::Assessment::new(report, &judged, limits.facts),
-            tests: tests::Tests::new(report, limits),
-            impact: impact::Impact::new(report, &judged, limits.impact),
-            summary: summary::Summary::new(report, limits.advice),
+        let labels = [Label::Opening, Label::Redis, Label::Rpc, Label::Sync, Label::Auth];
+        let facts = labels.map(|label| (label, assessment::facts(report, &judged, label))).into();
+        Self { report, judged, facts }
+    }
+
+    /// Returns the facts of a label.
+    fn facts(&self, label: Label) -> &[String] {
+        self.facts.iter().find(|(l, _)| *l == label).map_or(&[], |(_, facts)| facts)
+    }
+
+    /// Returns the visible part within limits.
+    pub(super) fn within(&self, limits: Limits) -> Visible {
+        Visible {
+            assessment: assessment::Assessment::new(self, limits.facts),
+            tests: tests::Tests::new(self.report, limits),
+            impact: impact::Impact::new(self, limits.impact),
+            summary: summary::Summary::new(self.report, limits.advice),
         }
     }
 }
