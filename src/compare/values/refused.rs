@@ -58,7 +58,12 @@ fn checks(finder: &Finder<'_>, file: &FileFacts, of: &dyn Fn(&&Function) -> bool
     let mut found: Vec<Check> = vec![];
     for f in file.functions.iter().filter(of) {
         let o = Outline::of(f, &renames);
+        let mut told = None;
         for r in finder.refused(file, f, &o) {
+            // A condition about several settings is one thing to know, and names them all.
+            if told.replace(r.at) == Some(r.at) {
+                continue;
+            }
             let condition = shown(&o, r.at);
             found.push(Check { owner: r.owner, field: r.field, condition, symbol: f.symbol(), line: o.lines[r.at].span.start });
         }

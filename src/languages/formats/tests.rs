@@ -86,7 +86,7 @@ fn a_condition_within_a_value_stays_in_it() {
 
 #[test]
 fn a_template_that_is_no_yaml_is_a_problem_with_its_line() {
-    let f = facts("templates/a.yaml", "a: 1\nb: {{ x }}\n c: : 2\n");
+    let f = facts("templates/a.yaml", "a: 1\nb: {{ x }}\n- c: 2\n");
     assert_eq!(f.problems.len(), 1);
     assert!(f.problems[0].why.starts_with("this template cannot be read as YAML"), "{:?}", f.problems);
 }
