@@ -58,6 +58,10 @@ pub trait Tree: Send + Sync {
     fn files_in(&self, directory: &str) -> Result<Vec<String>, ReadError>;
     /// Returns the paths of all files of the revision, sorted. Reads no file.
     fn all_files(&self) -> Result<Arc<Vec<String>>, ReadError>;
+    /// Returns true for a file of the revision. Reads no file.
+    fn holds(&self, path: &str) -> Result<bool, ReadError> {
+        Ok(self.files_in(directory(path))?.iter().any(|f| f == path))
+    }
 }
 
 /// A file or directory that is there but could not be read.

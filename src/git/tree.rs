@@ -4,7 +4,7 @@
 //! file, from any number of threads. Left out: links and submodules, which are not followed, and a cache of
 //! contents, because each file is read once.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use git2::{Oid, Repository};
 
@@ -70,14 +70,22 @@ struct CommitTree {
     handles: Arc<Handles>,
     /// The root.
     root: Oid,
-    /// All paths, once somebody asked.
-    all: Mutex<Option<Arc<Vec<String>>>>,
+    /// All files, once somebody asked.
+    all: OnceLock<Listing>,
+}
+
+/// All files of a tree.
+struct Listing {
+    /// Their paths, sorted.
+    paths: Arc<Vec<String>>,
+    /// Their blobs, in the same order.
+    blobs: Vec<Oid>,
 }
 
 impl CommitTree {
     /// Makes a reader; reads nothing yet.
     fn new(handles: Arc<Handles>, root: Oid) -> Self {
-        Self { handles, root, all: Mutex::new(None) }
+        Self { handles, root, all: OnceLock::new() }
     }
 
     /// Runs `work` with a handle and gives its error the path.
@@ -88,6 +96,11 @@ impl CommitTree {
 
 impl Tree for CommitTree {
     fn read(&self, path: &str) -> Result<Option<Arc<[u8]>>, ReadError> {
+        // Once all files are known, most of those that are read are gone through one by one: no way down the tree is needed.
+        let listed = self.all.get().and_then(|all| Some(all.blobs[all.paths.binary_search_by(|p| p.as_str().cmp(path)).ok()?]));
+        if let Some(id) = listed {
+            return blob(&self.handles, id, path).map(Some);
+        }
         match self.with(path, |git| find(git, self.root, path))? {
             Some((id, mode)) if is_file(mode) => blob(&self.handles, id, path).map(Some),
             _ => Ok(None),
@@ -108,13 +121,11 @@ impl Tree for CommitTree {
     }
 
     fn all_files(&self) -> Result<Arc<Vec<String>>, ReadError> {
-        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(files) = &*all {
-            return Ok(Arc::clone(files));
+        if let Some(all) = self.all.get() {
+            return Ok(Arc::clone(&all.paths));
         }
-        let files = Arc::new(self.with("", |git| list(git, self.root))?);
-        *all = Some(Arc::clone(&files));
-        Ok(files)
+        let (paths, blobs) = self.with("", |git| list(git, self.root))?.into_iter().unzip();
+        Ok(Arc::clone(&self.all.get_or_init(|| Listing { paths: Arc::new(paths), blobs }).paths))
     }
 }
 
@@ -138,8 +149,9 @@ fn find(git: &Repository, root: Oid, path: &str) -> Result<Option<(Oid, u32)>, g
     Ok(Some(at))
 }
 
-/// Lists all files below `root`, sorted, but for those whose path is too long. Directories wait in a list, so that a deep tree costs no stack.
-fn list(git: &Repository, root: Oid) -> Result<Vec<String>, git2::Error> {
+/// Lists all files below `root` with their blobs, sorted, but for those whose path is too long. Directories wait in a list, so that a deep tree
+/// costs no stack.
+fn list(git: &Repository, root: Oid) -> Result<Vec<(String, Oid)>, git2::Error> {
     let mut files = Vec::new();
     let mut waiting = vec![(String::new(), root)];
     while let Some((prefix, id)) = waiting.pop() {
@@ -147,7 +159,7 @@ fn list(git: &Repository, root: Oid) -> Result<Vec<String>, git2::Error> {
             let path = format!("{prefix}{}", paths::text_of(entry.name_bytes()));
             match mode_of(&entry) {
                 DIRECTORY if paths::too_long(path.as_bytes()).is_none() => waiting.push((path + "/", entry.id())),
-                mode if is_file(mode) => files.push(path),
+                mode if is_file(mode) => files.push((path, entry.id())),
                 _ => (),
             }
         }

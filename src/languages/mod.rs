@@ -32,7 +32,7 @@ mod sources;
 mod text;
 
 pub use formats::format_of;
-pub use modules::{Paths, Root, joined};
+pub use modules::{Paths, Root, import_of_root, joined};
 pub use sources::{DEFAULT_MAX_FILE_SIZE, Sources};
 
 use crate::facts::FileFacts;

@@ -7,7 +7,7 @@
 //! [`Paths`], from which a language's own [`super::Language::resolve`] makes a unit of an import. Left out: packages of other repositories,
 //! vendored copies, replacements; what an import brings out of a unit, see [`crate::facts::Source::exported`].
 
-use super::{LANGUAGES, Language};
+use super::{LANGUAGES, Language, Unit};
 use crate::change::Tree;
 use crate::change::directory;
 use std::collections::{HashMap, HashSet};
@@ -91,6 +91,17 @@ impl Modules {
         let (placed, rest) = above.max_by_key(|(p, _)| p.root.target.len())?;
         Some(join(&placed.root.name, rest))
     }
+}
+
+/// Returns true for a file that may give names to directories.
+pub(super) fn is_manifest(path: &str) -> bool {
+    LANGUAGES.iter().flat_map(|l| l.manifests).any(|m| m.file == name_of(path))
+}
+
+/// Returns the import path that the root of a revision gives itself. Reads the manifests of the root only.
+pub fn import_of_root(tree: &dyn Tree) -> Option<String> {
+    let modules = Modules::of(tree, Arc::new(tree.files_in("").ok()?));
+    LANGUAGES.iter().filter(|l| l.unit == Unit::Directory).find_map(|l| modules.import_of(l, ""))
 }
 
 /// Returns the last part of a path.

@@ -2,10 +2,10 @@
 //!
 //! In: a revision's tree. Out: [`Sources`], which is the [`Source`] of the later stages. Left out: which files matter; whoever asks decides.
 
-use super::modules::Modules;
+use super::modules::{Modules, is_manifest};
 use super::{LANGUAGES, Language, Unit, format_of, language_of};
 use crate::change::directory;
-use crate::change::{FileChange, NotExamined, Revision, Side, Tree};
+use crate::change::{FileChange, NotExamined, ReadError, Revision, Side, Tree};
 use crate::facts::{FileFacts, Source};
 use crate::limits::{Bounds, Hit};
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -41,7 +41,7 @@ pub struct Sources {
     /// All paths.
     paths: OnceLock<Arc<Vec<String>>>,
     /// Modules.
-    modules: OnceLock<Modules>,
+    modules: OnceLock<Arc<Modules>>,
     /// See `constants`.
     pub(super) packages: Mutex<HashMap<(String, bool), Arc<super::constants::Package>>>,
     /// What could not be read or parsed.
@@ -171,9 +171,35 @@ impl Sources {
         language_of(unit).is_some_and(|l| l.unit == Unit::File)
     }
 
-    /// Returns the modules of the revision.
-    fn modules(&self) -> &Modules {
-        self.modules.get_or_init(|| Modules::of(&*self.tree, self.all_files()))
+    /// Returns the modules of the revision: those of the other where it has the same files, and no manifest changed.
+    fn modules(&self) -> &Arc<Modules> {
+        self.modules.get_or_init(|| {
+            let files = self.all_files();
+            let same = self.twin.as_ref().filter(|(other, changed)| Arc::ptr_eq(&other.all_files(), &files) && !changed.iter().any(|p| is_manifest(p)));
+            same.map_or_else(|| Arc::new(Modules::of(&*self.tree, files)), |(other, _)| Arc::clone(other.modules()))
+        })
+    }
+
+    /// Lists the files of a tree; one that cannot be listed has none, which is noted.
+    fn listed(&self) -> Arc<Vec<String>> {
+        self.tree.all_files().unwrap_or_else(|e| {
+            self.skip(&e.path, e.why.clone());
+            Arc::default()
+        })
+    }
+
+    /// Makes the list of files from that of the other revision, so that only one of the two trees is gone through; `None` where a
+    /// directory cannot be read.
+    fn listed_beside(&self, other: &Self, changed: &BTreeSet<String>) -> Option<Arc<Vec<String>>> {
+        let theirs = other.all_files();
+        let mine = changed.iter().map(|p| Ok((p, self.tree.holds(p)?))).collect::<Result<Vec<_>, ReadError>>().ok()?;
+        if mine.iter().all(|(p, held)| theirs.binary_search(p).is_ok() == *held) {
+            return Some(theirs);
+        }
+        let kept = theirs.iter().filter(|p| !changed.contains(*p));
+        let mut files: Vec<String> = kept.chain(mine.into_iter().filter(|(_, held)| *held).map(|(p, _)| p)).cloned().collect();
+        files.sort();
+        Some(Arc::new(files))
     }
 }
 
@@ -224,13 +250,8 @@ impl Source for Sources {
     }
 
     fn all_files(&self) -> Arc<Vec<String>> {
-        let list = || {
-            self.tree.all_files().unwrap_or_else(|e| {
-                self.skip(&e.path, e.why.clone());
-                Arc::default()
-            })
-        };
-        Arc::clone(self.paths.get_or_init(list))
+        let beside = || self.twin.as_ref().and_then(|(other, changed)| self.listed_beside(other, changed));
+        Arc::clone(self.paths.get_or_init(|| beside().unwrap_or_else(|| self.listed())))
     }
 
     fn unit(&self, path: &str) -> String {

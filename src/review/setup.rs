@@ -5,7 +5,7 @@ use crate::compare::{Change, Sides};
 use crate::config::{self, Options};
 use crate::exit::Help;
 use crate::findings::{Baseline, Bench};
-use crate::languages::Sources;
+use crate::languages::{Sources, import_of_root};
 use crate::points::Finder;
 use crate::rules::{Catalogue, Component, Profile, Role, Roles};
 use anyhow::{Result, anyhow};
@@ -164,8 +164,7 @@ fn known_as(name: &str, revision: &Revision) -> String {
     if name.contains('/') {
         return name.to_owned();
     }
-    let sources = Sources::new(revision, crate::languages::DEFAULT_MAX_FILE_SIZE);
-    let module = crate::facts::Source::import_of(&sources, "").unwrap_or_default();
+    let module = import_of_root(&*revision.tree).unwrap_or_default();
     let parts: Vec<&str> = module.split('/').skip(1).take(2).collect();
     if let [owner, name] = parts[..] { format!("{owner}/{name}") } else { name.to_owned() }
 }

@@ -284,3 +284,21 @@ fn files_that_all_hand_on_each_other_are_asked_once() {
     let (sources, _) = sources(&files);
     assert_eq!(sources.exported("src/m0.ts", "missing"), Ok(("src/m0.ts".to_owned(), "missing".to_owned())));
 }
+
+#[test]
+fn a_revision_beside_another_lists_its_own_files() {
+    let head = [("go.mod", "module m\n"), ("p/a.go", "package p\n"), ("p/new.go", "package p\n")];
+    let base = [("go.mod", "module m\n"), ("o/old.go", "package o\n"), ("p/a.go", "package p // before\n")];
+    let beside = |changed: &[&str], base: &[(&str, &str)]| {
+        let (other, (_, tree)) = (Arc::new(sources(&head).0), sources(base));
+        let revision = Revision { id: "base".to_owned(), tree };
+        let own = Sources::beside(&revision, 1_000, &other, changed.iter().map(|p| (*p).to_owned()).collect());
+        let shared = Arc::ptr_eq(own.modules(), other.modules());
+        (own.all_files().to_vec(), shared, own.unit_of(&own.file("p/a.go").unwrap(), "m/o"))
+    };
+    let (files, shared, found) = beside(&["o/old.go", "p/a.go", "p/new.go"], &base);
+    assert_eq!((files, shared, found), (vec!["go.mod".into(), "o/old.go".into(), "p/a.go".into()], false, Some("o".to_owned())));
+    let same = [("go.mod", "module m\n"), ("p/a.go", "package p // before\n"), ("p/new.go", "package p\n")];
+    assert!(beside(&["p/a.go"], &same).1, "nothing came or went");
+    assert!(!beside(&["p/a.go", "go.mod"], &same).1, "the manifest changed");
+}
