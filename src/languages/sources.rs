@@ -175,7 +175,8 @@ impl Sources {
     fn modules(&self) -> &Arc<Modules> {
         self.modules.get_or_init(|| {
             let files = self.all_files();
-            let same = self.twin.as_ref().filter(|(other, changed)| Arc::ptr_eq(&other.all_files(), &files) && !changed.iter().any(|p| is_manifest(p)));
+            let same =
+                self.twin.as_ref().filter(|(other, changed)| Arc::ptr_eq(&other.all_files(), &files) && !changed.iter().any(|p| is_manifest(p)));
             same.map_or_else(|| Arc::new(Modules::of(&*self.tree, files)), |(other, _)| Arc::clone(other.modules()))
         })
     }
