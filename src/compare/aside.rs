@@ -27,7 +27,7 @@ pub(crate) fn compare(sides: &Sides<'_>) -> Vec<Change> {
     let own = Sides { base_points: &base, head_points: &head, places: &places, ..*sides };
     let mut found: Comparison = matched::compare(&own, &files);
     found.changes.extend(settings::compare(&own, &files));
-    declared::compare(&own, &files, &mut found);
+    declared::compare(&own, declared::points(&own, &files), &mut found);
     exact::compare(&own, &mut found);
     found.changes.retain(|c| named(sides.catalogue, c, sides.places.role(&c.file)));
     crate::compare::tidy(&mut found);

@@ -200,8 +200,10 @@ fn compared(sides: &Sides<'_>) -> Comparison {
     let settings = || [values::settings::compare(sides, &files), values::early::compare(sides, &files), values::refused::compare(sides, &files)];
     let documents = || [documents::dependencies::compare(sides, &files), documents::definitions::compare(sides, &files)];
     let texts = || [connections::scheme::of_values(sides, &files), messages::shown::compare(sides, &files)];
-    let apart = || rayon::join(|| rayon::join(settings, documents), || rayon::join(texts, || aside::compare(sides)));
-    let (mut found, ((settings, documents), ([scheme, shown], aside))) = rayon::join(|| matched::compare(sides, &files), apart);
+    let made = expects::rooms::made(&files);
+    let looked_at = || rayon::join(|| expects::rooms::Rooms::of(sides, &files, &made), || values::declared::points(sides, &files));
+    let apart = || rayon::join(|| rayon::join(settings, documents), || rayon::join(texts, || rayon::join(|| aside::compare(sides), looked_at)));
+    let (mut found, ((settings, documents), ([scheme, shown], (aside, (rooms, declared))))) = rayon::join(|| matched::compare(sides, &files), apart);
     if !sides.head.in_bounds() {
         return found;
     }
@@ -213,8 +215,8 @@ fn compared(sides: &Sides<'_>) -> Comparison {
     }
     documents::manifests::compare(sides, &mut found);
     documents::environment::connect(sides, &mut found);
-    values::declared::compare(sides, &files, &mut found);
-    expects::rules::compare(sides, &files, &mut found);
+    values::declared::compare(sides, declared, &mut found);
+    expects::rules::compare(sides, rooms, &mut found);
     values::constants::compare(sides, &files, &mut found);
     values::unread::compare(sides, &files, &mut found);
     values::uses::compare(sides, &mut found);

@@ -36,6 +36,8 @@ pub use modules::{Paths, Root, import_of_root, joined};
 pub use sources::{DEFAULT_MAX_FILE_SIZE, Sources};
 
 use crate::facts::FileFacts;
+use foldhash::HashMap;
+use std::sync::LazyLock;
 
 /// Returns a file's text without the bodies of the functions that are not wanted, lines kept; `None` where it cannot tell.
 pub type WithoutBodies = fn(source: &[u8], wanted: &dyn Fn(&[u8]) -> bool) -> Option<Vec<u8>>;
@@ -224,11 +226,18 @@ pub fn limits() -> Vec<(&'static str, &'static [&'static str], &'static [&'stati
     LANGUAGES.iter().map(|l| (l.name, l.extensions, (l.extract)("", b"").not_extracted)).collect()
 }
 
+/// Languages by a file's name, and by its extension: every question about a path begins here.
+static BY_NAME: LazyLock<[HashMap<&'static str, &'static Language>; 2]> = LazyLock::new(|| {
+    // The first language of the list counts.
+    let by = |names: fn(&Language) -> &'static [&'static str]| LANGUAGES.iter().rev().flat_map(|l| names(l).iter().map(move |n| (*n, l))).collect();
+    [by(|l| l.file_names), by(|l| l.extensions)]
+});
+
 /// Returns the language of a file by its name, else by its extension.
 pub fn language_of(path: &str) -> Option<&'static Language> {
     let file = path.rsplit('/').next().unwrap_or(path);
     let file = if manifests::is_requirements(path) { manifests::REQUIREMENTS } else { file };
     let extension = file.rsplit_once('.').map_or("", |(_, e)| e);
-    let named = LANGUAGES.iter().find(|l| l.file_names.contains(&file));
-    named.or_else(|| LANGUAGES.iter().find(|l| l.extensions.contains(&extension)))
+    let [names, extensions] = &*BY_NAME;
+    names.get(file).or_else(|| extensions.get(extension)).copied()
 }

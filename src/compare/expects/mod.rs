@@ -5,5 +5,6 @@
 pub(super) mod accessors;
 pub(super) mod around;
 pub(super) mod endpoints;
+pub(super) mod rooms;
 pub(super) mod rules;
 pub(super) mod status;

@@ -1,59 +1,30 @@
 //! Expectations: what a rule says must stand around a point, or must not, at base against head.
 //!
-//! In: the changed files at both sides and the `expects` of the rules. Out: a change where a new point lacks what is expected of it,
+//! In: the rooms of the changed files and the `expects` of the rules. Out: a change where a new point lacks what is expected of it,
 //! or a point that stays has lost it. Where the loss itself was told (a listener is gone), that sentence says so. Left out: what was so
 //! before the change, and whatever cannot be seen: a client that is handed on, say.
 
-use crate::change::{FileChange, Side};
+use crate::change::Side;
 use crate::compare::compared::change;
 use crate::compare::expects::accessors;
-use crate::compare::expects::around::{Here, Other, Room, Unit, has_values};
+use crate::compare::expects::around::{Here, Other, Room, has_values};
 use crate::compare::expects::endpoints;
+use crate::compare::expects::rooms::Rooms;
 use crate::compare::expects::status;
 use crate::compare::siblings::places;
 use crate::compare::words::{code, place};
-use crate::compare::{Change, Comparison, Direction, FilePair, Sides};
-use crate::facts::{FileFacts, Function};
-use crate::points::{Finder, Point, Wanted, declarations};
-use crate::rules::{Catalogue, Expect, Match, Names, Scope};
-use aho_corasick::AhoCorasick;
-use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::compare::{Change, Comparison, Direction, Sides};
+use crate::points::Point;
+use crate::rules::{Expect, Scope};
+use std::collections::BTreeSet;
 
 /// Other points that must have what a new one lacks, where an expectation is a habit.
 const HABIT: usize = 2;
 
 /// Adds what is expected and missing.
-pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Comparison) {
-    let made: Vec<[Vec<Function>; 2]> =
-        files.iter().map(|f| [&f.base, &f.head].map(|s| s.as_deref().map(declarations).unwrap_or_default())).collect();
-    let packages = packages(sides.catalogue);
+pub(crate) fn compare(sides: &Sides<'_>, rooms: Rooms<'_>, found: &mut Comparison) {
     let spoken: BTreeSet<&str> = found.points.iter().map(|p| p.point.file.as_str()).collect();
-    let imports = |f: &FileFacts| f.imports.iter().any(|i| packages.iter().any(|p| p.fits(&i.path)));
-    let naming = naming(sides, files, &packages);
-    let through = |f: &FileFacts| f.imports.iter().filter_map(|i| sides.head.unit_of(f, &i.path)).any(|unit| naming.contains(&unit));
-    // A file that imports none of the libraries, neither itself nor through the next, and has no point on a changed line has nothing of
-    // which something is expected.
-    let concerned = |f: &FilePair| {
-        let sides = || f.base.iter().chain(&f.head);
-        sides().any(|x| spoken.contains(x.path.as_str()) || imports(x)) || f.head.iter().any(|x| through(x))
-    };
-    // The words of a language's expectations are the same for all its files, at both sides.
-    let languages: BTreeSet<&str> = files.iter().flat_map(|f| f.base.iter().chain(&f.head)).map(|f| f.language).collect();
-    let asking = languages.into_iter().filter(|l| asked(sides.catalogue, l));
-    let wanted: BTreeMap<&str, Wanted> = asking.map(|l| (l, sides.head_points.wanted(l))).collect();
-    let rooms = |side: Side, finder| -> Vec<Room<'_>> {
-        files
-            .par_iter()
-            .zip(&made)
-            .filter_map(|(f, made)| {
-                let (facts, values) = if side == Side::Base { (f.base.as_deref()?, &made[0]) } else { (f.head.as_deref()?, &made[1]) };
-                let wanted = wanted.get(facts.language)?;
-                concerned(f).then(|| room(sides.catalogue, finder, (facts, values), wanted, (&f.change, side)))
-            })
-            .collect()
-    };
-    let (base, head) = rayon::join(|| rooms(Side::Base, sides.base_points), || rooms(Side::Head, sides.head_points));
+    let [base, head] = rooms.with(&spoken);
     let mut beside = vec![];
     accessors::compare(&base, &head, &mut beside);
     status::compare(&base, &head, &mut beside);
@@ -80,60 +51,10 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Compari
     }
 }
 
-/// Returns, of the units that the changed files import, those whose text names one of some packages in quotes.
-fn naming(sides: &Sides<'_>, files: &[FilePair], packages: &[&Names]) -> BTreeSet<String> {
-    let heads = files.iter().filter_map(|f| f.head.as_deref()).filter(|f| asked(sides.catalogue, f.language));
-    let units: BTreeSet<String> = heads.flat_map(|f| f.imports.iter().filter_map(|i| sides.head.unit_of(f, &i.path))).collect();
-    let plain = packages.iter().flat_map(|p| &p.texts).filter(|t| !t.contains(['*', '{']));
-    let quoted: BTreeSet<String> = plain.flat_map(|t| [format!("\"{t}\""), format!("'{t}'")]).collect();
-    let Ok(search) = AhoCorasick::new(&quoted) else { return units };
-    units.into_par_iter().filter(|u| sides.head.bytes(u).is_some_and(|bytes| search.is_match(&bytes[..]))).collect()
-}
-
-/// Returns the packages of whose calls something is expected.
-fn packages(catalogue: &Catalogue) -> Vec<&Names> {
-    let expecting = catalogue.rules.iter().filter(|r| !r.expects.is_empty() || r.anchor);
-    let all = expecting.flat_map(|r| &r.matches).filter_map(|m| if let Match::Call(c) = m { Some(&c.packages) } else { None });
-    all.filter(|p| !p.is_empty()).collect()
-}
-
-/// Returns true where some rule expects something in a language.
-fn asked(catalogue: &Catalogue, language: &str) -> bool {
-    let fits = |list: &[String]| list.is_empty() || list.iter().any(|l| l == language);
-    catalogue.rules.iter().any(|r| fits(&r.languages) && r.expects.iter().any(|e| e.speaks(language)))
-}
-
 /// Returns true where an expectation is for a language and a point like this.
 fn speaks(e: &Expect, room: &Room<'_>, here: Here<'_>) -> bool {
     let language = room.units[here.unit].file.language;
     e.speaks(language) && has_values(here.point, &e.of) && (e.through || here.point.via.is_empty())
-}
-
-/// Returns a file at one side with its functions and values; calls of the project's own functions are followed in the functions that the
-/// change touches.
-fn room<'a>(
-    catalogue: &'a Catalogue,
-    finder: &'a Finder<'a>,
-    (file, values): (&'a FileFacts, &'a [Function]),
-    wanted: &Wanted,
-    (change, side): (&FileChange, Side),
-) -> Room<'a> {
-    let through = catalogue.rules.iter().flat_map(|r| &r.expects).any(|e| e.through && e.speaks(file.language));
-    let unit = |function: &'a Function| {
-        // The statements of a module may stand apart; a declaration of its own has no others.
-        let apart = || function.body.text().is_none() && function.body.iter().any(|s| change.touches(side, s.line, s.end_line));
-        let touched = change.touches(side, function.span.start, function.span.end) || apart();
-        let followed = through && touched;
-        let asked = followed || finder.can_hold(wanted, file, function);
-        let mut unit = Unit::new(file, function, finder);
-        (unit.touched, unit.followed, unit.asked) = (touched, followed, asked);
-        unit
-    };
-    let units: Vec<Unit<'_>> = file.functions.iter().filter(|f| !f.test && !f.only_for_tests).chain(values).map(unit).collect();
-    units.par_iter().filter(|u| u.asked).for_each(|u| {
-        u.points();
-    });
-    Room { catalogue, finder, units }
 }
 
 /// A point by file, unit and place.

@@ -11,8 +11,8 @@ use crate::languages::language_of;
 use crate::points::Point;
 use rayon::prelude::*;
 
-/// Adds what changed in declared types and in lines that text patterns describe.
-pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Comparison) {
+/// Returns the points of both sides in declared types and in lines that text patterns describe.
+pub(crate) fn points(sides: &Sides<'_>, files: &[FilePair]) -> [Vec<Point>; 2] {
     let points = |side: Side| -> Vec<Point> {
         let finder = if side == Side::Base { sides.base_points } else { sides.head_points };
         let facts = files.iter().filter_map(|f| if side == Side::Base { f.base.as_ref() } else { f.head.as_ref() });
@@ -22,6 +22,11 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Compari
         all
     };
     let (base, head) = rayon::join(|| points(Side::Base), || points(Side::Head));
+    [base, head]
+}
+
+/// Adds what changed between these points.
+pub(crate) fn compare(sides: &Sides<'_>, [base, head]: [Vec<Point>; 2], found: &mut Comparison) {
     pair(sides, base, head, found);
 }
 
