@@ -7,7 +7,7 @@ use connreview::limits;
 use connreview::sink;
 use connreview::temporary;
 use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::flag;
+use signal_hook::{flag, low_level};
 use std::io;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -35,7 +35,8 @@ fn main() -> ExitCode {
     });
     // Whatever still runs, after a signal or a limit, never comes to its end.
     temporary::clear();
-    code.into()
+    // All is written and flushed. The way round the allocator's and the library's own endings: they give the heap back page by page.
+    low_level::exit(code as i32)
 }
 
 /// Makes a panic of any thread the end of the run, as an error like others: a release is built without what would bring it back from there.

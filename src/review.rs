@@ -96,11 +96,15 @@ fn review(change: &ChangeSet, setup: &Setup, options: &Options, time: &Stages) -
     let (mut found, lost) = time.time("comparison, tests lost", both);
     found.aside.extend(lost);
     let off = findings::take_off(&mut found, &setup.catalogue);
-    let tests = time.time("reach", || reach::tests_for(head, &assemble::targets(&found, head), &reach::Options::for_review()));
     let bench = setup.bench(change, &base, (head, &after), &off);
-    let judged = time.time("findings", || findings::judge(&found, &bench));
     let told = options.description.as_deref().unwrap_or(&change.description);
-    let text = time.time("text", || findings::read_text(told, &found, &judged.findings, &bench));
+    let judge = || {
+        let judged = findings::judge(&found, &bench);
+        let text = findings::read_text(told, &found, &judged.findings, &bench);
+        (judged, text)
+    };
+    let reach = || reach::tests_for(head, &assemble::targets(&found, head), &reach::Options::for_review());
+    let (tests, (judged, text)) = time.time("reach, findings, text", || rayon::join(reach, judge));
     let tests = time.time("what tests do not show", || {
         let weighs = |file: &str, symbol: &str| findings::weighs(&judged.findings, file, symbol);
         let lacking = guard::lacking(&sides, &found, &tests, &weighs, options.suggest_tests);

@@ -62,7 +62,7 @@ pub struct Bench<'b> {
     /// Points of head.
     pub points: &'b Finder<'b>,
     /// What is known of paths.
-    pub places: &'b dyn Places,
+    pub places: &'b (dyn Places + Sync),
     /// What was accepted before.
     pub baseline: &'b Baseline,
     /// The day against which suppressions are held.
