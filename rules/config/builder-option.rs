@@ -12,6 +12,17 @@ impl ConnectionConfig {
     }
 }
 
+pub struct TlsClientConfig {
+    timeout: Option<Duration>,
+}
+
+impl TlsClientConfig {
+    // ok: config.builder-option
+    pub fn set_global(&self) -> bool {
+        GLOBAL.set(self.clone()).is_ok()
+    }
+}
+
 pub struct PageBuilder {
     size: usize,
 }

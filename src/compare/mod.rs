@@ -15,6 +15,7 @@ mod functions;
 mod matched;
 mod messages;
 mod pairing;
+mod records;
 mod replaced;
 mod residual;
 mod siblings;

@@ -38,8 +38,8 @@ pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>, told: &[Change], else
         (Some(b), None) if mostly(b, |t| elsewhere.added(t)) => vec![at.moved(Side::Base, b, "is gone, its code stands in another function")],
         (None, Some(_)) if !at.alone => vec![],
         (Some(_), None) if !at.alone => vec![],
-        (None, Some(_)) => vec![at.change("lifecycle_changed", Direction::Added, Side::Head, at.seen.function.span.start, "is new", None, None)],
-        (Some(_), None) => vec![at.change("lifecycle_changed", Direction::Removed, Side::Base, at.seen.function.span.start, "is gone", None, None)],
+        (None, Some(_)) => vec![at.change(at.comes, Direction::Added, Side::Head, at.seen.function.span.start, "is new", None, None)],
+        (Some(_), None) => vec![at.change(at.goes, Direction::Removed, Side::Base, at.seen.function.span.start, "is gone", None, None)],
         (Some(b), Some(h)) => statements(&at, c, b, h, elsewhere),
         (None, None) => vec![],
     }
@@ -57,7 +57,9 @@ fn whole<'a, 'f>(sides: &'a Sides<'_>, seen: &'a Seen<'f>) -> Option<Place<'a, '
     let rule = &sides.catalogue.rules[point.rule];
     let plain = rule.other.as_deref()?;
     let (guard, alone) = (behaviour::guard_kind(point), rule.added.is_some());
-    Some(Place { mechanism: &rule.mechanism, area: &rule.what, seen, rule: Some(point.rule), plain, guard, alone })
+    let comes = rule.added.as_deref().unwrap_or(LIFE);
+    let goes = rule.removed.as_deref().unwrap_or(LIFE);
+    Some(Place { mechanism: &rule.mechanism, area: &rule.what, seen, rule: Some(point.rule), plain, guard, comes, goes, alone })
 }
 
 /// Returns the place of a function of a key file.
@@ -65,8 +67,11 @@ fn key_file<'a, 'f>(sides: &'a Sides<'_>, seen: &'a Seen<'f>) -> Option<Place<'a
     // Settings are compared one by one; what else such a file does is no connection.
     let (mechanism, area) = sides.places.key_file(&seen.file.path).filter(|(mechanism, _)| *mechanism != "config")?;
     let guard = if mechanism == "pubsub" { "message_handling_changed" } else { "fallback_changed" };
-    Some(Place { mechanism, area, seen, rule: None, plain: "other", guard, alone: true })
+    Some(Place { mechanism, area, seen, rule: None, plain: "other", guard, comes: LIFE, goes: LIFE, alone: true })
 }
+
+/// Kind of what comes or goes where no rule says more.
+const LIFE: &str = "lifecycle_changed";
 
 /// A function that is a connection as a whole.
 struct Place<'a, 'f> {
@@ -78,6 +83,10 @@ struct Place<'a, 'f> {
     plain: &'a str,
     /// Kind of a changed condition.
     guard: &'static str,
+    /// Kind where the whole function is new.
+    comes: &'a str,
+    /// Kind where it is gone.
+    goes: &'a str,
     /// True where it is told that the whole function is new or gone.
     alone: bool,
 }

@@ -10,6 +10,7 @@
 mod body;
 mod dependency;
 mod entry;
+mod errors;
 mod expr;
 mod interface;
 mod outline;
@@ -21,6 +22,7 @@ mod values;
 pub use body::Body;
 pub use dependency::{Dependency, Standing};
 pub use entry::{Entry, Resource};
+pub(crate) use errors::ERRORS;
 pub use expr::{Arg, Call, Effect, Expr, KEYWORDS, Record, RecordField, Suffix};
 pub use interface::{Interface, Message, MessageField, Method, Service};
 pub use outline::{Branch, Line, LineKind, Outline, OutlineDiff, Renames};

@@ -4,7 +4,7 @@
 //! Spacing, comments, line breaks and the wording of logs and error texts do not show. Left out: what a line means.
 
 use super::expr::strength;
-use super::{Call, Case, Effect, Expr, Function, Step, StepKind};
+use super::{Case, ERRORS, Effect, Expr, Function, Step, StepKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write};
 use std::ops::{Deref, Range};
@@ -496,11 +496,6 @@ fn is_logger(name: &str) -> bool {
     n == "log" || n.ends_with("logger")
 }
 
-/// Returns true for a call that makes an error of a text: its wording is not compared.
-fn makes_error(c: &Call) -> bool {
-    matches!((c.package.as_deref(), c.name.as_str()), (Some("errors" | "github.com/pkg/errors"), _) | (Some("fmt"), "Errorf"))
-}
-
 /// Prints an expression in the form that is compared.
 fn print(e: &Expr, renames: &Renames, out: &mut String) {
     match e {
@@ -516,7 +511,8 @@ fn print(e: &Expr, renames: &Renames, out: &mut String) {
             } else {
                 print(&c.callee, renames, out);
             }
-            let wording = makes_error(c);
+            // The wording of an error's text is not compared.
+            let wording = ERRORS.of_text(c);
             out.push('(');
             // A context that is handed on says nothing; one that is made does.
             let told = c.args.iter().filter(|a| !matches!(&a.value, Expr::Name(n) if n == "ctx"));
@@ -600,7 +596,7 @@ mod tests {
     #[test]
     fn decorators_are_the_first_lines() {
         let name = |n: &str| Expr::Name(n.to_owned());
-        let decorator = Call {
+        let decorator = super::super::Call {
             callee: Expr::Field { of: Box::new(name("app")), name: "task".into() },
             name: "task".into(),
             package: None,

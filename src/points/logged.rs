@@ -6,7 +6,7 @@
 
 use super::settings::words;
 use super::{Finder, Scope};
-use crate::facts::{Call, Effect, Expr, FileFacts, Function, Outline};
+use crate::facts::{Call, ERRORS, Effect, Expr, FileFacts, Function, Outline};
 use crate::rules::{LogMatch, Match};
 
 /// A value that is exposed.
@@ -81,6 +81,9 @@ impl Finder<'_> {
         let scope = Scope::of(file, function);
         for &(rule, entry) in &self.index.logs {
             let Match::Log(pattern) = &self.catalogue.rules[rule].matches[entry] else { continue };
+            if !pattern.imports.is_empty() && !file.imports.iter().any(|i| pattern.imports.fits(&i.path)) {
+                continue;
+            }
             for (line, e) in outline.lines.iter().flat_map(|l| l.exprs.iter().map(move |e| (l, e))) {
                 e.walk_here(&mut |x| {
                     let mut to = Collector { rule, pattern, file, sink: Exposure::Url, line: line.span.start, found: &mut found };
@@ -103,7 +106,7 @@ impl Finder<'_> {
     /// Returns the mechanism of the rule by whose words a name is that of a secret.
     pub fn secret_by_name(&self, name: &str) -> Option<String> {
         let pattern = |(rule, entry): &(usize, usize)| match &self.catalogue.rules[*rule].matches[*entry] {
-            Match::Log(pattern) => Some((*rule, pattern)),
+            Match::Log(pattern) if pattern.imports.is_empty() => Some((*rule, pattern)),
             _ => None,
         };
         let (rule, _) = self.index.logs.iter().filter_map(pattern).find(|(_, pattern)| is_secret_name(name, pattern))?;
@@ -153,7 +156,7 @@ fn is_secret_name(name: &str, pattern: &LogMatch) -> bool {
 
 /// Returns true for the usual names of an error.
 pub(super) fn is_error_name(name: &str) -> bool {
-    matches!(name, "e" | "ex" | "exc" | "reason" | "message") || words(name).iter().any(|w| matches!(w.as_str(), "err" | "error" | "exception"))
+    ERRORS.named(name, &words(name))
 }
 
 /// Returns true for a function that takes secrets out of an address or a text.

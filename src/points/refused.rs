@@ -5,7 +5,7 @@
 
 use super::Finder;
 use super::typing::Scope;
-use crate::facts::{Branch, Expr, FileFacts, Function, LineKind, Outline, StepKind};
+use crate::facts::{Branch, ERRORS, Expr, FileFacts, Function, LineKind, Outline, StepKind};
 
 /// A setting whose value is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct Refused {
 impl Finder<'_> {
     /// Returns the settings whose values a function refuses, each once for a condition, in order of the conditions.
     pub fn refused(&self, file: &FileFacts, function: &Function, outline: &Outline<'_>) -> Vec<Refused> {
-        let asks = |&i: &usize| outline.lines[i].kind == LineKind::If && fails(outline, i);
+        let asks = |&i: &usize| is_asked(outline, i) && fails(outline, i);
         let scope = Scope::of(file, function);
         let mut found: Vec<Refused> = vec![];
         for at in (0..outline.lines.len()).filter(asks) {
@@ -44,31 +44,33 @@ impl Finder<'_> {
     }
 }
 
-/// Returns true where the branch of a condition ends with an error.
+/// Returns true for a condition, and for a case that names values. What the default case refuses, each other case says by what it is not.
+fn is_asked(o: &Outline<'_>, at: usize) -> bool {
+    let named = |e: &&Expr| !matches!(e, Expr::Name(n) if n == "_");
+    match o.lines[at].kind {
+        LineKind::If => true,
+        LineKind::Case => !o.lines[at].exprs.is_empty() && o.lines[at].exprs.iter().all(named),
+        _ => false,
+    }
+}
+
+/// Returns true where the branch of a condition, or what a case does, ends with an error.
 fn fails(o: &Outline<'_>, at: usize) -> bool {
-    let last = o.inside(at).rfind(|&i| o.lines[i].parent == Some(at) && o.lines[i].branch == Branch::Then);
+    let taken = |b: Branch| b == if o.lines[at].kind == LineKind::If { Branch::Then } else { Branch::Body };
+    let last = o.inside(at).rfind(|&i| o.lines[i].parent == Some(at) && taken(o.lines[i].branch));
     match last.and_then(|i| o.lines[i].step).map(|s| &s.kind) {
         Some(StepKind::Throw(Some(_))) => true,
-        Some(StepKind::Return { values, error }) => *error == Some(true) || values.last().is_some_and(|v| makes_error(o, v)),
+        Some(StepKind::Return { values, error }) => *error == Some(true) || values.last().is_some_and(|v| ERRORS.made(o.function, v)),
         _ => false,
     }
 }
 
-/// Returns true for a value that is an error by how it is made.
-fn makes_error(o: &Outline<'_>, value: &Expr) -> bool {
-    let gives = o.function.results.last().is_some_and(|r| r.type_ref.name == "error");
-    match value {
-        Expr::Call(c) => c.name == "Err" || gives && (c.name == "Errorf" || c.name == "New" || c.name.ends_with("Error")),
-        Expr::Name(n) | Expr::Field { name: n, .. } => gives && n.starts_with("Err"),
-        _ => false,
-    }
-}
-
-/// Returns the fields that a condition asks for, itself or by a name that an earlier line gives one. One that asks for an error too refuses
-/// something else.
+/// Returns the fields that a condition asks for, itself or by a name that an earlier line gives one; of a case also those that its switch is
+/// about. One that asks for an error too refuses something else.
 fn fields<'o>(o: &Outline<'o>, at: usize) -> Vec<&'o Expr> {
     let (mut found, mut failed) = (vec![], false);
-    for e in &o.lines[at].exprs {
+    let subject = if o.lines[at].kind == LineKind::Case { o.lines[at].parent } else { None };
+    for e in [Some(at), subject].into_iter().flatten().flat_map(|i| &o.lines[i].exprs) {
         e.walk_here(&mut |x| match x {
             Expr::Field { .. } => found.push(x),
             Expr::Name(n) => {

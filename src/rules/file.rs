@@ -437,6 +437,9 @@ pub struct LogFile {
     /// through such a one, and hands on without it, is found wherever it goes.
     #[serde(default)]
     pub cleaners: Vec<String>,
+    /// Only in files that import one of these, as globs over the path that is imported: for words that mean something else elsewhere.
+    #[serde(default)]
+    pub imports: Texts,
 }
 
 /// The declaration of a type.

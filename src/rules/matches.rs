@@ -90,6 +90,7 @@ fn log(file: &LogFile, at: &At, check: &mut Check<'_>) -> LogMatch {
         masks: lower(&file.masks),
         errors: check.names(&file.errors, &at.key("errors")),
         cleaners: lower(&file.cleaners),
+        imports: check.names(&file.imports, &at.key("imports")),
     }
 }
 

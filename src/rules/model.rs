@@ -439,6 +439,8 @@ pub struct LogMatch {
     pub errors: Names,
     /// Lower-case words of functions that take secrets out of a text.
     pub cleaners: Vec<String>,
+    /// What the file imports one of; empty: anything.
+    pub imports: Names,
 }
 
 /// See `text` in the reference.

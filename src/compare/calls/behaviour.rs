@@ -235,6 +235,12 @@ impl Around<'_, '_> {
     fn attempts(&self, sides: &Sides<'_>, before: &Context, after: &Context) -> (Vec<Change>, bool) {
         let (b, h) = (pacing::of(self.b, sides.base_points, self.p), pacing::of(self.h, sides.head_points, self.q));
         let by = |p: &Option<Pace>| p.as_ref().map(|p| p.library.clone()).unwrap_or_default();
+        // A check that is made in the process itself is made again in a loop, not tried again.
+        let shows = |names: &[&str]| sides.head_points.rule(self.q).failures.iter().any(|f| names.contains(&f.as_str()));
+        let local = shows(&["denied"]) && !shows(&["refused", "timeout", "retry", "reconnect"]);
+        if local && by(&b).is_empty() && by(&h).is_empty() {
+            return (vec![], false);
+        }
         let mut found: Vec<Change> = if by(&b) == by(&h) {
             self.loops(before, after, [&b, &h]).into_iter().collect()
         } else {

@@ -10,7 +10,7 @@ use crate::compare::calls::instead;
 use crate::compare::calls::outcome::{Outcome, Way, What};
 use crate::compare::calls::pacing;
 use crate::compare::calls::results::settled;
-use crate::facts::{Branch, Expr, FileFacts, LineKind, Outline, Raises, StepKind};
+use crate::facts::{Branch, ERRORS, Expr, FileFacts, LineKind, Outline, Raises, StepKind};
 
 /// Returns what happens when the call `text` on line `at` fails; `None` where the function does not show it. In a language that
 /// raises, what nothing catches goes up.
@@ -154,9 +154,10 @@ fn caught(o: &Outline<'_>, at: usize) -> Option<Outcome> {
     let mut ways = vec![];
     let mut every = false;
     for h in o.inside(around).filter(|&i| o.lines[i].parent == Some(around) && o.lines[i].kind == LineKind::Handler) {
-        // By which path a type is imported says nothing.
-        let types: Vec<&str> =
-            o.lines[h].text.strip_prefix("except ").unwrap_or_default().split(',').map(|t| t.rsplit('.').next().unwrap_or(t).trim()).collect();
+        let types = handled(&o.lines[h].text);
+        if is_elsewhere(&types) {
+            continue;
+        }
         let types = types.join(", ");
         let types = if matches!(types.as_str(), "Exception" | "BaseException") { String::new() } else { types };
         every |= types.is_empty();
@@ -170,6 +171,21 @@ fn caught(o: &Outline<'_>, at: usize) -> Option<Outcome> {
         ways.push(Way { what: What::Raised(None), when: None });
     }
     Some(Outcome(ways))
+}
+
+/// Returns the exceptions that a handler names; by which path a type is imported says nothing.
+fn handled(text: &str) -> Vec<&str> {
+    text.strip_prefix("except ").unwrap_or_default().split(',').map(|t| t.rsplit('.').next().unwrap_or(t).trim()).collect()
+}
+
+/// Returns true for exceptions that no connection raises.
+fn is_elsewhere(types: &[&str]) -> bool {
+    types.iter().all(|t| ERRORS.is_elsewhere(t.trim_matches(['(', ')'])))
+}
+
+/// Returns true for the head of a handler that a failure of a connection never comes to.
+pub(crate) fn is_for_others(text: &str) -> bool {
+    is_elsewhere(&handled(text))
 }
 
 /// Joins two conditions.

@@ -8,9 +8,10 @@ use crate::change::Side;
 use crate::compare::compared::{Compared, Seen};
 use crate::compare::words::code;
 use crate::compare::{Change, Direction, Sides};
-use crate::facts::{Expr, StepKind};
+use crate::facts::{Expr, Outline, Renames, StepKind};
 use crate::points::{Cleaned, Exposure, Finder, Logged};
 use crate::rules::Level;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Kind of all changes of this file.
@@ -28,24 +29,61 @@ pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>) -> Vec<Change> {
     let (was_bare, is_bare) = (bare(&old), bare(&new));
     let masked = |v: &[Logged]| -> BTreeMap<Key, String> { v.iter().filter_map(|l| Some((key(l), l.mask.clone()?))).collect() };
     let (was_masked, is_masked) = (masked(&old), masked(&new));
+    let in_file = InFile::default();
     let mut found = vec![];
     for l in new.iter().filter(|l| l.mask.is_none() && !was_bare.contains(&key(l))) {
         match was_masked.get(&key(l)) {
             Some(mask) => found.extend(change(&c.head, l, Side::Head, Direction::Weakened, &without(l.sink, mask), sides)),
-            None if l.secret => found.extend(change(&c.head, l, Side::Head, Direction::Added, now(l.sink), sides)),
+            None if l.secret && !in_file.has(sides, c, l, Side::Base) => {
+                found.extend(change(&c.head, l, Side::Head, Direction::Added, now(l.sink), sides));
+            }
             None => {}
         }
     }
     for l in old.iter().filter(|l| l.mask.is_none() && !is_bare.contains(&key(l))) {
         match is_masked.get(&key(l)) {
             Some(mask) => found.extend(change(&c.base, l, Side::Base, Direction::Strengthened, &through(l.sink, mask), sides)),
-            None if l.secret => found.extend(change(&c.base, l, Side::Base, Direction::Strengthened, no_longer(l.sink), sides)),
+            None if l.secret && !in_file.has(sides, c, l, Side::Head) => {
+                found.extend(change(&c.base, l, Side::Base, Direction::Strengthened, no_longer(l.sink), sides));
+            }
             None => {}
         }
     }
     found.extend(uncleaned(sides, c));
     found.dedup_by(|a, b| a.summary == b.summary);
     found
+}
+
+/// How often each value comes out in a whole file, by side, counted where it is asked for.
+#[derive(Default)]
+struct InFile([OnceCell<BTreeMap<Key, usize>>; 2]);
+
+impl InFile {
+    /// Returns true where a value came out elsewhere in the file at the other side: as often as now, so that its code only went into
+    /// another function, or at all in URLs, where the interface that is asked wants it so.
+    fn has(&self, sides: &Sides<'_>, c: &Compared<'_>, l: &Logged, other: Side) -> bool {
+        let count = |side: Side| self.counts(sides, c, side).get(&(l.sink, l.value.clone())).copied().unwrap_or_default();
+        let (here, there) = if other == Side::Base { (count(Side::Head), count(Side::Base)) } else { (count(Side::Base), count(Side::Head)) };
+        there >= here.max(1) || l.sink == Exposure::Url && there > 0
+    }
+
+    /// Returns the values of the file at a side.
+    fn counts(&self, sides: &Sides<'_>, c: &Compared<'_>, side: Side) -> &BTreeMap<Key, usize> {
+        let (at, source, finder, (own, other)) = match side {
+            Side::Base => (0, sides.base, sides.base_points, (&c.base, &c.head)),
+            Side::Head => (1, sides.head, sides.head_points, (&c.head, &c.base)),
+        };
+        self.0[at].get_or_init(|| {
+            let path = own.as_ref().or(other.as_ref()).map(|s| s.file.path.as_str());
+            let Some(file) = path.and_then(|p| source.file(p)) else { return BTreeMap::new() };
+            let renames = Renames::default();
+            let mut counts = BTreeMap::new();
+            for l in file.functions.iter().flat_map(|f| finder.logged(&file, f, &Outline::of(f, &renames))).filter(|l| l.mask.is_none()) {
+                *counts.entry((l.sink, l.value)).or_default() += 1;
+            }
+            counts
+        })
+    }
 }
 
 /// Returns the words for a value that comes out anew.

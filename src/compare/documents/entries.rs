@@ -3,7 +3,7 @@
 //! In: entries that a rule names, of both sides of the changed files. Out: points, and what was added, removed or has another
 //! value, once for each object and rule. Left out: files of CI and of development only; what several entries mean together.
 
-use crate::change::{NotExamined, Side};
+use crate::change::{FileChange, NotExamined, Side};
 use crate::compare::matched;
 use crate::compare::words::code;
 use crate::compare::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
@@ -28,7 +28,7 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Compari
             found.not_examined.push(NotExamined::new(&f.change.path, why));
             continue;
         }
-        pair.match_points();
+        pair.match_points(&f.change);
         all.push(pair);
     }
     let moved = match_across(&mut all);
@@ -194,19 +194,26 @@ struct Pair {
 impl Pair {
     /// Takes the points of one file, not matched yet; `None` where it says nothing of how the software runs.
     fn of(sides: &Sides<'_>, f: &FilePair) -> Option<Self> {
-        let facts = |f: &Option<Arc<FileFacts>>| f.clone().filter(|f| !f.entries.is_empty() && is_deployment(sides, f));
+        let facts = |f: &Option<Arc<FileFacts>>| f.clone().filter(|f| !f.entries.is_empty());
         let (base, head) = (facts(&f.base), facts(&f.head));
+        // A template may leave open at one side what it makes.
+        base.iter().chain(&head).find(|f| is_deployment(sides, f))?;
         head.as_ref().or(base.as_ref()).filter(|f| !is_development(f))?;
         let removed = base.as_ref().map(|b| sides.base_points.entries(b)).unwrap_or_default();
         let added = head.as_ref().map(|h| sides.head_points.entries(h)).unwrap_or_default();
         Some(Self { base, head, changed: vec![], removed, added })
     }
 
-    /// Matches the points of both sides: those of one place and value first, then those of one place in order.
-    fn match_points(&mut self) {
+    /// Matches the points of both sides: those of one place and value first, those of one line that stays, whatever stands before them in
+    /// their list, then those of one place in order. What is left of lines that stay is only read in another way.
+    fn match_points(&mut self, change: &FileChange) {
         let place = |p: &Point, q: &Point| p.rule == q.rule && p.symbol == q.symbol;
         pairs(&mut self.removed, &mut self.added, |p, q| place(p, q) && value(p) == value(q));
+        let stays = |p: &Point, q: &Point| change.head_line(p.line) == Some(q.line);
+        pairs(&mut self.removed, &mut self.added, |p, q| p.rule == q.rule && value(p) == value(q) && stays(p, q));
         self.changed = pairs(&mut self.removed, &mut self.added, place);
+        self.removed.retain(|p| self.head.is_none() || change.edits(Side::Base, p.line));
+        self.added.retain(|p| self.base.is_none() || change.edits(Side::Head, p.line));
     }
 
     /// Adds the points and changes of the file.

@@ -441,12 +441,10 @@ fn handler(o: &Outline<'_>, at: usize) -> Option<usize> {
 fn tries<'o>(o: &'o Outline<'_>, at: usize) -> impl Iterator<Item = usize> + 'o {
     let chain: Vec<usize> = std::iter::once(at).chain(o.ancestors(at)).collect();
     let own = chain.iter().position(|&i| o.lines[i].branch == Branch::Closure).map_or(chain.len(), |p| p + 1);
-    chain
-        .into_iter()
-        .take(own)
-        .filter(|&i| o.lines[i].branch == Branch::Body)
-        .filter_map(|i| o.lines[i].parent)
-        .filter(|&p| o.lines[p].kind == LineKind::Try && o.inside(p).any(|i| o.lines[i].parent == Some(p) && o.lines[i].kind == LineKind::Handler))
+    chain.into_iter().take(own).filter(|&i| o.lines[i].branch == Branch::Body).filter_map(|i| o.lines[i].parent).filter(|&p| {
+        let handles = |i: usize| o.lines[i].kind == LineKind::Handler && !handling::is_for_others(&o.lines[i].text);
+        o.lines[p].kind == LineKind::Try && o.inside(p).any(|i| o.lines[i].parent == Some(p) && handles(i))
+    })
 }
 
 /// Returns true where a handler of a `try` throws.

@@ -6,7 +6,7 @@
 use crate::change::Side;
 use crate::compare::words::code;
 use crate::compare::{Change, Direction, FilePair, Sides};
-use crate::facts::{FileFacts, Function, Outline, Renames};
+use crate::facts::{FileFacts, Function, LineKind, Outline, Renames};
 use crate::points::Finder;
 use crate::rules::Level;
 use rayon::prelude::*;
@@ -39,13 +39,14 @@ fn in_file(sides: &Sides<'_>, pair: &FilePair) -> Vec<Change> {
     let keys = |all: &[Check]| -> BTreeSet<_> { all.iter().map(key).collect() };
     let (was, is) = (keys(&gone), keys(&come));
     // A setting that comes with its check is told as new, and a condition in other words is no other setting.
-    let asked = |all: &[Check], c: &Check| all.iter().any(|x| x.owner == c.owner && x.field == c.field);
+    let asked =
+        |all: &[Check], kept: &BTreeSet<_>, c: &Check| all.iter().any(|x| x.owner == c.owner && x.field == c.field && !kept.contains(&key(x)));
     let declared = |f: &FileFacts, c: &Check| f.types.iter().find(|t| t.name == c.owner).is_none_or(|t| t.fields.iter().any(|x| x.name == c.field));
     let mut found = vec![];
-    for c in come.iter().filter(|c| !was.contains(&key(c)) && !asked(&gone, c) && declared(old, c)) {
+    for c in come.iter().filter(|c| !was.contains(&key(c)) && !asked(&gone, &is, c) && declared(old, c)) {
         found.extend(told(sides, new, c, Side::Head));
     }
-    for c in gone.iter().filter(|c| !is.contains(&key(c)) && !asked(&come, c) && declared(new, c)) {
+    for c in gone.iter().filter(|c| !is.contains(&key(c)) && !asked(&come, &was, c) && declared(new, c)) {
         found.extend(told(sides, old, c, Side::Base));
     }
     found
@@ -57,17 +58,28 @@ fn checks(finder: &Finder<'_>, file: &FileFacts, of: &dyn Fn(&&Function) -> bool
     let mut found: Vec<Check> = vec![];
     for f in file.functions.iter().filter(of) {
         let o = Outline::of(f, &renames);
+        let mut told = None;
         for r in finder.refused(file, f, &o) {
-            let condition = shown(&o.lines[r.at].text);
+            // A condition about several settings is one thing to know, and names them all.
+            if told.replace(r.at) == Some(r.at) {
+                continue;
+            }
+            let condition = shown(&o, r.at);
             found.push(Check { owner: r.owner, field: r.field, condition, symbol: f.symbol(), line: o.lines[r.at].span.start });
         }
     }
     found
 }
 
-/// Returns a condition as a sentence shows it; a value that must be there is `None` where it is not.
-fn shown(line: &str) -> String {
-    let condition = line.trim_start_matches("if ");
+/// Returns a condition as a sentence shows it; a value that must be there is `None` where it is not, and a case asks what its switch is about.
+fn shown(o: &Outline<'_>, at: usize) -> String {
+    let line = &o.lines[at];
+    if line.kind == LineKind::Case {
+        let values = line.text.trim_start_matches("case ");
+        let subject = line.parent.and_then(|p| o.lines[p].exprs.first());
+        return subject.map_or_else(|| values.to_owned(), |s| format!("{s} is {values}"));
+    }
+    let condition = line.text.trim_start_matches("if ");
     match condition.strip_prefix("!(").and_then(|c| c.strip_suffix(" is Some)")) {
         Some(value) => format!("{value} is None"),
         None => condition.to_owned(),

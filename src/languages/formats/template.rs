@@ -54,6 +54,8 @@ impl Templates {
         let inner = inner(action);
         if is_silent(&inner) {
             self.condition(&inner, in_value);
+        } else if before.ends_with(':') && last && self.goes_on(rest) {
+            // What it writes stands beside the keys of the next lines.
         } else if alone {
             let line = u32::try_from(self.text.matches('\n').count() + 1).unwrap_or(u32::MAX);
             self.blocks.insert(line, shown(&inner));
@@ -62,6 +64,14 @@ impl Templates {
             self.actions.push(shown(&inner));
         }
         self.text.extend(action.chars().filter(|c| *c == '\n'));
+    }
+
+    /// Returns true where the key at hand has entries on the lines after its action: `labels: {{ include … | nindent 4 }}`.
+    fn goes_on(&self, rest: &str) -> bool {
+        let line = self.text.rsplit('\n').next().unwrap_or_default();
+        let key = line.len() - line.trim_start_matches([' ', '-']).len();
+        let Some((column, text)) = next_content(rest) else { return false };
+        column > key || column == key && text.starts_with("- ")
     }
 
     /// Adds an action that writes nothing: it stays only where it decides on a part of a value.
@@ -105,6 +115,26 @@ impl Templates {
                 None => node,
             },
             _ => node,
+        }
+    }
+}
+
+/// Returns the next line that holds more than actions and comments: where it begins, and what of it is no action.
+fn next_content(rest: &str) -> Option<(usize, &str)> {
+    let mut at = rest.find('\n')?;
+    loop {
+        let text = &rest[at..];
+        let skipped = text.len() - text.trim_start().len();
+        let here = &text[skipped..];
+        if here.starts_with("{{") {
+            at += skipped + here.find("}}")? + 2;
+        } else if here.starts_with('#') {
+            at += skipped + here.find('\n')?;
+        } else if here.is_empty() {
+            return None;
+        } else {
+            let line = &rest[rest[..at + skipped].rfind('\n')? + 1..];
+            return Some((line.len() - line.trim_start_matches(' ').len(), here));
         }
     }
 }

@@ -85,8 +85,14 @@ fn a_condition_within_a_value_stays_in_it() {
 }
 
 #[test]
+fn a_key_that_an_action_writes_goes_on_below_it() {
+    let text = "labels: {{- include \"x\" . | nindent 2 }}\n  {{- if .on }}\n  # why\n  app: worker\n  {{- end }}\nargs: {{ .more }}\n- --fast\nname: {{ .name }}\nport: 1\n";
+    assert_eq!(entries("templates/a.yaml", text), ["4 labels.app = \"worker\"", "7 args.--fast = true", "8 name = {{ .name }}", "9 port = 1"]);
+}
+
+#[test]
 fn a_template_that_is_no_yaml_is_a_problem_with_its_line() {
-    let f = facts("templates/a.yaml", "a: 1\nb: {{ x }}\n c: : 2\n");
+    let f = facts("templates/a.yaml", "a: 1\nb: {{ x }} c: : 2\n");
     assert_eq!(f.problems.len(), 1);
     assert!(f.problems[0].why.starts_with("this template cannot be read as YAML"), "{:?}", f.problems);
 }
