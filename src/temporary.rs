@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tempfile::TempDir;
 
 /// Every temporary directory begins with this, so that what a killed run leaves can be told from others'.
@@ -14,6 +15,8 @@ const PREFIX: &str = "connreview-";
 
 /// How often a directory is removed that a thread is still writing to.
 const ATTEMPTS: usize = 5;
+/// How long a directory must stay away.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// The directories that are there; none once no more may be made.
 static KEPT: Mutex<Option<BTreeSet<PathBuf>>> = Mutex::new(Some(BTreeSet::new()));
@@ -50,9 +53,13 @@ impl Drop for Directory {
 pub fn clear() {
     let all = kept().take().unwrap_or_default();
     for directory in all {
-        // Another thread may make a file in it meanwhile.
-        let gone = |_: &usize| matches!(std::fs::remove_dir_all(&directory), Err(e) if e.kind() == ErrorKind::NotFound);
-        let _ = (0..ATTEMPTS).find(gone);
+        // Another thread may be making files in it, and the directory anew with them, until the first of its calls fails.
+        let removed = |directory: &Path| matches!(std::fs::remove_dir_all(directory), Err(e) if e.kind() == ErrorKind::NotFound);
+        let stays_so = |directory: &Path| {
+            std::thread::sleep(PAUSE);
+            !directory.exists()
+        };
+        let _ = (0..ATTEMPTS).find(|_| removed(&directory) && stays_so(&directory));
     }
 }
 
