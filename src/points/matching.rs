@@ -186,7 +186,7 @@ impl<'s> Index<'s> {
         if self.keywords.is_empty() || c.args.iter().all(|a| a.name.is_none()) {
             return vec![];
         }
-        let fits = |&&(r, m): &&(usize, usize)| matches!(&rules[r].matches[m], Match::Call(p) if speaks(&rules[r], language) && carries(p, c) && (p.functions.fits(&c.name) || p.methods.fits(&c.name)));
+        let fits = |&&(r, m): &&(usize, usize)| matches!(&rules[r].matches[m], Match::Call(p) if speaks(&rules[r], language) && carries(p, c) && begins(p, c) && (p.functions.fits(&c.name) || p.methods.fits(&c.name)));
         let mut found: Vec<usize> = self.keywords.iter().filter(fits).map(|&(r, _)| r).collect();
         found.dedup();
         found
