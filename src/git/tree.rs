@@ -82,6 +82,15 @@ struct Listing {
     blobs: Vec<Oid>,
 }
 
+impl Listing {
+    /// Returns the blob of a file; `None` also for two that are written alike, one of them with escapes: of those `find` knows which is meant.
+    fn blob(&self, path: &str) -> Option<Oid> {
+        let at = self.paths.binary_search_by(|p| p.as_str().cmp(path)).ok()?;
+        let alike = |i: Option<usize>| i.and_then(|i| self.paths.get(i)).is_some_and(|p| p == path);
+        (!alike(at.checked_sub(1)) && !alike(at.checked_add(1))).then(|| self.blobs[at])
+    }
+}
+
 impl CommitTree {
     /// Makes a reader; reads nothing yet.
     fn new(handles: Arc<Handles>, root: Oid) -> Self {
@@ -97,8 +106,7 @@ impl CommitTree {
 impl Tree for CommitTree {
     fn read(&self, path: &str) -> Result<Option<Arc<[u8]>>, ReadError> {
         // Once all files are known, most of those that are read are gone through one by one: no way down the tree is needed.
-        let listed = self.all.get().and_then(|all| Some(all.blobs[all.paths.binary_search_by(|p| p.as_str().cmp(path)).ok()?]));
-        if let Some(id) = listed {
+        if let Some(id) = self.all.get().and_then(|all| all.blob(path)) {
             return blob(&self.handles, id, path).map(Some);
         }
         match self.with(path, |git| find(git, self.root, path))? {

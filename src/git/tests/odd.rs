@@ -110,6 +110,18 @@ fn a_name_that_looks_escaped_is_itself() {
     let s = Sandbox::new();
     let first = s.commit_files(&[(b"caf\\351.go", FILE, b"plain\n")], &[]);
     assert_eq!(text(&*s.review(&first).head.tree, "caf\\351.go").unwrap(), "plain\n");
+    // Beside one that is written like it, and whether all files were listed before or not.
+    let pairs: [(&[u8], u32, &[u8]); 4] = [
+        (b"a/caf\\351.go", FILE, b"one\n"),
+        (b"a/caf\xe9.go", FILE, b"two\n"),
+        (b"b/caf\\351.go", FILE, b"two\n"),
+        (b"b/caf\xe9.go", FILE, b"one\n"),
+    ];
+    let tree = s.review(&s.commit_files(&pairs, &[&first])).head.tree;
+    for _ in 0..2 {
+        assert_eq!([text(&*tree, "a/caf\\351.go").unwrap(), text(&*tree, "b/caf\\351.go").unwrap()], ["one\n", "two\n"]);
+        assert_eq!(tree.all_files().unwrap().len(), 4);
+    }
 }
 
 #[test]
