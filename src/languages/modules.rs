@@ -11,7 +11,7 @@ use super::{LANGUAGES, Language, Unit};
 use crate::change::Tree;
 use crate::change::directory;
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// Import paths that begin with a name stand for paths below a directory.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,8 +57,7 @@ impl Modules {
     /// Reads all manifests of a revision. Nested ones count as modules of their own.
     pub(super) fn of(tree: &dyn Tree, files: Arc<Vec<String>>) -> Self {
         let mut roots: HashMap<&'static str, Vec<Placed>> = HashMap::new();
-        let known: HashSet<&str> = LANGUAGES.iter().flat_map(|l| l.manifests.iter().map(|m| m.file)).collect();
-        let manifests: Vec<&String> = files.iter().filter(|p| known.contains(name_of(p)) && !is_installed(p)).collect();
+        let manifests: Vec<&String> = files.iter().filter(|p| is_manifest(p) && !is_installed(p)).collect();
         for (language, manifest) in LANGUAGES.iter().flat_map(|l| l.manifests.iter().map(move |m| (l, m))) {
             for path in manifests.iter().copied().filter(|p| name_of(p) == manifest.file) {
                 // One that cannot be read is as good as none: imports below it stay foreign.
@@ -84,8 +83,13 @@ impl Modules {
         (language.resolve)(&Paths { roots, modules: self }, from, import)
     }
 
+    /// Returns the import path by which all know a directory, in the first language whose units are directories.
+    pub(super) fn import_of_directory(&self, directory: &str) -> Option<String> {
+        LANGUAGES.iter().filter(|l| l.unit == Unit::Directory).find_map(|l| self.import_of(l, directory))
+    }
+
     /// Returns the import path of a directory: the nearest manifest above counts.
-    pub(super) fn import_of(&self, language: &Language, directory: &str) -> Option<String> {
+    fn import_of(&self, language: &Language, directory: &str) -> Option<String> {
         let all = self.roots.get(language.name)?.iter().filter(|p| !p.root.own && !p.root.exact);
         let above = all.filter_map(|p| Some((p, below(directory, &p.root.target)?)));
         let (placed, rest) = above.max_by_key(|(p, _)| p.root.target.len())?;
@@ -93,15 +97,17 @@ impl Modules {
     }
 }
 
+/// Names of the files that may give names to directories: all paths of a revision are held against them.
+static MANIFESTS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| LANGUAGES.iter().flat_map(|l| l.manifests).map(|m| m.file).collect());
+
 /// Returns true for a file that may give names to directories.
 pub(super) fn is_manifest(path: &str) -> bool {
-    LANGUAGES.iter().flat_map(|l| l.manifests).any(|m| m.file == name_of(path))
+    MANIFESTS.contains(name_of(path))
 }
 
 /// Returns the import path that the root of a revision gives itself. Reads the manifests of the root only.
 pub fn import_of_root(tree: &dyn Tree) -> Option<String> {
-    let modules = Modules::of(tree, Arc::new(tree.files_in("").ok()?));
-    LANGUAGES.iter().filter(|l| l.unit == Unit::Directory).find_map(|l| modules.import_of(l, ""))
+    Modules::of(tree, Arc::new(tree.files_in("").ok()?)).import_of_directory("")
 }
 
 /// Returns the last part of a path.

@@ -295,7 +295,7 @@ impl Source for Sources {
     }
 
     fn import_of(&self, unit: &str) -> Option<String> {
-        LANGUAGES.iter().filter(|l| l.unit == Unit::Directory).find_map(|l| self.modules().import_of(l, unit))
+        self.modules().import_of_directory(unit)
     }
 
     fn mentions(&self, paths: &[String], names: &[String]) -> Vec<(String, Vec<usize>)> {

@@ -81,7 +81,7 @@ impl Finder<'_> {
         let scope = Scope::of(file, function);
         for &(rule, entry) in &self.index.logs {
             let Match::Log(pattern) = &self.catalogue.rules[rule].matches[entry] else { continue };
-            if !pattern.imports.is_empty() && !file.imports.iter().any(|i| pattern.imports.fits(&i.path)) {
+            if !super::matching::imports(file, &pattern.imports) {
                 continue;
             }
             for (line, e) in outline.lines.iter().flat_map(|l| l.exprs.iter().map(move |e| (l, e))) {

@@ -195,10 +195,9 @@ impl<'s> Index<'s> {
     /// Returns the rules that fit a record literal without a type by the names it gives.
     pub fn untyped_record(&self, rules: &[Rule], record: &Record, scope: &Scope<'_>) -> Vec<usize> {
         let names = || record.fields.iter().filter_map(|f| if let Some(Expr::Name(n) | Expr::Text(n)) = &f.key { Some(n) } else { None });
-        let imports = |p: &Names| p.is_empty() || scope.file.imports.iter().any(|i| p.fits(&i.path));
         let fits = |&&(r, m): &&(usize, usize)| {
             matches!(&rules[r].matches[m], Match::Record(p) if speaks(&rules[r], scope.file.language)
-                && names().filter(|n| p.keys.fits(n)).count() >= p.least && imports(&p.packages))
+                && names().filter(|n| p.keys.fits(n)).count() >= p.least && imports(scope.file, &p.packages))
         };
         let mut found: Vec<usize> = vec![];
         for &(r, _) in self.untyped_records.iter().filter(fits) {
@@ -254,7 +253,7 @@ impl<'s> Index<'s> {
             matches!(&rules[r].matches[m], Match::Function(p) if speaks(&rules[r], file.language) && p.names.allows(&f.name) && p.receivers.allows(receiver)
                 && (p.params.is_empty() && p.results.is_empty() || one(&p.params, &types.0) || one(&p.results, &types.1))
                 && p.files.allows(&file.path)
-                && (p.imports.is_empty() || file.imports.iter().any(|i| p.imports.fits(&i.path))))
+                && imports(file, &p.imports))
         };
         let mut found: Vec<usize> = self.functions.iter().filter(fits).map(|&(r, _)| r).collect();
         found.dedup();
@@ -280,6 +279,11 @@ fn is_glob(pattern: &str) -> bool {
 /// Returns true where a rule is for a language.
 pub(super) fn speaks(rule: &Rule, language: &str) -> bool {
     rule.languages.is_empty() || rule.languages.iter().any(|l| l == language)
+}
+
+/// Returns true where a file imports one of some packages, or none is asked for.
+pub(super) fn imports(file: &FileFacts, packages: &Names) -> bool {
+    packages.is_empty() || file.imports.iter().any(|i| packages.fits(&i.path))
 }
 
 /// Returns true where the first argument is one of the texts or numbers that a pattern asks for.
