@@ -119,6 +119,11 @@ pub enum Command {
     ///
     /// Never writes over a configuration that is there. What only people know (partners, scenarios, who answers) is left to add.
     Init(InitArgs),
+    /// Make the word index of a repository, with which reviews of a large one take less time
+    ///
+    /// A review searches all files for callers of what changed. With an index, which is kept in the git directory, it reads only those that may
+    /// hold one. It is never needed: contents that it does not cover are read, and the report is the same. Make it anew now and then.
+    Index(IndexArgs),
     /// Review a built-in example repository; needs nothing
     Demo(DemoArgs),
     /// Look at one stage of a review
@@ -264,6 +269,20 @@ pub struct InitArgs {
     /// What is looked at.
     #[command(flatten)]
     pub survey: SurveyArgs,
+}
+
+/// Arguments of `index`.
+#[derive(Debug, Args)]
+pub struct IndexArgs {
+    /// Revisions whose files it covers
+    #[arg(value_name = "REV", default_value = "HEAD")]
+    pub revisions: Vec<String>,
+    /// Repository, or a directory inside it
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub repo: PathBuf,
+    /// Remove the index instead
+    #[arg(long, conflicts_with = "revisions")]
+    pub remove: bool,
 }
 
 /// Arguments of `debug`.

@@ -11,6 +11,7 @@
 //! |---|---|---|
 //! | [`git`] | a repository or a patch | a change set, and readers of both sides |
 //! | `github` | a pull request; a report | a change set, and readers of both sides; what is written on its page |
+//! | [`index`] | contents | which of them may hold a word, so that the others need not be read |
 //! | [`change`] | – | plain data: files, hunks, the reader's trait, what could not be examined |
 //! | [`languages`] | the text of a file | facts; a parser's tree never leaves its file |
 //! | [`facts`] | – | what code says without opinion: functions, steps, calls, types, values |
@@ -47,6 +48,7 @@ pub mod git;
 pub mod github;
 pub mod guard;
 pub mod hook;
+pub mod index;
 pub mod languages;
 pub mod limits;
 pub mod map;

@@ -9,6 +9,7 @@ usage: measure.py REPO BASE HEAD [RUNS]             one change
        CONNREVIEW=path/to/binary                    target/release/connreview where nothing is given
        RUNS=9                                       runs of each command for a generated change
        KEEP=directory                               where generated repositories are made and kept; else they are thrown away
+       INDEX=1                                      with the word index of the base, in generated repositories
 """
 import os, statistics, subprocess, sys, tempfile, time
 
@@ -78,6 +79,12 @@ def made(place, files):
     return repo
 
 
+def with_index(repo):
+    """Makes the word index of the base where INDEX asks for it, else removes one that is there."""
+    what = ["main"] if os.environ.get("INDEX") else ["--remove"]
+    subprocess.run([BINARY, "index", "--quiet", "--repo", repo, *what], check=True)
+
+
 def generated(sizes, runs):
     rows = {}
     with tempfile.TemporaryDirectory() as temporary:
@@ -86,6 +93,7 @@ def generated(sizes, runs):
         print("| files | changed | git diff | git grep | connreview | x diff | x grep | processor | x diff | memory |\n|---|---|---|---|---|---|---|---|---|---|")
         for files in sizes:
             repo = made(place, files)
+            with_index(repo)
             for changed in CHANGED:
                 r = rows[files, changed] = measured(repo, "main", f"change-{changed}", runs)
                 (diff, worked, _), (grep, _, _), (ours, processor, memory) = r["git diff"], r["git grep"], r["connreview"]

@@ -58,6 +58,11 @@ pub trait Tree: Send + Sync {
     fn files_in(&self, directory: &str) -> Result<Vec<String>, ReadError>;
     /// Returns the paths of all files of the revision, sorted. Reads no file.
     fn all_files(&self) -> Result<Arc<Vec<String>>, ReadError>;
+    /// Returns the files, by their place in `all_files`, that may hold one of `names` as a whole identifier; `None` where that cannot be told
+    /// without reading them. It may name too many, never too few. Reads no file.
+    fn may_hold(&self, _names: &[String]) -> Option<Vec<usize>> {
+        None
+    }
     /// Returns true for a file of the revision. Reads no file.
     fn holds(&self, path: &str) -> Result<bool, ReadError> {
         Ok(self.files_in(directory(path))?.iter().any(|f| f == path))

@@ -7,6 +7,7 @@
 mod actions;
 mod debug;
 mod hook;
+mod index;
 mod map;
 #[cfg(feature = "github")]
 mod post;
@@ -45,6 +46,7 @@ pub fn run(cli: Cli) -> Result<Code> {
         Command::Pr(args) => pr::pr(global, &args),
         #[cfg(feature = "github")]
         Command::Post(args) => post::post(global, &args),
+        Command::Index(args) => index::run(global, &args),
         Command::Demo(args) => demo(global, &args),
         Command::Tests(args) => tests(global, &args),
         Command::Debug(args) => debug(global, &args),

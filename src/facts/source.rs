@@ -37,11 +37,11 @@ pub trait Source: Send + Sync {
     }
     /// Returns the paths of the revision that may speak of what the file or unit at `path` declares: files of its language and of those
     /// that import each other with it. Sorted.
-    fn kin(&self, path: &str) -> Vec<String> {
+    fn kin(&self, path: &str) -> Arc<Vec<String>> {
         let extension = |p: &str| p.rsplit_once('.').map(|(_, e)| e.to_owned());
         let first = self.files_of(path).first().cloned();
         let own = extension(path).or_else(|| extension(&first?));
-        self.all_files().iter().filter(|p| extension(p) == own).cloned().collect()
+        Arc::new(self.all_files().iter().filter(|p| extension(p) == own).cloned().collect())
     }
     /// Returns all paths of the revision, sorted.
     fn all_files(&self) -> Arc<Vec<String>>;

@@ -10,7 +10,7 @@ use super::error::{GitError, is_missing_object};
 use super::open::Repo;
 use super::range::{Point, Sides};
 use super::snapshot::{self, WorkFiles, is_regular};
-use super::{hunks, paths, similar};
+use super::{hunks, paths, pruned, similar};
 use crate::change::{Content, FileChange, Hunk, NotExamined, Side, Status};
 
 /// libgit2 calls anything larger binary; so do we before we read it (somebody's core dump in the work tree).
@@ -87,7 +87,12 @@ fn plain<'r>(repo: &'r Repo, sides: &Sides) -> Result<(Diff<'r>, Option<WorkFile
             diff.merge(&unstaged)?;
             Ok((diff, Some(work)))
         }
-        _ => Ok((repo.git.diff_tree_to_tree(base.as_ref(), tree(&sides.head)?.as_ref(), Some(&mut options))?, None)),
+        _ => {
+            if let (Some(base), Some(head)) = (sides.base.tree(), sides.head.tree()) {
+                pruned::narrow(&repo.git, (base, head), &mut options)?;
+            }
+            Ok((repo.git.diff_tree_to_tree(base.as_ref(), tree(&sides.head)?.as_ref(), Some(&mut options))?, None))
+        }
     }
 }
 

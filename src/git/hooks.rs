@@ -3,7 +3,7 @@
 //! In: a directory of a repository. Out: the folder of hooks; the tree of an index. Left out: what stands in hooks.
 
 use super::error::GitError;
-use super::open::open;
+use super::open::{common_dir, open};
 use super::range::EMPTY_TREE;
 use git2::{Config, ConfigLevel, ErrorCode, Index, Repository};
 use std::path::{Path, PathBuf};
@@ -23,10 +23,7 @@ pub struct HooksDir {
 pub fn hooks_dir(dir: &Path) -> Result<HooksDir, GitError> {
     let found = Repository::discover_path(dir, std::iter::empty::<&Path>());
     let git_dir = found.map_err(|_| GitError::NotARepository { path: dir.display().to_string() })?;
-    let common = match std::fs::read_to_string(git_dir.join("commondir")) {
-        Ok(text) => git_dir.join(text.trim_end()),
-        Err(_) => git_dir.clone(),
-    };
+    let common = common_dir(&git_dir);
     // Read by itself: libgit2 refuses to open a partial clone.
     let config = Config::open_default().and_then(|mut c| {
         c.add_file(&common.join("config"), ConfigLevel::Local, false)?;

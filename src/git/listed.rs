@@ -4,7 +4,7 @@
 //! which are not followed, and files with unresolved conflicts, which the change set names as not examined.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use git2::Oid;
 
@@ -13,6 +13,7 @@ use super::open::{Handles, Repo};
 use super::paths;
 use super::snapshot::WorkFiles;
 use super::tree::{self, blob};
+use super::word_index::Known;
 use crate::change::{ReadError, Tree};
 
 /// A side with a known list of files.
@@ -25,6 +26,8 @@ pub(crate) struct ListedTree {
     root: PathBuf,
     /// Reads what is in the object database.
     handles: Arc<Handles>,
+    /// What the word index says of what is there, once somebody asked.
+    known: OnceLock<Option<Known>>,
 }
 
 /// Where a file is read from.
@@ -53,7 +56,7 @@ impl ListedTree {
         entries.dedup_by(|a, b| a.0 == b.0);
         let (files, sources): (Vec<_>, Vec<_>) = entries.into_iter().unzip();
         let root = repo.git.workdir().map(PathBuf::from).unwrap_or_default();
-        Ok(Self { files: Arc::new(files), sources, root, handles: Arc::clone(&repo.handles) })
+        Ok(Self { files: Arc::new(files), sources, root, handles: Arc::clone(&repo.handles), known: OnceLock::new() })
     }
 }
 
@@ -90,5 +93,10 @@ impl Tree for ListedTree {
 
     fn all_files(&self) -> Result<Arc<Vec<String>>, ReadError> {
         Ok(Arc::clone(&self.files))
+    }
+
+    fn may_hold(&self, names: &[String]) -> Option<Vec<usize>> {
+        let blob = |source: &Source| if let Source::Blob(id) = source { Some(*id) } else { None };
+        self.known.get_or_init(|| Known::of(&self.handles, self.sources.iter().map(blob))).as_ref()?.may_hold(names)
     }
 }

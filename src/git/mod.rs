@@ -16,6 +16,7 @@ mod messages;
 mod open;
 mod patch;
 mod paths;
+mod pruned;
 mod pushed;
 mod range;
 mod similar;
@@ -23,6 +24,7 @@ mod snapshot;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod word_index;
 
 use std::path::Path;
 
@@ -37,6 +39,7 @@ pub use open::{Repo, open};
 pub use patch::{PatchError, patch_change_set};
 pub use pushed::{Pushed, RefUpdate, push_of_head, push_remote, pushed};
 pub use range::Range;
+pub use word_index::{Indexed, index, index_file};
 
 /// Returns what `range` changes in the repository that holds `repo_dir`.
 pub fn change_set(repo_dir: &Path, range: &Range) -> Result<ChangeSet, GitError> {

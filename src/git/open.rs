@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use git2::{ErrorCode, Oid, Repository, RepositoryOpenFlags};
 
 use super::error::GitError;
+use super::word_index::{self, Lazy};
 use crate::temporary::Directory;
 
 /// An opened repository.
@@ -30,6 +31,8 @@ pub(crate) struct Handles {
     stand_in: Option<Directory>,
     /// Handles nobody uses now.
     idle: Mutex<Vec<Repository>>,
+    /// Knows which contents hold a word, where somebody made it.
+    pub(crate) word_index: Lazy,
 }
 
 /// Opens the repository that holds `dir`.
@@ -39,7 +42,7 @@ pub fn open(dir: &Path) -> Result<Repo, GitError> {
     match Repository::open_ext(dir, RepositoryOpenFlags::CROSS_FS, std::iter::empty::<&Path>()) {
         Ok(git) => {
             let work_dir = git.workdir().map(Path::to_path_buf);
-            let handles = Handles::new(git.path().to_path_buf(), work_dir, None);
+            let handles = Handles::new(git.path(), work_dir, None);
             Ok(Repo { git, handles: Arc::new(handles) })
         }
         Err(e) if e.code() == ErrorCode::NotFound => Err(GitError::NotARepository { path: dir.display().to_string() }),
@@ -61,8 +64,7 @@ fn open_found(dir: &Path, partial: bool) -> Result<Repo, GitError> {
     let found = Repository::discover_path(dir, std::iter::empty::<&Path>()).map_err(|e| open_error(dir, e.message()))?;
     let work_dir = work_dir_above(dir, &found);
     let stand_in = if partial { Some(stand_in(&found).map_err(|e| open_error(dir, e))?) } else { None };
-    let git_dir = stand_in.as_ref().map_or(found, |d| d.path().to_path_buf());
-    let handles = Handles::new(git_dir, work_dir, stand_in);
+    let handles = Handles::new(&found, work_dir, stand_in);
     let git = handles.open_another().map_err(|e| open_error(dir, e.message()))?;
     Ok(Repo { git, handles: Arc::new(handles) })
 }
@@ -79,10 +81,7 @@ fn work_dir_above(dir: &Path, git_dir: &Path) -> Option<PathBuf> {
 /// Makes a git directory that is the found one but for the extension libgit2 refuses to know: its own copy of
 /// the configuration, links for all else. Nothing is ever written through the links.
 fn stand_in(git_dir: &Path) -> Result<Directory, std::io::Error> {
-    let common = match std::fs::read_to_string(git_dir.join("commondir")) {
-        Ok(text) => git_dir.join(text.trim_end()),
-        Err(_) => git_dir.to_path_buf(),
-    };
+    let common = common_dir(git_dir);
     let place = Directory::new()?;
     let config = place.path().join("config");
     std::fs::copy(common.join("config"), &config)?;
@@ -94,6 +93,14 @@ fn stand_in(git_dir: &Path) -> Result<Directory, std::io::Error> {
         link(&common.join(name), &place.path().join(name))?;
     }
     Ok(place)
+}
+
+/// Returns the git directory that all work trees of a repository share.
+pub(crate) fn common_dir(git_dir: &Path) -> PathBuf {
+    match std::fs::read_to_string(git_dir.join("commondir")) {
+        Ok(text) => git_dir.join(text.trim_end()),
+        Err(_) => git_dir.to_path_buf(),
+    }
 }
 
 /// Links `to` to `from` where that exists.
@@ -109,9 +116,10 @@ fn link(_from: &Path, _to: &Path) -> Result<(), std::io::Error> {
 }
 
 impl Handles {
-    /// Makes an empty pool.
-    fn new(git_dir: PathBuf, work_dir: Option<PathBuf>, stand_in: Option<Directory>) -> Self {
-        Self { git_dir, work_dir, stand_in, idle: Mutex::new(Vec::new()) }
+    /// Makes an empty pool for the git directory that was found, or its stand-in.
+    fn new(found: &Path, work_dir: Option<PathBuf>, stand_in: Option<Directory>) -> Self {
+        let git_dir = stand_in.as_ref().map_or(found, Directory::path).to_path_buf();
+        Self { git_dir, work_dir, stand_in, idle: Mutex::default(), word_index: Lazy::at(word_index::place(found)) }
     }
 
     /// Opens one more handle.

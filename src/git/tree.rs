@@ -14,6 +14,7 @@ use super::open::{Handles, Repo};
 use super::paths;
 use super::range::Point;
 use super::snapshot::WorkFiles;
+use super::word_index::Known;
 use crate::change::{ReadError, Tree};
 
 /// The bits of a mode that tell the kind of an entry.
@@ -80,6 +81,8 @@ struct Listing {
     paths: Arc<Vec<String>>,
     /// Their blobs, in the same order.
     blobs: Vec<Oid>,
+    /// What the word index says of them, once somebody asked.
+    known: OnceLock<Option<Known>>,
 }
 
 impl Listing {
@@ -133,8 +136,19 @@ impl Tree for CommitTree {
             return Ok(Arc::clone(&all.paths));
         }
         let (paths, blobs) = self.with("", |git| list(git, self.root))?.into_iter().unzip();
-        Ok(Arc::clone(&self.all.get_or_init(|| Listing { paths: Arc::new(paths), blobs }).paths))
+        Ok(Arc::clone(&self.all.get_or_init(|| Listing { paths: Arc::new(paths), blobs, known: OnceLock::new() }).paths))
     }
+
+    fn may_hold(&self, names: &[String]) -> Option<Vec<usize>> {
+        self.all_files().ok()?;
+        let all = self.all.get()?;
+        all.known.get_or_init(|| Known::of(&self.handles, all.blobs.iter().copied().map(Some))).as_ref()?.may_hold(names)
+    }
+}
+
+/// Returns all files of a side that is a tree, with their blobs.
+pub(crate) fn files_of(repo: &Repo, side: &Point) -> Result<Vec<(String, Oid)>, git2::Error> {
+    side.tree().map_or(Ok(Vec::new()), |root| list(&repo.git, root))
 }
 
 /// Returns the mode of an entry; libgit2 gives the well-known ones, never negative.
@@ -157,21 +171,24 @@ fn find(git: &Repository, root: Oid, path: &str) -> Result<Option<(Oid, u32)>, g
     Ok(Some(at))
 }
 
-/// Lists all files below `root` with their blobs, sorted, but for those whose path is too long. Directories wait in a list, so that a deep tree
-/// costs no stack.
+/// Lists all files below `root` with their blobs, sorted, but for those whose path is too long. What was met waits in a list, so that a deep
+/// tree costs no stack.
 fn list(git: &Repository, root: Oid) -> Result<Vec<(String, Oid)>, git2::Error> {
     let mut files = Vec::new();
-    let mut waiting = vec![(String::new(), root)];
-    while let Some((prefix, id)) = waiting.pop() {
-        for entry in git.find_tree(id)?.iter() {
-            let path = format!("{prefix}{}", paths::text_of(entry.name_bytes()));
-            match mode_of(&entry) {
-                DIRECTORY if paths::too_long(path.as_bytes()).is_none() => waiting.push((path + "/", entry.id())),
-                mode if is_file(mode) => files.push((path, entry.id())),
-                _ => (),
+    let mut waiting = vec![(String::new(), root, DIRECTORY)];
+    while let Some((mut path, id, mode)) = waiting.pop() {
+        if is_file(mode) {
+            files.push((path, id));
+        } else if mode == DIRECTORY && paths::too_long(path.as_bytes()).is_none() {
+            if !path.is_empty() {
+                path.push('/');
             }
+            // The last is taken first.
+            let entries = git.find_tree(id)?;
+            waiting.extend(entries.iter().rev().map(|e| (format!("{path}{}", paths::text_of(e.name_bytes())), e.id(), mode_of(&e))));
         }
     }
+    // Git's order is that of the paths, but for names that are escaped.
     files.sort();
     Ok(files)
 }

@@ -87,7 +87,7 @@ fn nobody_sets(sides: &Sides<'_>, file: &str, name: &str) -> bool {
     if !sides.head.mentions(&tests, &spellings(name)).is_empty() {
         return false;
     }
-    let production: Vec<String> = sides.head.kin(file).into_iter().filter(|p| sides.places.production(p)).collect();
+    let production: Vec<String> = sides.head.kin(file).iter().filter(|p| sides.places.production(p)).cloned().collect();
     let named = sides.head.mentions(&production, &[name.to_owned()]);
     !named.iter().any(|(path, _)| sets(sides.head, path, name))
 }

@@ -119,7 +119,7 @@ fn possible(sides: &Sides<'_>, head: &Test, check: &Check) -> bool {
     if names.is_empty() {
         return true;
     }
-    let kin: Vec<String> = sides.head.kin(&head.file.path).into_iter().filter(|p| sides.places.production(p) || *p == head.file.path).collect();
+    let kin: Vec<String> = sides.head.kin(&head.file.path).iter().filter(|p| sides.places.production(p) || **p == head.file.path).cloned().collect();
     let mut found = vec![false; names.len()];
     sides.head.mentions(&kin, &names).into_iter().flat_map(|(_, hits)| hits).for_each(|i| found[i] = true);
     found.into_iter().all(|f| f)

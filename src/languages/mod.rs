@@ -233,6 +233,15 @@ static BY_NAME: LazyLock<[HashMap<&'static str, &'static Language>; 2]> = LazyLo
     [by(|l| l.file_names), by(|l| l.extensions)]
 });
 
+impl Language {
+    /// Returns the languages whose files may speak of each other: those whose units are named by the same manifests.
+    fn kin(&self) -> impl Iterator<Item = &'static Self> {
+        let manifests = |l: &Self| l.manifests.iter().map(|m| m.file).collect::<Vec<_>>();
+        let (name, own) = (self.name, manifests(self));
+        LANGUAGES.iter().filter(move |l| l.name == name || (!own.is_empty() && manifests(l) == own))
+    }
+}
+
 /// Returns the language of a file by its name, else by its extension.
 pub fn language_of(path: &str) -> Option<&'static Language> {
     let file = path.rsplit('/').next().unwrap_or(path);

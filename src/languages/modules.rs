@@ -10,7 +10,7 @@
 use super::{LANGUAGES, Language, Unit};
 use crate::change::Tree;
 use crate::change::directory;
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashMapExt, HashSet};
 use std::sync::{Arc, LazyLock};
 
 /// Import paths that begin with a name stand for paths below a directory.

@@ -3,19 +3,23 @@
 //! In: a revision's tree. Out: [`Sources`], which is the [`Source`] of the later stages. Left out: which files matter; whoever asks decides.
 
 use super::modules::{Modules, is_manifest};
-use super::{LANGUAGES, Language, Unit, format_of, language_of};
+use super::{Language, Unit, format_of, language_of};
 use crate::change::directory;
 use crate::change::{FileChange, NotExamined, ReadError, Revision, Side, Tree};
 use crate::facts::{FileFacts, Source};
+use crate::index::is_of_word;
 use crate::limits::{Bounds, Hit};
 use aho_corasick::{AhoCorasick, MatchKind};
-use foldhash::HashMap;
+use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// Files larger than this are not parsed, unless the caller says otherwise: 2 MiB.
 pub const DEFAULT_MAX_FILE_SIZE: usize = 2 << 20;
+
+/// From so many files on it is asked which of them are worth reading: what a few hold is known sooner from themselves.
+const MANY: usize = 64;
 
 /// Values by path, each made once without holding up the others.
 type Once<V> = Mutex<HashMap<String, Arc<OnceLock<V>>>>;
@@ -36,6 +40,8 @@ pub struct Sources {
     listings: Once<Vec<String>>,
     /// Units by import, by the file that imports: an import is asked for wherever a name of it stands.
     units: Once<Mutex<HashMap<String, Option<String>>>>,
+    /// Files that may speak of each other, by language.
+    kin: Once<Arc<Vec<String>>>,
     /// Names of the languages of a unit's files.
     unit_languages: Once<Vec<&'static str>>,
     /// All paths.
@@ -65,6 +71,7 @@ impl Sources {
             outlines: Mutex::default(),
             listings: Mutex::default(),
             units: Mutex::default(),
+            kin: Mutex::default(),
             unit_languages: Mutex::default(),
             paths: OnceLock::new(),
             modules: OnceLock::new(),
@@ -171,6 +178,15 @@ impl Sources {
         language_of(unit).is_some_and(|l| l.unit == Unit::File)
     }
 
+    /// Returns those of `paths` that may hold one of `names`, as far as that is known without reading them.
+    fn worth_reading<'p>(&self, paths: &'p [String], names: &[String]) -> Vec<&'p String> {
+        let (other, changed) = self.twin.as_ref().map_or((self, None), |(other, changed)| (&**other, Some(changed)));
+        let Some(may_hold) = (paths.len() >= MANY).then(|| other.tree.may_hold(names)).flatten() else { return paths.iter().collect() };
+        let files = other.all_files();
+        let may_hold: HashSet<&str> = may_hold.iter().filter_map(|i| files.get(*i)).map(String::as_str).collect();
+        paths.par_iter().filter(|p| may_hold.contains(p.as_str()) || changed.is_some_and(|c| c.contains(*p))).collect()
+    }
+
     /// Returns the modules of the revision: those of the other where it has the same files, and no manifest changed.
     fn modules(&self) -> &Arc<Modules> {
         self.modules.get_or_init(|| {
@@ -267,16 +283,15 @@ impl Source for Sources {
         language_of(path).is_some_and(|l| (l.is_test)(path))
     }
 
-    fn kin(&self, path: &str) -> Vec<String> {
+    fn kin(&self, path: &str) -> Arc<Vec<String>> {
         let own = language_of(path).or_else(|| language_of(self.files_of(path).first()?));
-        let Some(own) = own else { return vec![] };
-        // Languages whose units are named by the same manifests import each other.
-        let manifests = |l: &Language| l.manifests.iter().map(|m| m.file).collect::<Vec<_>>();
-        let names = manifests(own);
-        let kin = LANGUAGES.iter().filter(|l| l.name == own.name || (!names.is_empty() && manifests(l) == names));
-        let extensions: Vec<&str> = kin.flat_map(|l| l.extensions).copied().collect();
-        let kept = |p: &&String| p.rsplit_once('.').is_some_and(|(_, e)| extensions.contains(&e));
-        self.all_files().iter().filter(kept).cloned().collect()
+        let Some(own) = own else { return Arc::default() };
+        let list = || {
+            let extensions: Vec<&str> = own.kin().flat_map(|l| l.extensions).copied().collect();
+            let kept = |p: &&String| p.rsplit_once('.').is_some_and(|(_, e)| extensions.contains(&e));
+            Arc::new(self.all_files().iter().filter(kept).cloned().collect())
+        };
+        Arc::clone(slot(&self.kin, own.name).get_or_init(list))
     }
 
     fn unit_of(&self, from: &FileFacts, import: &str) -> Option<String> {
@@ -305,7 +320,7 @@ impl Source for Sources {
             let found: Vec<usize> = whole(&search, &content).map(|(name, _)| name).collect::<BTreeSet<_>>().into_iter().collect();
             (!found.is_empty()).then(|| (path.clone(), found))
         };
-        let mut found: Vec<_> = paths.par_iter().filter_map(in_file).collect();
+        let mut found: Vec<_> = self.worth_reading(paths, names).into_par_iter().filter_map(in_file).collect();
         found.sort();
         found
     }
@@ -341,7 +356,7 @@ fn search<N: AsRef<[u8]>>(names: &[N]) -> Option<AhoCorasick> {
 
 /// Returns the places where a name stands in `content` as a whole identifier: the name's index and where it starts.
 fn whole(search: &AhoCorasick, content: &[u8]) -> impl Iterator<Item = (usize, usize)> {
-    let part = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_' || *b >= 0x80);
+    let part = |b: Option<&u8>| b.is_some_and(|b| is_of_word(*b));
     let whole = move |start: usize, end: usize| !part(start.checked_sub(1).and_then(|i| content.get(i))) && !part(content.get(end));
     search.find_iter(content).filter(move |m| whole(m.start(), m.end())).map(|m| (m.pattern().as_usize(), m.start()))
 }

@@ -102,7 +102,8 @@ fn around_which(declared: &Declarations<'_>, file: &Arc<FileFacts>, hook: &Funct
         return tests.map(|(i, _)| (file.clone(), i)).collect();
     };
     let unit = declared.source.unit(&file.path);
-    let paths: Vec<String> = declared.source.kin(&file.path).into_iter().filter(|p| *p == file.path || declared.source.is_test_path(p)).collect();
+    let paths: Vec<String> =
+        declared.source.kin(&file.path).iter().filter(|p| **p == file.path || declared.source.is_test_path(p)).cloned().collect();
     let hits = declared.source.mentions(&paths, std::slice::from_ref(&class));
     let files = hits.iter().filter_map(|(p, _)| declared.source.part(p, &[]));
     let tests = |file: Arc<FileFacts>| {

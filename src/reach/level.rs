@@ -199,8 +199,12 @@ fn paths(declared: &Declarations<'_>, graph: &Graph, frontier: &BTreeSet<usize>)
     if nodes().any(visible) {
         let extension = |p: &str| p.rsplit_once('.').map(|(_, e)| e.to_owned());
         let one_of_each: BTreeMap<Option<String>, &str> = nodes().map(|n| (extension(&n.file.path), n.file.path.as_str())).collect();
-        let all: BTreeSet<String> = one_of_each.values().flat_map(|p| declared.source.kin(p)).filter(|p| !foreign(p)).collect();
-        return all.into_iter().collect();
+        let mut kin: Vec<_> = one_of_each.values().map(|p| declared.source.kin(p)).collect();
+        kin.dedup_by(|a, b| Arc::ptr_eq(a, b));
+        let mut all: Vec<String> = kin.iter().flat_map(|k| k.iter()).filter(|p| !foreign(p)).cloned().collect();
+        all.sort();
+        all.dedup();
+        return all;
     }
     let homes: BTreeSet<&str> = nodes().map(|n| n.callee.home.as_str()).collect();
     homes.into_iter().flat_map(|h| declared.source.sources_in(h)).collect()

@@ -119,9 +119,8 @@ pub(crate) fn requests(declared: &Declarations<'_>, graph: &Graph, wanted: Wante
         return vec![];
     }
     let words: Vec<String> = wanted.keys().flat_map(|n| [n.clone(), snake(n)]).collect::<BTreeSet<_>>().into_iter().collect();
-    let one_of_each: BTreeSet<&str> = wanted.values().flat_map(BTreeMap::keys).map(|n| graph.nodes[*n].file.path.as_str()).collect();
-    let kin: BTreeSet<String> = one_of_each.into_iter().take(1).flat_map(|p| declared.source.kin(p)).collect();
-    let paths: Vec<String> = kin.into_iter().filter(|p| declared.source.is_test_path(p)).collect();
+    let Some(first) = wanted.values().flat_map(BTreeMap::keys).map(|n| graph.nodes[*n].file.path.as_str()).min() else { return vec![] };
+    let paths: Vec<String> = declared.source.kin(first).iter().filter(|p| declared.source.is_test_path(p)).cloned().collect();
     let hits = declared.source.mentions(&paths, &words);
     let mut setting: Vec<(String, Found)> = hits.par_iter().flat_map_iter(|(path, at)| setters(declared, path, at, &words, &wanted)).collect();
     weigh(&mut setting);

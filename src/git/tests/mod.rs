@@ -3,6 +3,7 @@
 mod hostile;
 mod local;
 mod odd;
+mod pruned;
 mod ranges;
 mod tricks;
 
