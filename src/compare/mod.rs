@@ -197,36 +197,59 @@ fn beyond(sides: &Sides<'_>, limit: Hit) -> Comparison {
 /// Compares everything. Once a limit is hit it may return early, with whatever it has.
 fn compared(sides: &Sides<'_>) -> Comparison {
     let files = file_pairs(sides);
-    let settings = || [values::settings::compare(sides, &files), values::early::compare(sides, &files), values::refused::compare(sides, &files)];
-    let documents = || [documents::dependencies::compare(sides, &files), documents::definitions::compare(sides, &files)];
-    let texts = || [connections::scheme::of_values(sides, &files), messages::shown::compare(sides, &files)];
     let made = expects::rooms::made(&files);
-    let looked_at = || rayon::join(|| expects::rooms::Rooms::of(sides, &files, &made), || values::declared::points(sides, &files));
-    let apart = || rayon::join(|| rayon::join(settings, documents), || rayon::join(texts, || rayon::join(|| aside::compare(sides), looked_at)));
-    let (mut found, ((settings, documents), ([scheme, shown], (aside, (rooms, declared))))) = rayon::join(|| matched::compare(sides, &files), apart);
+    let (mut found, apart) = rayon::join(|| matched::compare(sides, &files), || Apart::of(sides, &files, &made));
     if !sides.head.in_bounds() {
         return found;
     }
-    found.changes.extend(settings.into_iter().chain(documents).flatten());
-    found.changes.extend(scheme);
+    found.changes.extend(apart.changes);
     documents::entries::compare(sides, &files, &mut found);
     if !sides.head.in_bounds() {
         return found;
     }
     documents::manifests::compare(sides, &mut found);
     documents::environment::connect(sides, &mut found);
-    values::declared::compare(sides, declared, &mut found);
-    expects::rules::compare(sides, rooms, &mut found);
+    values::declared::compare(sides, apart.declared, &mut found);
+    expects::rules::compare(sides, apart.rooms, &mut found);
     values::constants::compare(sides, &files, &mut found);
     values::unread::compare(sides, &files, &mut found);
     values::uses::compare(sides, &mut found);
     values::exact::compare(sides, &mut found);
     messages::payloads::compare(sides, &files, &mut found);
-    found.changes.extend(shown);
+    found.changes.extend(apart.shown);
     dialect::apply(&files, &mut found);
     tidy(&mut found);
-    found.aside = aside;
+    found.aside = apart.aside;
     found
+}
+
+/// What needs nothing of the comparison of functions, and is made beside it.
+struct Apart<'s> {
+    /// Changes of settings, manifests, definitions and addresses.
+    changes: Vec<Change>,
+    /// What answers and logs show, told behind what travels.
+    shown: Vec<Change>,
+    /// Changes of what is no production code.
+    aside: Vec<Change>,
+    /// Where rules want something around a point.
+    rooms: expects::rooms::Rooms<'s>,
+    /// Points of whole files, of base and of head.
+    declared: [Vec<Point>; 2],
+}
+
+impl<'s> Apart<'s> {
+    /// Makes it, in parallel; `made` are the functions that rooms borrow.
+    fn of(sides: &'s Sides<'s>, files: &'s [FilePair], made: &'s [expects::rooms::Made]) -> Self {
+        let settings = || [values::settings::compare(sides, files), values::early::compare(sides, files), values::refused::compare(sides, files)];
+        let documents = || [documents::dependencies::compare(sides, files), documents::definitions::compare(sides, files)];
+        let texts = || (connections::scheme::of_values(sides, files), messages::shown::compare(sides, files));
+        let places = || rayon::join(|| expects::rooms::Rooms::of(sides, files, made), || values::declared::points(sides, files));
+        let named = || rayon::join(settings, documents);
+        let others = || rayon::join(texts, || rayon::join(|| aside::compare(sides), places));
+        let ((settings, documents), ((scheme, shown), (aside, (rooms, declared)))) = rayon::join(named, others);
+        let changes = settings.into_iter().chain(documents).chain([scheme]).flatten().collect();
+        Self { changes, shown, aside, rooms, declared }
+    }
 }
 
 /// Returns the changed files of production code with their facts. Generated files are left out: what they are

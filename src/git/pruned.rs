@@ -29,7 +29,7 @@ type Directories<'g> = (Vec<u8>, [Option<Tree<'g>>; 2]);
 
 /// Returns the files at which two trees differ; `None` where there are more than [`MOST`], or one cannot be named to libgit2. Directories wait
 /// in a list, so that a deep tree costs no stack.
-fn differing(git: &Repository, base: Oid, head: Oid) -> Result<Option<Vec<Vec<u8>>>, git2::Error> {
+pub(crate) fn differing(git: &Repository, base: Oid, head: Oid) -> Result<Option<Vec<Vec<u8>>>, git2::Error> {
     let mut found = Vec::new();
     let mut waiting: Vec<Directories<'_>> = vec![(Vec::new(), [Some(git.find_tree(base)?), Some(git.find_tree(head)?)])];
     while let Some((prefix, sides)) = waiting.pop() {

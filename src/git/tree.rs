@@ -14,7 +14,7 @@ use super::open::{Handles, Repo};
 use super::paths;
 use super::range::Point;
 use super::snapshot::WorkFiles;
-use super::word_index::Known;
+use super::word_index::{self, Known, Lazy};
 use crate::change::{ReadError, Tree};
 
 /// The bits of a mode that tell the kind of an entry.
@@ -135,7 +135,7 @@ impl Tree for CommitTree {
         if let Some(all) = self.all.get() {
             return Ok(Arc::clone(&all.paths));
         }
-        let (paths, blobs) = self.with("", |git| list(git, self.root))?.into_iter().unzip();
+        let (paths, blobs) = self.with("", |git| list(git, &self.handles.word_index, self.root))?.into_iter().unzip();
         Ok(Arc::clone(&self.all.get_or_init(|| Listing { paths: Arc::new(paths), blobs, known: OnceLock::new() }).paths))
     }
 
@@ -148,7 +148,7 @@ impl Tree for CommitTree {
 
 /// Returns all files of a side that is a tree, with their blobs.
 pub(crate) fn files_of(repo: &Repo, side: &Point) -> Result<Vec<(String, Oid)>, git2::Error> {
-    side.tree().map_or(Ok(Vec::new()), |root| list(&repo.git, root))
+    side.tree().map_or(Ok(Vec::new()), |root| walk(&repo.git, root))
 }
 
 /// Returns the mode of an entry; libgit2 gives the well-known ones, never negative.
@@ -157,7 +157,7 @@ fn mode_of(entry: &git2::TreeEntry<'_>) -> u32 {
 }
 
 /// Follows a path down from `root`. A name is taken as it is, and where no file has it, as an escaped one.
-fn find(git: &Repository, root: Oid, path: &str) -> Result<Option<(Oid, u32)>, git2::Error> {
+pub(crate) fn find(git: &Repository, root: Oid, path: &str) -> Result<Option<(Oid, u32)>, git2::Error> {
     let mut at = (root, DIRECTORY);
     for name in path.split('/') {
         if at.1 != DIRECTORY || name.is_empty() {
@@ -171,9 +171,14 @@ fn find(git: &Repository, root: Oid, path: &str) -> Result<Option<(Oid, u32)>, g
     Ok(Some(at))
 }
 
-/// Lists all files below `root` with their blobs, sorted, but for those whose path is too long. What was met waits in a list, so that a deep
+/// Lists all files below `root` with their blobs, sorted: by way of the word index, where that knows a tree like it.
+fn list(git: &Repository, index: &Lazy, root: Oid) -> Result<Vec<(String, Oid)>, git2::Error> {
+    word_index::files_beside(git, index, root).map_or_else(|| walk(git, root), Ok)
+}
+
+/// Goes through a tree and lists all files below `root` with their blobs, sorted, but for those whose path is too long. What was met waits in a list, so that a deep
 /// tree costs no stack.
-fn list(git: &Repository, root: Oid) -> Result<Vec<(String, Oid)>, git2::Error> {
+fn walk(git: &Repository, root: Oid) -> Result<Vec<(String, Oid)>, git2::Error> {
     let mut files = Vec::new();
     let mut waiting = vec![(String::new(), root, DIRECTORY)];
     while let Some((mut path, id, mode)) = waiting.pop() {

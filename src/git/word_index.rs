@@ -7,12 +7,14 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use git2::Oid;
+use foldhash::HashSet;
+use git2::{Oid, Repository};
 use rayon::prelude::*;
 
 use super::error::GitError;
 use super::open::{Handles, common_dir, open};
-use super::{range, tree};
+use super::{paths, pruned, range, tree};
+use crate::change::directory;
 use crate::index::{ContentId, WordIndex, Writer, words_of};
 
 /// Where the index is, below the git directory.
@@ -40,15 +42,18 @@ pub struct Indexed {
 /// Makes the index of all files of some revisions.
 pub fn index(dir: &Path, revisions: &[String]) -> Result<Indexed, GitError> {
     let repo = open(dir)?;
-    let mut ids = BTreeSet::new();
+    let (mut ids, mut listed) = (BTreeSet::new(), None);
     for revision in revisions {
-        let files = tree::files_of(&repo, &range::commit(&repo, revision)?).map_err(GitError::during("list the files"))?;
-        ids.extend(files.into_iter().map(|(_, id)| id));
+        let side = range::commit(&repo, revision)?;
+        let files = tree::files_of(&repo, &side).map_err(GitError::during("list the files"))?;
+        ids.extend(files.iter().map(|(_, id)| *id));
+        let files = files.into_iter().map(|(path, id)| Some((path, content_id(id)?))).collect::<Option<_>>();
+        listed = listed.or_else(|| Some((content_id(side.tree()?)?, files?)));
     }
     let of = |id: &Oid| Some((content_id(*id)?, words_of(&tree::blob(&repo.handles, *id, "").ok().filter(|c| is_covered(c))?)));
     let covered: Vec<(ContentId, Vec<u32>)> = ids.par_iter().filter_map(of).collect();
     let (contents, left_out) = (covered.len(), ids.len() - covered.len());
-    Ok(Indexed { path: repo.handles.word_index.path.clone(), bytes: Writer::new(covered).bytes(), contents, left_out })
+    Ok(Indexed { path: repo.handles.word_index.path.clone(), bytes: Writer::new(covered, listed.unwrap_or_default()).bytes(), contents, left_out })
 }
 
 /// Returns where the index of a repository is, or would be.
@@ -89,6 +94,27 @@ impl Lazy {
     fn get(&self) -> Option<&Arc<WordIndex>> {
         self.opened.get_or_init(|| WordIndex::open(&self.path).ok().flatten().map(Arc::new)).as_ref()
     }
+}
+
+/// Returns all files of a tree with their blobs, as going through it does, from the list of the tree that the index was made of and what differs
+/// between the two; `None` where there is no index, or more than it can tell differs.
+pub(crate) fn files_beside(git: &Repository, index: &Lazy, root: Oid) -> Option<Vec<(String, Oid)>> {
+    let (listed, files) = index.get()?.files().ok()?;
+    let oid = |id: &ContentId| Oid::from_bytes(id).ok();
+    let changed = pruned::differing(git, oid(&listed)?, root).ok()??;
+    let named = |raw: &Vec<u8>| Some(paths::text_of(raw)).filter(|text| text.as_bytes() == raw && !text.contains('\\'));
+    let changed: HashSet<String> = changed.iter().map(named).collect::<Option<_>>()?;
+    let kept = files.into_iter().filter(|(path, _)| !changed.contains(path)).map(|(path, id)| Some((path, oid(&id)?)));
+    let mut files: Vec<(String, Oid)> = kept.collect::<Option<_>>()?;
+    for path in changed.into_iter().filter(|p| paths::too_long(directory(p).as_bytes()).is_none()) {
+        if let Some((id, mode)) = tree::find(git, root, &path).ok()?
+            && tree::is_file(mode)
+        {
+            files.push((path, id));
+        }
+    }
+    files.sort();
+    Some(files)
 }
 
 /// What an index knows of the files of a tree. A file is its place in the tree's list.

@@ -1,7 +1,7 @@
 //! The word index: which contents hold a word, without reading them.
 //!
 //! In: contents with the ids git knows them by. Out: the bytes of an index ([`Writer`]), and from such bytes on disk the contents that may
-//! hold a name ([`WordIndex`]). Left out: where the file is kept and which contents a revision has, which `git` knows.
+//! hold a name ([`WordIndex`]). Beside them it holds the list of the files of one tree, from which that of another is soon made. Left out: where the file is kept and which contents a revision has, which `git` knows.
 //!
 //! The search for callers goes through every file of a repository, which is all that a review does there and what it takes longest for.
 //! An index answers instead for the contents that it covers; whatever it does not cover is read. It is made by `connreview index` and never
@@ -19,10 +19,12 @@
 //! | version | 4; another definition of a word is another version |
 //! | bits | 4: the number of buckets is two to the power of it |
 //! | contents | 8: their number |
+//! | files | 8 and 8: where the list of files begins, and its length |
 //! | checksum | 8, of the fields above and the table of contents |
 //! | table of contents | 20 each: ids, sorted; a content's place in it is its number |
 //! | directory | 20 for each bucket: where its words begin, their length, checksum |
-//! | buckets | of each word whose hash begins with the bucket's number, sorted: its hash (4), how many contents hold it, and the steps from each number to the next, both in LEB128 |
+//! | buckets | the words of each bucket, sorted: the hash (4), how many contents hold it, and the steps from each number to the next, both in LEB128 |
+//! | files | the tree that they are of (20), checksum (8); of each file, by its path: how many bytes of the path before it has too, how many follow, these, and its content's number plus one (LEB128), or zero and the id (20) |
 
 mod reader;
 #[cfg(test)]
@@ -39,7 +41,7 @@ const MAGIC: &[u8; 16] = b"connreview-index";
 /// The version of the format and of what a word is.
 const VERSION: u32 = 1;
 /// Length of the part before the table of contents.
-const HEADER: usize = 40;
+const HEADER: usize = 56;
 /// Length of an entry of the directory.
 const ENTRY: usize = 20;
 /// Length of a content's id.
@@ -50,6 +52,9 @@ const BITS: std::ops::RangeInclusive<u32> = 4..=16;
 
 /// The id of a content, as git makes it of the bytes.
 pub type ContentId = [u8; ID];
+
+/// The files of a tree: its id, and their paths, sorted, with their contents.
+pub type Listed = (ContentId, Vec<(String, ContentId)>);
 
 /// Returns true for a byte that a word may hold. Bytes of other alphabets count, so that no letter is cut in two.
 pub fn is_of_word(byte: u8) -> bool {

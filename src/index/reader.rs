@@ -3,7 +3,7 @@
 //! In: a file that [`super::Writer`] made, and names. Out: the numbers of the contents that may hold them. Left out: what is not asked for
 //! is not read: of the words, one bucket for each.
 
-use super::{BITS, ContentId, ENTRY, HEADER, ID, MAGIC, VERSION, bucket, checksum, hash, words};
+use super::{BITS, ContentId, ENTRY, HEADER, ID, Listed, MAGIC, VERSION, bucket, checksum, hash, words};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
@@ -37,6 +37,8 @@ pub struct WordIndex {
     contents: Vec<ContentId>,
     /// For each beginning of two bytes, the number of contents whose id begins with less, and for the last all.
     starts: Vec<u32>,
+    /// Where the list of files begins, and its length.
+    files: (u64, u64),
 }
 
 impl WordIndex {
@@ -50,7 +52,7 @@ impl WordIndex {
         let mut header = [0; HEADER];
         exactly(&mut file, &mut header)?;
         let (fields, sum) = header.split_at(HEADER - 8);
-        let (bits, count) = (number(&fields[20..24]) as u32, number(&fields[24..]));
+        let (bits, count, files) = (number(&fields[20..24]) as u32, number(&fields[24..32]), (number(&fields[32..40]), number(&fields[40..])));
         let known = &fields[..16] == MAGIC && number(&fields[16..20]) == u64::from(VERSION) && BITS.contains(&bits);
         if !known || count > MOST / ID as u64 {
             return Err(IndexError::Damaged);
@@ -62,7 +64,7 @@ impl WordIndex {
         }
         let contents: Vec<ContentId> = table.as_chunks().0.to_vec();
         let starts = starts(&contents);
-        Ok(Some(Self { file: Mutex::new(file), length, bits, contents, starts }))
+        Ok(Some(Self { file: Mutex::new(file), length, bits, contents, starts, files }))
     }
 
     /// Returns the ids of the contents that it covers, sorted.
@@ -93,6 +95,28 @@ impl WordIndex {
             all.extend(each.try_fold(first?, both)?);
         }
         Ok(Some(all.into_iter().collect()))
+    }
+
+    /// Returns the files of the tree that it lists.
+    pub fn files(&self) -> Result<Listed, IndexError> {
+        let text = self.read(self.files.0, self.files.1)?;
+        let (tree, rest) = text.split_first_chunk().ok_or(IndexError::Damaged)?;
+        let (sum, mut left) = rest.split_first_chunk::<8>().ok_or(IndexError::Damaged)?;
+        if checksum(&[tree, left]) != *sum {
+            return Err(IndexError::Damaged);
+        }
+        let (mut files, mut path) = (Vec::new(), Vec::new());
+        while !left.is_empty() {
+            path.truncate(pull(&mut left)?);
+            let more = pull(&mut left)?;
+            path.extend(take(&mut left, more)?);
+            let id = match pull(&mut left)?.checked_sub(1) {
+                Some(number) => *self.contents.get(number).ok_or(IndexError::Damaged)?,
+                None => take(&mut left, ID)?.try_into().map_err(|_| IndexError::Damaged)?,
+            };
+            files.push((String::from_utf8(path.clone()).map_err(|_| IndexError::Damaged)?, id));
+        }
+        Ok((*tree, files))
     }
 
     /// Returns the numbers of the contents that hold a word of this hash, sorted.
@@ -148,6 +172,13 @@ fn within(length: u64, most: u64) -> Result<usize, IndexError> {
 /// Returns a number of up to eight bytes.
 fn number(bytes: &[u8]) -> u64 {
     bytes.iter().rev().fold(0, |n, b| n << 8 | u64::from(*b))
+}
+
+/// Takes some bytes off the front.
+fn take<'t>(left: &mut &'t [u8], count: usize) -> Result<&'t [u8], IndexError> {
+    let (taken, rest) = left.split_at_checked(count).ok_or(IndexError::Damaged)?;
+    *left = rest;
+    Ok(taken)
 }
 
 /// Takes a number in LEB128 off the front.

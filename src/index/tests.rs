@@ -8,12 +8,18 @@ fn id(n: u8) -> ContentId {
     id
 }
 
+/// Returns the files of a tree; the content of one is that of the first text, that of another is not covered.
+fn listed() -> (ContentId, Vec<(String, ContentId)>) {
+    let file = |path: &str, n: u8| (path.to_owned(), id(n));
+    (id(99), vec![file("a/größe.go", 1), file("a/grün.go", 77), file("b", 1), file("b.go", 1)])
+}
+
 /// Writes the index of some texts, numbered from 1, into a directory.
 fn written(texts: &[&str]) -> (tempfile::TempDir, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
     let contents = (1_u8..).zip(texts).map(|(n, t)| (id(n), words_of(t.as_bytes()))).collect();
     let path = dir.path().join("words");
-    std::fs::write(&path, Writer::new(contents).bytes()).unwrap();
+    std::fs::write(&path, Writer::new(contents, listed()).bytes()).unwrap();
     (dir, path)
 }
 
@@ -38,6 +44,7 @@ fn an_index_names_the_contents_that_hold_a_word() {
     assert_eq!(of(&["größ", "nowhere"]), Some(vec![]));
     assert_eq!(of(&["get", "->"]), None, "nothing is known of what holds no word");
     assert_eq!(index.number(&id(9)), None);
+    assert_eq!(index.files().unwrap(), listed());
 }
 
 #[test]
@@ -57,8 +64,9 @@ fn many_words_take_many_buckets() {
 fn damage_is_seen() {
     let (_dir, path) = written(&["alpha beta", "beta gamma", "delta"]);
     let whole = std::fs::read(&path).unwrap();
-    let ask = || -> Result<Option<Vec<usize>>, IndexError> {
-        WordIndex::open(&path)?.ok_or(IndexError::Damaged)?.holding(&["beta".to_owned(), "delta".to_owned()])
+    let ask = || -> Result<_, IndexError> {
+        let index = WordIndex::open(&path)?.ok_or(IndexError::Damaged)?;
+        Ok((index.holding(&["beta".to_owned(), "delta".to_owned()])?, index.files()?))
     };
     let right = ask().unwrap();
     let mut seen = 0;

@@ -2,7 +2,7 @@
 //!
 //! In: the words of contents. Out: the bytes of a file. Left out: reading contents, writing the file.
 
-use super::{BITS, ContentId, ENTRY, HEADER, ID, MAGIC, VERSION, bucket, checksum, hash, words};
+use super::{BITS, ContentId, ENTRY, HEADER, ID, Listed, MAGIC, VERSION, bucket, checksum, hash, words};
 use foldhash::{HashSet, HashSetExt};
 use rayon::slice::ParallelSliceMut;
 
@@ -23,16 +23,18 @@ pub struct Writer {
     contents: Vec<ContentId>,
     /// In any order.
     held: Vec<Held>,
+    /// The files of a tree.
+    listed: Listed,
 }
 
 impl Writer {
-    /// Makes the index of some contents, each with its words as [`words_of`] gives them.
-    pub fn new(mut contents: Vec<(ContentId, Vec<u32>)>) -> Self {
+    /// Makes the index of some contents, each with its words as [`words_of`] gives them, and of the files of a tree.
+    pub fn new(mut contents: Vec<(ContentId, Vec<u32>)>, listed: Listed) -> Self {
         contents.sort_unstable_by_key(|(id, _)| *id);
         contents.dedup_by_key(|(id, _)| *id);
         let numbered = (0_u64..).zip(&contents);
         let held = numbered.flat_map(|(number, (_, words))| words.iter().map(move |w| u64::from(*w) << 32 | number)).collect();
-        Self { contents: contents.into_iter().map(|(id, _)| id).collect(), held }
+        Self { contents: contents.into_iter().map(|(id, _)| id).collect(), held, listed }
     }
 
     /// Returns the bytes of the file.
@@ -40,26 +42,32 @@ impl Writer {
         self.held.par_sort_unstable();
         let words = self.held.chunk_by(|a, b| a >> 32 == b >> 32).count();
         let bits = (words / WORDS_OF_BUCKET).max(1).ilog2().clamp(*BITS.start(), *BITS.end());
-        let mut out = self.header(bits);
-        self.add_buckets(bits, &mut out);
+        let start = HEADER + ID * self.contents.len();
+        let directory = self.buckets(bits, start);
+        let files = self.files();
+        let mut out = self.header(bits, (start + directory.len(), files.len()));
+        out.extend(directory);
+        out.extend(files);
         out
     }
 
-    /// Returns all that stands before the directory.
-    fn header(&self, bits: u32) -> Vec<u8> {
+    /// Returns all that stands before the directory; `files` is where their list begins, and its length.
+    fn header(&self, bits: u32, files: (usize, usize)) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
         out.extend(VERSION.to_le_bytes());
         out.extend(bits.to_le_bytes());
-        out.extend((self.contents.len() as u64).to_le_bytes());
+        for number in [self.contents.len(), files.0, files.1] {
+            out.extend((number as u64).to_le_bytes());
+        }
         out.extend(checksum(&[&out, self.contents.as_flattened()]));
         debug_assert_eq!(out.len(), HEADER);
         out.extend(self.contents.as_flattened());
         out
     }
 
-    /// Adds the directory and what it leads to.
-    fn add_buckets(&self, bits: u32, out: &mut Vec<u8>) {
-        let start = HEADER + ID * self.contents.len() + (ENTRY << bits);
+    /// Returns the directory, which begins at `start`, and what it leads to.
+    fn buckets(&self, bits: u32, start: usize) -> Vec<u8> {
+        let start = start + (ENTRY << bits);
         let (mut entries, mut buckets) = (Vec::with_capacity(ENTRY << bits), Vec::new());
         let mut left = &self.held[..];
         for number in 0..1_usize << bits {
@@ -71,8 +79,26 @@ impl Writer {
             entries.extend(checksum(&[&(number as u64).to_le_bytes(), &text]));
             buckets.extend(text);
         }
-        out.extend(entries);
-        out.extend(buckets);
+        entries.extend(buckets);
+        entries
+    }
+
+    /// Returns the list of files.
+    fn files(&self) -> Vec<u8> {
+        let (tree, files) = &self.listed;
+        let (mut list, mut before) = (Vec::new(), "");
+        for (path, id) in files {
+            let same = before.bytes().zip(path.bytes()).take_while(|(a, b)| a == b).count();
+            push(&mut list, same as u64);
+            push(&mut list, (path.len() - same) as u64);
+            list.extend(&path.as_bytes()[same..]);
+            match self.contents.binary_search(id) {
+                Ok(number) => push(&mut list, number as u64 + 1),
+                Err(_) => list.extend([&[0][..], id].concat()),
+            }
+            before = path;
+        }
+        [&tree[..], &checksum(&[tree, &list]), &list].concat()
     }
 }
 

@@ -1,11 +1,13 @@
-//! A comparison that is narrowed to where two trees differ finds what one of everything finds.
+//! Where two trees differ: a comparison that is narrowed to it finds what one of everything finds, and the files of one tree are those of the
+//! other with it.
 
 use git2::{Diff, Oid, Tree};
 use proptest::prelude::*;
 
 use super::{File, Sandbox};
 use crate::git::pruned::narrow;
-use crate::git::snapshot;
+use crate::git::word_index::{Lazy, files_beside, index};
+use crate::git::{open, range, snapshot, tree};
 
 /// Names that sort oddly, mean something to a pattern of paths, or are a directory's elsewhere.
 const NAMES: &[&[u8]] = &[
@@ -68,4 +70,41 @@ proptest! {
         narrow(&sandbox.git, (base.id(), head.id()), &mut narrowed).unwrap();
         prop_assert_eq!(told(&compare(narrowed)), told(&compare(snapshot::options())));
     }
+
+    #[test]
+    fn the_files_of_a_tree_are_those_of_another_with_what_differs(
+        base in prop::collection::vec((0..NAMES.len(), 0..MODES.len(), 0..3_u8), 0..12),
+        head in prop::collection::vec((0..NAMES.len(), 0..MODES.len(), 0..3_u8), 0..12),
+    ) {
+        let sandbox = Sandbox::new();
+        let [base, head] = [&base, &head].map(|chosen| commit(&sandbox, chosen).to_string());
+        prop_assert!(listed_beside(&sandbox, &base, &head).is_none_or(|files| files == listed(&sandbox, &head)));
+    }
+}
+
+/// Returns the files of a commit.
+fn listed(sandbox: &Sandbox, commit: &str) -> Vec<(String, Oid)> {
+    let repo = open(&sandbox.dir()).unwrap();
+    tree::files_of(&repo, &range::commit(&repo, commit).unwrap()).unwrap()
+}
+
+/// Returns the files of a commit by way of an index of another one.
+fn listed_beside(sandbox: &Sandbox, indexed: &str, commit: &str) -> Option<Vec<(String, Oid)>> {
+    let index = index(&sandbox.dir(), &[indexed.to_owned()]).unwrap();
+    let file = sandbox.git.path().join("words");
+    std::fs::write(&file, index.bytes).unwrap();
+    let root = sandbox.git.find_commit(Oid::from_str(commit).unwrap()).unwrap().tree_id();
+    files_beside(&sandbox.git, &Lazy::at(file), root)
+}
+
+#[test]
+fn files_come_and_go_and_change_beside_an_index() {
+    let sandbox = Sandbox::new();
+    let file = |name: &'static str, content: &'static str| -> File<'static> { (name.as_bytes(), 0o100_644, content.as_bytes()) };
+    let base = sandbox.commit_files(&[file("a.go", "1"), file("a/b.go", "2"), file("a/c.go", "3"), file("z", "4")], &[]);
+    let head = sandbox.commit_files(&[file("a.go", "1"), file("a/b.go", "5"), file("a/d/e.go", "3"), file("b", "6"), file("z", "4")], &[]);
+    let files = listed_beside(&sandbox, &base, &head).unwrap();
+    assert_eq!(files, listed(&sandbox, &head));
+    assert_eq!(files.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(), ["a.go", "a/b.go", "a/d/e.go", "b", "z"]);
+    assert_eq!(listed_beside(&sandbox, &head, &head).unwrap(), files);
 }
