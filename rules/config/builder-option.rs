@@ -18,6 +18,11 @@ pub struct TlsClientConfig {
 
 impl TlsClientConfig {
     // ok: config.builder-option
+    pub fn validate_for_mtls(&self, keys: &KeyConfig) -> Result<(), ConfigError> {
+        if keys.mtls { Err(ConfigError::Missing) } else { Ok(()) }
+    }
+
+    // ok: config.builder-option
     pub fn set_global(&self) -> bool {
         GLOBAL.set(self.clone()).is_ok()
     }

@@ -11,5 +11,7 @@ def load(id, form):
     data = client.get(f"session:{id}")
     # point: redis.py-read
     data = data or client.hget("sessions", id)
+    # point: redis.py-read
+    client.xread({"events": "$"})
     # ok: redis.py-read
     return data or form.get("session")

@@ -2,6 +2,7 @@
 
 use crate::change::{NotExamined, Side};
 use crate::compare::calls::behaviour;
+use crate::compare::calls::conditions;
 use crate::compare::calls::frames;
 use crate::compare::calls::health;
 use crate::compare::calls::lifecycle;
@@ -17,6 +18,7 @@ use crate::compare::messages::received;
 use crate::compare::messages::sent;
 use crate::compare::messages::unsent;
 use crate::compare::pairing::{ERROR, match_points, match_through, partner, related_by_call, same_name};
+use crate::compare::records;
 use crate::compare::replaced::{replaced, secured_otherwise};
 use crate::compare::residual;
 use crate::compare::spellings;
@@ -212,7 +214,7 @@ fn signature(c: &Compared<'_>) -> Option<Change> {
     }
     let symbol = h.function.symbol();
     let (old, new) = (parameters(b.function), parameters(h.function));
-    let summary = format!("{} takes {} instead of {}", code(&symbol), code(&new), code(&old));
+    let summary = format!("{} {}", code(&symbol), taken(b.function, h.function));
     let at = Change {
         line: h.function.span.start,
         file: h.file.path.clone(),
@@ -224,11 +226,43 @@ fn signature(c: &Compared<'_>) -> Option<Change> {
     Some(at.with(None, Some(old), Some(new)))
 }
 
+/// Longest list of types that is quoted as a whole.
+const LISTED: usize = 80;
+
+/// Returns what a function takes and gives now; of long lists what came and what went.
+fn taken(b: &Function, h: &Function) -> String {
+    let (old, new) = (parameters(b), parameters(h));
+    if old.chars().count().max(new.chars().count()) <= LISTED {
+        return format!("takes {} instead of {}", code(&new), code(&old));
+    }
+    let rest = |of: &[Param], without: &[Param]| {
+        let mut left = written(of);
+        for w in written(without) {
+            left.iter().position(|x| *x == w).map(|i| left.remove(i));
+        }
+        left
+    };
+    let say = |verb: &str, types: Vec<String>| {
+        let list = types.iter().map(|t| code(t)).collect::<Vec<_>>().join(", ");
+        (!types.is_empty()).then(|| format!("{verb} {list}"))
+    };
+    let parts = [
+        say("also takes", rest(&h.params, &b.params)),
+        say("no longer takes", rest(&b.params, &h.params)),
+        say("also gives", rest(&h.results, &b.results)),
+        say("no longer gives", rest(&b.results, &h.results)),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" and ")
+}
+
+/// Returns the types of parameters or results. Where none are written, the names tell.
+fn written(list: &[Param]) -> Vec<String> {
+    list.iter().map(|p| if p.type_ref.text.is_empty() { p.name.clone() } else { p.type_ref.text.clone() }).collect()
+}
+
 /// Returns the types that a function takes and gives.
 fn parameters(f: &Function) -> String {
-    // Where no types are written, the names tell.
-    let written = |p: &Param| if p.type_ref.text.is_empty() { p.name.clone() } else { p.type_ref.text.clone() };
-    let list = |v: &[Param]| v.iter().map(written).collect::<Vec<_>>().join(", ");
+    let list = |v: &[Param]| written(v).join(", ");
     match f.results.as_slice() {
         [] => format!("({})", list(&f.params)),
         results => format!("({}) ({})", list(&f.params), list(results)),
@@ -333,7 +367,9 @@ fn is_part_of(p: &Point, outer: &Point) -> bool {
 fn matched_point(sides: &Sides<'_>, c: &Compared<'_>, base: &Point, head: &Point, found: &mut Comparison) {
     let rule = sides.head_points.rule(head);
     let mut changes = if changed_frame(c, base, head) { vec![] } else { differences(rule, base, head) };
+    changes.extend(behind_names(c, rule, base, head));
     changes.retain(|change| !written_at_both(c, change));
+    changes.retain(|change| !said_inside(sides, c, [base, head], change));
     // What its part tells is the same cause.
     changes.iter_mut().filter(|change| told_inside(sides, c, [base, head], change)).for_each(|change| change.confidence = Level::Low);
     let on_changed_line = head.at.is_some_and(|j| c.diff.head_to_base.get(j).is_some_and(Option::is_none));
@@ -342,6 +378,38 @@ fn matched_point(sides: &Sides<'_>, c: &Compared<'_>, base: &Point, head: &Point
     if status == PointStatus::Modified || on_changed_line || head.at.is_none() {
         found.points.push(ComparedPoint { captures: captures_of(Some(base), Some(head)), point: head.clone(), status });
     }
+}
+
+/// Returns the fields of records that were worked out in place and go by a local name now, or the other way, where that name stands for what
+/// other functions work out.
+fn behind_names(c: &Compared<'_>, rule: &Rule, base: &Point, head: &Point) -> Vec<Change> {
+    let (Some(b), Some(h)) = (&c.base, &c.head) else { return vec![] };
+    let mut found = vec![];
+    for (name, old) in &base.captures {
+        let Some(new) = head.captures.get(name) else { continue };
+        let Some(kind) = new.change.clone().or_else(|| rule.capture_changes.get(name).cloned()).or_else(|| rule.other.clone()) else { continue };
+        let (old, new) = (old.shown(), new.shown());
+        for (key, x, y) in records::parts_of(&old).into_iter().zip(records::parts_of(&new)).flat_map(|(b, h)| records::named_at_one_side(b, h)) {
+            let (was, is) = (worked_out(b, x).unwrap_or_else(|| x.to_owned()), worked_out(h, y).unwrap_or_else(|| y.to_owned()));
+            let (old, new) = (called_in(&was), called_in(&is));
+            if !old.is_empty() && !new.is_empty() && old.is_disjoint(&new) {
+                let summary = format!("{}: {key} {}", place(head), turned(&was, &is));
+                found.push(change(head, Side::Head, &kind, Direction::Changed, summary).with(Some(base), Some(was), Some(is)));
+            }
+        }
+    }
+    found
+}
+
+/// Returns what a local name stands for that is given a value once.
+fn worked_out(s: &Seen<'_>, name: &str) -> Option<String> {
+    conditions::given(s, name).map(ToString::to_string)
+}
+
+/// Returns the names of the functions that a piece of code calls.
+fn called_in(code: &str) -> BTreeSet<&str> {
+    let before = code.match_indices('(').map(|(i, _)| &code[..i]);
+    before.map(|b| b.rsplit(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default()).filter(|n| !n.is_empty()).collect()
 }
 
 /// Returns true for a call in a new helper inside its function: what it is given goes by the helper's own names.
@@ -356,6 +424,20 @@ fn written_at_both(c: &Compared<'_>, change: &Change) -> bool {
     let stands = |s: &Seen<'_>, text: &str| s.outline.lines.iter().any(|l| l.text.contains(text));
     let calls = [&change.base, &change.head].into_iter().flatten().filter(|v| v.contains('(') && !v.starts_with('('));
     calls.into_iter().any(|text| stands(b, text) && stands(h, text))
+}
+
+/// Returns true where a value is a record that is a point of the same mechanism itself: what differs in it is told of that.
+fn said_inside(sides: &Sides<'_>, c: &Compared<'_>, outer: [&Point; 2], change: &Change) -> bool {
+    let (Some(b), Some(h), Some(old), Some(new)) = (&c.base, &c.head, &change.base, &change.head) else { return false };
+    let whole = |p: &Point, q: &Point| {
+        p.text.ends_with('}') && p.mechanism == outer[0].mechanism && p.at == outer[0].at && q.at == outer[1].at && *old == p.text && *new == q.text
+    };
+    // What is only set besides is less urgent than that the whole is another.
+    let other = |p: &Point, q: &Point| differences(sides.head_points.rule(q), p, q).iter().any(|x| x.direction != Direction::Added);
+    let told = |p: &Point, q: &Point| whole(p, q) && other(p, q);
+    // What travels is told where it is sent.
+    let sends = matches!(outer[1].role.as_str(), "call" | "publish" | "write" | "handle");
+    !sends && c.matched.iter().any(|&(i, j)| told(&b.points[i], &h.points[j]))
 }
 
 /// Returns true where options of a connection differ only in a part that is a point itself, of which its own values are told, and nothing is
@@ -475,8 +557,20 @@ fn spreads(p: &Point) -> bool {
 fn capture_change(base: &Point, head: &Point, name: &str, kind: String, direction: Direction, b: Option<&Captured>, h: Option<&Captured>) -> Change {
     let (bs, hs) = (b.map(Captured::shown), h.map(Captured::shown));
     let told = both(bs.clone(), hs.clone());
-    let summary = format!("{}: {name} {told}", place(head));
+    let summary = format!("{}{}: {name} {told}", place(head), of_option(base, head, name));
     change(head, Side::Head, &kind, direction, summary).with(Some(base), bs, hs)
+}
+
+/// Capture that holds the name of what a call sets: `config.set("message.timeout.ms", "5000")`.
+const OPTION: &str = "option";
+
+/// Returns the words for the option whose value `name` is; none where the call is named after it.
+fn of_option(base: &Point, head: &Point, name: &str) -> String {
+    let option = |p: &Point| p.captures.get(OPTION).map(|c| c.value.clone());
+    match option(head) {
+        Some(Value::Text(o)) if name != OPTION && o != head.called() && option(base) == option(head) => format!(" of option {}", code(&o)),
+        _ => String::new(),
+    }
 }
 
 /// Returns both values of a capture; one that holds nothing in words.
@@ -534,6 +628,8 @@ pub(crate) fn single_point(sides: &Sides<'_>, p: &Point, side: Side, told: bool,
     // Of a whole function that is new or gone, only a rule that says what that means is heard.
     let whole = p.at.is_none() && p.callee == p.symbol;
     let Some(kind) = kind.as_ref().or(rule.other.as_ref().filter(|_| !whole)) else { return };
+    // No channel comes where a subscription ends.
+    let kind = if p.role == "close" && rule.role == "subscribe" { "lifecycle_changed" } else { kind };
     let last = p.called();
     // `PoolSize: cfg.PoolSize` says no more than that it is set.
     let repeats = |n: &str, c: &Captured| {

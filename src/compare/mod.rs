@@ -217,6 +217,7 @@ fn compared(sides: &Sides<'_>) -> Comparison {
     values::exact::compare(sides, &mut found);
     messages::payloads::compare(sides, &files, &mut found);
     found.changes.extend(apart.shown);
+    drop_given_scripts(sides, &mut found.changes);
     dialect::apply(&files, &mut found);
     tidy(&mut found);
     found.aside = apart.aside;
@@ -274,6 +275,14 @@ fn drop_bound_keys(changes: &mut Vec<Change>) {
     let told: Vec<(String, Vec<String>)> = changes.iter().filter_map(|c| Some((c.kind.clone(), last(c.captures.get("setting")?)))).collect();
     let again = |c: &Change| c.captures.get("key").is_some_and(|key| told.contains(&(c.kind.clone(), last(key))));
     changes.retain(|c| c.mechanism != "config" || !again(c));
+}
+
+/// Drops what is told of a script by itself where a call that is given it tells the same.
+fn drop_given_scripts(sides: &Sides<'_>, changes: &mut Vec<Change>) {
+    let alone = |c: &Change| c.rule.is_some_and(|r| sides.head_points.is_script(r));
+    let value = |c: &Change| (c.mechanism.clone(), c.base.clone(), c.head.clone());
+    let told: Vec<_> = changes.iter().filter(|c| !alone(c)).map(value).collect();
+    changes.retain(|c| !alone(c) || !told.contains(&value(c)));
 }
 
 /// Sorts, and says each thing once: one change for a kind, mechanism and place.

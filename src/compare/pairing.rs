@@ -264,7 +264,9 @@ pub(super) fn same_name(base: &Value, head: &Value) -> bool {
             last(b) == last(h) || whole_b.ends_with(&whole_h) || whole_h.ends_with(&whole_b)
         }
         // What a function literal calls its parameters says nothing, nor does another word in the name of a value that is handed on.
-        (Value::Unknown(b), Value::Unknown(h)) => b.contains(LITERAL) && nameless(b) == nameless(h) || reworded(b, h) || records::alike(b, h),
+        (Value::Unknown(b), Value::Unknown(h)) => {
+            b.contains(LITERAL) && nameless(b) == nameless(h) || reworded(b, h) || recased(b, h) || records::alike(b, h)
+        }
         // What was written in place goes by a local name now, or the other way: nothing tells that it is another value.
         (Value::Unknown(text), Value::Reference(name)) | (Value::Reference(name), Value::Unknown(text)) => {
             // But `encode(data)` is made of `data`.
@@ -289,6 +291,13 @@ fn reworded(base: &str, head: &str) -> bool {
     };
     let same = |i: usize| old[i] == new[i] || local(&old, i) && local(&new, i) && kept(old[i], new[i]);
     base.ends_with('}') && old.len() == new.len() && (0..old.len()).all(same)
+}
+
+/// Returns true for code that differs only in how names are written: `keepLogs` and `keep_logs`. What stands in a text is no name.
+fn recased(base: &str, head: &str) -> bool {
+    let (old, new) = (tokens(base), tokens(head));
+    let same = |(b, h): (&&str, &&str)| b == h || b.starts_with(char::is_lowercase) && h.starts_with(char::is_lowercase) && words(b) == words(h);
+    !base.contains(['"', '\'', '`']) && old.len() == new.len() && old.iter().zip(&new).all(same)
 }
 
 /// How the parameters of a function literal begin.

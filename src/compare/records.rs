@@ -1,7 +1,7 @@
 //! Records as texts, field by field.
 //!
-//! In: two records as facts print them: `{a: 1, b: f(x)}`, `Request{id: id}`. Out: whether they differ in nothing but how a field is given. Left
-//! out: records with spreads, and what a value comes to.
+//! In: two records as facts print them: `{a: 1, b: f(x)}`, `Request{id: id}`. Out: whether they differ in nothing but how a field is given, and
+//! which fields go by a local name at one side. Left out: records with spreads, and what a name stands for.
 
 use std::collections::BTreeMap;
 
@@ -17,6 +17,13 @@ pub(super) fn alike(base: &str, head: &str) -> bool {
     b_type == h_type && b.keys().chain(h.keys()).all(same)
 }
 
+/// Returns the fields of two records that are [`alike`] of which one side has a local name, and the other what is worked out: key and both values.
+pub(super) fn named_at_one_side<'t>(base: &'t str, head: &'t str) -> Vec<(&'t str, &'t str, &'t str)> {
+    let (Some((_, b)), Some((_, h))) = (fields(base), fields(head)) else { return vec![] };
+    let pairs = b.iter().filter_map(|(key, x)| Some((*key, *x, *h.get(key)?)));
+    pairs.filter(|(_, x, y)| x != y && (named(x, y) || named(y, x))).collect()
+}
+
 /// Returns the type and the fields of a record; `None` where it is none, or has a part without a key.
 fn fields(text: &str) -> Option<(&str, BTreeMap<&str, &str>)> {
     let (of, inner) = text.strip_suffix('}')?.split_once('{')?;
@@ -24,6 +31,11 @@ fn fields(text: &str) -> Option<(&str, BTreeMap<&str, &str>)> {
         return None;
     }
     parts(inner)?.into_iter().map(|p| p.split_once(": ").filter(|(key, _)| is_name(key))).collect::<Option<BTreeMap<_, _>>>().map(|f| (of, f))
+}
+
+/// Returns the values of a list as it is printed; the whole where it is none.
+pub(super) fn parts_of(text: &str) -> Vec<&str> {
+    parts(text).unwrap_or_else(|| vec![text])
 }
 
 /// Returns the parts of a list as it is printed; `None` where its brackets do not fit.

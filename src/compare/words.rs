@@ -47,10 +47,44 @@ const BEFORE: usize = 24;
 
 /// Returns how a sentence names a point: its call, and the function of the project that it goes through.
 pub(crate) fn place(p: &Point) -> String {
+    // `new this(…)` in a class makes one of it.
+    let callee = if p.callee == "this" { p.symbol.split('.').next().unwrap_or_default() } else { p.callee.as_str() };
+    let callee = code(&without_links(callee));
     match p.via.last() {
-        Some(last) if !p.callee.ends_with(last.rsplit('.').next().unwrap_or(last)) => format!("{} (through {})", code(&p.callee), code(last)),
-        _ => code(&p.callee),
+        Some(last) if !p.callee.ends_with(last.rsplit('.').next().unwrap_or(last)) => format!("{callee} (through {})", code(last)),
+        _ => callee,
     }
+}
+
+/// Returns what is called at the end of a chain of the same calls without those before it: `config.set` of `config.set(a, b).set(c, d).set`.
+fn without_links(callee: &str) -> String {
+    let Some((chain, last)) = callee.rsplit_once('.').filter(|(chain, _)| chain.ends_with(')')) else { return callee.to_owned() };
+    let mut start = chain;
+    while let Some(before) = before_call(start).and_then(|c| c.strip_suffix(last)).and_then(|c| c.strip_suffix('.')) {
+        start = before;
+    }
+    if start == chain { callee.to_owned() } else { format!("{start}.{last}") }
+}
+
+/// Returns what stands before the arguments of the call at the end of a text.
+fn before_call(text: &str) -> Option<&str> {
+    let (mut depth, mut quoted) = (0usize, false);
+    for (i, c) in text.char_indices().rev() {
+        match c {
+            '"' => quoted = !quoted,
+            _ if quoted => {}
+            ')' | ']' | '}' => depth += 1,
+            '(' | '[' | '{' => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return (c == '(').then_some(&text[..i]);
+                }
+            }
+            _ if depth == 0 => return None,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// Returns the text of an outline's line as a code span.
@@ -95,5 +129,23 @@ fn what(w: &What) -> String {
         What::HandedOn(t) => format!("handed to {}", code(t)),
         What::Logged => "only logged".into(),
         What::Ignored => "ignored".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_links;
+
+    #[test]
+    fn a_chain_of_the_same_calls_is_named_by_its_start_and_end() {
+        for (callee, expected) in [
+            (r#"config.set("group.id", id(a)).set("a)b", b).set"#, "config.set"),
+            (r#"ClientConfig::new().set("a", b).set"#, "ClientConfig::new().set"),
+            ("client.get(key).result", "client.get(key).result"),
+            ("redis.client.set", "redis.client.set"),
+            ("f)(.set", "f)(.set"),
+        ] {
+            assert_eq!(without_links(callee), expected);
+        }
     }
 }

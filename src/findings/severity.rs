@@ -118,6 +118,10 @@ pub(super) fn advice(c: &Change, rule: Option<&Rule>) -> String {
     if let Some(e) = rule.and_then(|r| r.expects.iter().find(|e| e.kind == c.kind && e.is_said_in(&c.summary))) {
         return e.recommend.clone();
     }
+    // The advice of the kind speaks of keys in a store.
+    if let Some(r) = rule.filter(|_| c.kind == "ttl_changed" && !c.captures.keys().any(|k| k.starts_with("key"))) {
+        return r.recommend.clone();
+    }
     // A rule's advice speaks of the place as such; for a value or what stands around the call the kind's own fits better.
     match rule {
         Some(r) if own.is_empty() || [&r.added, &r.removed, &r.other].into_iter().flatten().any(|k| *k == c.kind) => r.recommend.clone(),

@@ -82,8 +82,11 @@ impl Finder<'_> {
 
     /// Returns the default that a line assigns to a field: where it is zero, or in any case where `always`.
     fn assigned(&self, o: &Outline<'_>, at: usize, scope: &Scope<'_>, always: bool) -> Option<Event> {
-        let StepKind::Assign { targets, .. } = &o.lines[at].step?.kind else { return None };
+        let StepKind::Assign { targets, values, .. } = &o.lines[at].step?.kind else { return None };
         let [target @ Expr::Field { of, name }] = targets.as_slice() else { return None };
+        if values.iter().all(is_blank) {
+            return None;
+        }
         let zero = o.ancestors(at).any(|a| o.lines[a].exprs.iter().any(|c| super::settings::is_zero_check(c, target)));
         let owner = self.types.type_of(of, scope).filter(|_| zero || always)?.name;
         let head = target.path()?.head.to_owned();
@@ -149,6 +152,15 @@ impl Finder<'_> {
     fn body(&self, c: &Call, scope: &Scope<'_>) -> Option<(std::sync::Arc<FileFacts>, usize)> {
         let d = self.types.with_body(&self.types.declared(c, scope)?)?;
         Some((d.file, d.index))
+    }
+}
+
+/// Returns true for a value that holds nothing yet, to be filled: `new(T)`, `&T{}`, `make(…)`. It is no default.
+pub(super) fn is_blank(e: &Expr) -> bool {
+    match e {
+        Expr::Record(r) => r.fields.is_empty(),
+        Expr::Call(c) => matches!((&c.callee, c.name.as_str()), (Expr::Name(_), "new" | "make")),
+        _ => false,
     }
 }
 

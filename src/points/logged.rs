@@ -70,6 +70,8 @@ const CLEANED: &[&str] = &[
     "header",
     "headers",
 ];
+/// Last words in the name of a value that a page leads to: nobody connects with it.
+const LINKS: &[&str] = &["href", "src", "link", "hyperlink"];
 /// Words with which the name of a value starts that only says something of a secret: `hasPassword`, `errSecret`.
 const ABOUT: &[&str] =
     &["has", "is", "use", "uses", "no", "err", "error", "invalid", "missing", "enable", "disable", "require", "requires", "type", "with"];
@@ -79,6 +81,7 @@ impl Finder<'_> {
     pub fn logged(&self, file: &FileFacts, function: &Function, outline: &Outline<'_>) -> Vec<Logged> {
         let mut found = vec![];
         let scope = Scope::of(file, function);
+        let beside: Vec<Vec<String>> = function.params.iter().map(|p| words(&p.name)).collect();
         for &(rule, entry) in &self.index.logs {
             let Match::Log(pattern) = &self.catalogue.rules[rule].matches[entry] else { continue };
             if !super::matching::imports(file, &pattern.imports) {
@@ -86,7 +89,7 @@ impl Finder<'_> {
             }
             for (line, e) in outline.lines.iter().flat_map(|l| l.exprs.iter().map(move |e| (l, e))) {
                 e.walk_here(&mut |x| {
-                    let mut to = Collector { rule, pattern, file, sink: Exposure::Url, line: line.span.start, found: &mut found };
+                    let mut to = Collector { rule, pattern, file, sink: Exposure::Url, line: line.span.start, beside: &beside, found: &mut found };
                     match x {
                         Expr::Call(c) => {
                             if let Some(sink) = self.exposure(c, pattern, &scope) {
@@ -138,7 +141,7 @@ impl Finder<'_> {
                     if let Expr::Call(c) = x
                         && cleans(&c.name, pattern)
                     {
-                        let plain = c.args.iter().filter(|a| matches!(a.value, Expr::Name(_) | Expr::Field { .. }));
+                        let plain = c.args.iter().filter(|a| matches!(a.value, Expr::Name(_) | Expr::Field { .. }) && !is_link(&a.value));
                         found.extend(plain.map(|a| Cleaned { rule, value: a.value.to_string(), by: c.name.clone(), line: c.line }));
                     }
                 });
@@ -152,6 +155,11 @@ impl Finder<'_> {
 fn is_secret_name(name: &str, pattern: &LogMatch) -> bool {
     let have = words(name.trim_end_matches([' ', ':', '=']));
     pattern.words.iter().any(|w| have.ends_with(w)) && !have.first().is_some_and(|w| ABOUT.contains(&w.as_str()))
+}
+
+/// Returns true for the address of a link on a page.
+fn is_link(e: &Expr) -> bool {
+    words(&e.to_string()).last().is_some_and(|w| LINKS.contains(&w.as_str()))
 }
 
 /// Returns true for the usual names of an error.
@@ -198,6 +206,8 @@ struct Collector<'a> {
     file: &'a FileFacts,
     sink: Exposure,
     line: u32,
+    /// Words of the function's parameters.
+    beside: &'a [Vec<String>],
     found: &'a mut Vec<Logged>,
 }
 
@@ -286,8 +296,16 @@ impl Collector<'_> {
         // What another package exports by that name is the name of a header or of a setting.
         let foreign = matches!(e, Expr::Field { of, .. } if matches!(of.as_ref(), Expr::Name(n) if self.file.import(n).is_some()));
         // "cannot read the credentials: " is what the error is about.
-        let secret = !foreign && (self.speaks(last) || label.is_some_and(|l| self.speaks(l) && !is_error_name(last)));
+        let secret = !foreign && !self.is_entry(last) && (self.speaks(last) || label.is_some_and(|l| self.speaks(l) && !is_error_name(last)));
         self.found.push(Logged { rule: self.rule, sink: self.sink, value, mask: mask.map(str::to_owned), secret, line: self.line });
+    }
+
+    /// Returns true for the name of an entry in a secret that a store keeps: a `secretKey` beside a `secretName`.
+    fn is_entry(&self, name: &str) -> bool {
+        let mut named = words(name);
+        let key = named.pop_if(|w| w == "key").is_some();
+        named.push("name".to_owned());
+        key && named.len() > 1 && self.beside.contains(&named)
     }
 
     /// Returns true where a name ends with the words of a secret.

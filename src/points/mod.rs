@@ -47,6 +47,7 @@ pub use masked::mask;
 pub use options::{Body, FieldRead, OptionSet, calls, is_construction};
 pub use payloads::{Carriage, Carried, Helper, Payload, Question};
 pub use refused::Refused;
+pub(crate) use refused::is_at_work;
 pub use retries::{Run, Said};
 pub(crate) use settings::words;
 pub use settings::{Setting, SettingDefault};
@@ -214,6 +215,7 @@ impl<'s> Finder<'s> {
         // What is part of a point that has a type belongs to it.
         untyped.retain(|u: &Point| !found.iter().any(|p| p.at == u.at && p.text.contains(&u.text)));
         found.extend(untyped);
+        self.drop_given_scripts(&mut found);
         found.iter_mut().for_each(|p| self.add_turn(p, outline));
         self.keep_beside(found, file)
     }

@@ -3,9 +3,12 @@
 //! In: a function of one revision. Out: each setting of a connection that a condition asks for, where the condition leads to an error. Left out: what
 //! another function does with what it is given, and values that are replaced instead of refused, see [`super::SettingDefault`].
 
-use super::Finder;
 use super::typing::Scope;
+use super::{Finder, words};
 use crate::facts::{Branch, ERRORS, Expr, FileFacts, Function, LineKind, Outline, StepKind};
+
+/// Last words in the name of a type that is at work.
+const AT_WORK: &[&str] = &["client", "connection", "conn", "adapter", "manager", "handler", "subscriber", "publisher"];
 
 /// A setting whose value is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,8 +43,16 @@ impl Finder<'_> {
     fn setting_of(&self, e: &Expr, scope: &Scope<'_>) -> Option<(String, String)> {
         let Expr::Field { of, name } = e else { return None };
         let owner = self.types.type_of(of, scope)?.name;
+        if is_at_work(&owner) {
+            return None;
+        }
         self.names_setting(&owner, name).map(|_| (owner, name.clone()))
     }
+}
+
+/// Returns true for the name of a type that is at work: what its fields hold is its state, and nobody's setting.
+pub(crate) fn is_at_work(owner: &str) -> bool {
+    words(owner).last().is_some_and(|w| AT_WORK.contains(&w.as_str()))
 }
 
 /// Returns true for a condition, and for a case that names values. What the default case refuses, each other case says by what it is not.

@@ -3,6 +3,7 @@
 //! In: facts of a file and the catalogue's `setting` patterns. Out: the settings with their names, documentation and
 //! defaults. A struct is a settings type by its tags, its name or its package, never by its content.
 
+use super::early::is_blank;
 use super::module_settings::{default_of, imports_reader, read_by_library};
 use super::{Finder, Scope, captures::Values};
 use crate::facts::{Call, Expr, Field, FileFacts, Function, Outline, Record, Renames, Step, StepKind, TypeDef, TypeKind, Value, ValueDef};
@@ -255,7 +256,7 @@ impl Finder<'_> {
             }
             let Some(Step { kind: StepKind::Assign { targets, values: given, .. }, line: at, .. }) = line.step else { continue };
             let ([Expr::Field { of, name }], [value]) = (targets.as_slice(), given.as_slice()) else { continue };
-            if keeps_for_later(f, of, value) {
+            if keeps_for_later(f, of, value) || !makes && is_blank(value) {
                 continue;
             }
             let zero_checked = outline.ancestors(i).any(|a| outline.lines[a].exprs.iter().any(|c| is_zero_check(c, &targets[0])));

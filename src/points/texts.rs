@@ -3,13 +3,32 @@
 //! In: the expressions of a line. Out: points at texts ([`crate::rules::LiteralMatch`]) in one form whatever the language's way to put values
 //! in, and at arithmetic on what certain functions return ([`crate::rules::OperationMatch`]). Left out: logs; texts that only run time knows.
 
+use super::scripts::without_comments;
 use super::typing::Scope;
 use super::{Captured, Finder, Point};
 use crate::facts::{Effect, Expr, FileFacts, Function, Locals, Step, StepKind, Value};
 use crate::rules::{LiteralMatch, Match, OperationMatch, ValueKind};
 use std::collections::BTreeMap;
 
+/// Capture of a script.
+const SCRIPT: &str = "script";
+
 impl Finder<'_> {
+    /// Takes the scripts out that are given to a call of the same line which is a point itself.
+    pub(super) fn drop_given_scripts(&self, found: &mut Vec<Point>) {
+        let is_script = |p: &Point| self.is_script(p.rule);
+        if !found.iter().any(is_script) {
+            return;
+        }
+        let calls: Vec<(Option<usize>, String)> = found.iter().filter(|p| !is_script(p)).map(|p| (p.at, p.mechanism.clone())).collect();
+        found.retain(|p| !is_script(p) || !calls.contains(&(p.at, p.mechanism.clone())));
+    }
+
+    /// Returns true for a point at a script that stands by itself.
+    pub(crate) fn is_script(&self, rule: usize) -> bool {
+        self.literals().any(|(r, l)| r == rule && l.script)
+    }
+
     /// Returns the points at the texts of an expression that stands on a line.
     pub(super) fn at_texts(&self, e: &Expr, line: u32, scope: &Scope<'_>, function: &Function) -> Vec<Point> {
         let mut found = vec![];
@@ -61,7 +80,7 @@ impl Finder<'_> {
         }
         let whole = matches!(e, Expr::Text(_) | Expr::Template(_) | Expr::Call(_) | Expr::Binary { .. });
         if whole && let Value::Text(text) = self.values(scope, function).read(e, ValueKind::Any) {
-            found.extend(self.of_form(&form(&text), line, scope, function));
+            found.extend(self.of_form(&text, line, scope, function));
             return;
         }
         match e {
@@ -80,9 +99,10 @@ impl Finder<'_> {
         }
     }
 
-    /// Returns the points that a form is: the first rule of each mechanism and role, by id.
-    fn of_form(&self, form: &str, line: u32, scope: &Scope<'_>, function: &Function) -> Vec<Point> {
+    /// Returns the points that a text is: the first rule of each mechanism and role, by id.
+    fn of_form(&self, whole: &str, line: u32, scope: &Scope<'_>, function: &Function) -> Vec<Point> {
         let mut found: Vec<Point> = vec![];
+        let form = &form(whole);
         for (r, pattern) in self.literals() {
             let rule = &self.catalogue.rules[r];
             if !super::matching::speaks(rule, scope.file.language)
@@ -93,10 +113,11 @@ impl Finder<'_> {
             }
             let Some(groups) = pattern.regex.captures(form) else { continue };
             let text = |t: &str| Captured { value: Value::Text(t.to_owned()), change: None, odd: None, secret: false };
-            let mut captures = BTreeMap::from([("form".to_owned(), text(form))]);
+            let own = if pattern.script { (SCRIPT.to_owned(), text(&without_comments(whole))) } else { ("form".to_owned(), text(form)) };
+            let mut captures = BTreeMap::from([own]);
             let named = pattern.regex.capture_names().flatten();
             captures.extend(named.filter_map(|n| Some((n.to_owned(), text(groups.name(n)?.as_str())))));
-            found.push(Point { captures, confidence: rule.confidence, ..self.point(r, scope, function, line, function.symbol(), form.to_owned()) });
+            found.push(Point { captures, confidence: rule.confidence, ..self.point(r, scope, function, line, function.symbol(), form.clone()) });
         }
         found
     }

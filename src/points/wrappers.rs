@@ -251,6 +251,8 @@ impl Finder<'_> {
     /// Returns the texts and operations of an expression of a function.
     fn values_inside(&self, e: &Expr, scope: &Scope<'_>, function: &Function) -> Vec<Inner> {
         let mut points = self.at_texts(e, 0, scope, function);
+        // Who calls a function that holds a script says nothing of it.
+        points.retain(|p| !self.is_script(p.rule));
         if !self.index.operations.is_empty() {
             e.walk_here(&mut |x| points.extend(self.at_operation(x, 0, scope, function)));
         }

@@ -461,7 +461,7 @@ fn made(file: &RuleFile, matches: &[Match], options: &[OptionRule]) -> Vec<Strin
             Match::Text(t) => names.extend(t.regex.capture_names().flatten().map(str::to_owned)),
             Match::Definition(d) if d.of == Definition::Method => names.push("method".to_owned()),
             Match::Definition(_) => names.push("field".to_owned()),
-            Match::Literal(l) => names.extend(l.regex.capture_names().flatten().chain(["form"]).map(str::to_owned)),
+            Match::Literal(l) => names.extend(l.regex.capture_names().flatten().chain([if l.script { "script" } else { "form" }]).map(str::to_owned)),
             Match::Operation(_) => names.extend(["by", "of"].map(str::to_owned)),
             Match::Shape(s) => names.extend(shape_captures(s.of).iter().map(|n| (*n).to_owned())),
             Match::Entry(_) => names.extend(ENTRY_CAPTURES.iter().map(|n| (*n).to_owned())),

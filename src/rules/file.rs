@@ -520,6 +520,10 @@ pub struct LiteralFile {
     pub regex: String,
     /// Texts of which one must stand in a part that is written out: they are looked for first.
     pub holds: Texts,
+    /// True: the text is a script in Lua, captured as `script` without its comments. Where it is given to a call that is a point itself, it is
+    /// told with that.
+    #[serde(default)]
+    pub script: bool,
     /// Only in these files, as path globs.
     #[serde(default)]
     pub files: Texts,

@@ -308,7 +308,8 @@ fn literal(file: &LiteralFile, at: &At, check: &mut Check<'_>) -> Option<Literal
         check.value(&at.key("holds"), "`holds` is empty", "name a piece of the text: it is looked for before anything is put together");
     }
     let files = check.names(&file.files, &at.key("files"));
-    Some(LiteralMatch { regex: expression(&file.regex, &at.key("regex"), "text", check)?, holds: file.holds.as_slice().to_vec(), files })
+    let regex = expression(&file.regex, &at.key("regex"), "text", check)?;
+    Some(LiteralMatch { regex, holds: file.holds.as_slice().to_vec(), script: file.script, files })
 }
 
 /// Compiles an operation.

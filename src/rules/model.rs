@@ -280,6 +280,8 @@ pub struct LiteralMatch {
     pub regex: Pattern,
     /// Texts of which one must stand in a written-out part.
     pub holds: Vec<String>,
+    /// True for a script in Lua.
+    pub script: bool,
     /// Paths; empty: any.
     pub files: Names,
 }

@@ -81,6 +81,9 @@ pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>, elsewhere: &Elsewhere
         if p.via.len() > 1 || matches!(q.role.as_str(), "error" | "setting" | "log" | "route") {
             continue;
         }
+        if is_within(p, b) || is_within(q, h) {
+            continue;
+        }
         // What stands around the call of a new helper inside the function stands around the helper's calls.
         if frames::moved((&b.outline, x), (&h.outline, y)) {
             continue;
@@ -101,6 +104,15 @@ pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>, elsewhere: &Elsewhere
     let beside = waits(c, b, h, &found, paced, elsewhere);
     found.extend(beside);
     once(found)
+}
+
+/// Returns true for a point that stands in another one of its mechanism, as what that is called on or given: what stands around it, and the error,
+/// are told of that one.
+fn is_within(p: &Point, s: &Seen<'_>) -> bool {
+    let direct = |o: &Point| o.via.is_empty() && o.at == p.at && o.mechanism == p.mechanism;
+    let tells = |o: &Point| !matches!(o.role.as_str(), "error" | "setting" | "log" | "route");
+    let holds = |o: &Point| o.text.len() > p.text.len() && o.text.contains(&p.text) && o.text.ends_with(')');
+    p.via.is_empty() && s.points.iter().any(|o| direct(o) && tells(o) && holds(o))
 }
 
 /// Takes back what rules said of the calls of a library that makes attempts, where what is told `around` a call says how it is tried again.
@@ -131,7 +143,7 @@ fn is_pace(c: &Change) -> bool {
 /// Returns what happens when a new call fails, where that is more than handing the error up: the function goes on, answers in
 /// the call's place or takes the failure for success.
 fn failure_of_new(h: &Seen<'_>, p: &Point) -> Option<Change> {
-    if !p.via.is_empty() || matches!(p.role.as_str(), "error" | "setting" | "log" | "close" | "mode" | "route") {
+    if !p.via.is_empty() || is_within(p, h) || matches!(p.role.as_str(), "error" | "setting" | "log" | "close" | "mode" | "route") {
         return None;
     }
     let outcome = handling::of(h.file, &h.outline, p.at?, &p.text)?;
@@ -347,12 +359,17 @@ impl Around<'_, '_> {
 
     /// Returns that another error than before ends the attempts of a loop; `None` where more of the handling changed than that.
     fn last_words(&self, b: &Outcome, h: &Outcome, x: usize, y: usize) -> Option<Change> {
-        let (old, new) = (b.last_words()?, h.last_words()?);
+        // Of a condition that asks for one error or another, each counts by itself.
+        let parts = |c: &str| {
+            if c.starts_with("unless ") { vec![c.to_owned()] } else { context::operands(c, " || ").into_iter().map(str::to_owned).collect() }
+        };
+        let each = |all: BTreeSet<&str>| -> BTreeSet<String> { all.into_iter().flat_map(parts).collect() };
+        let (old, new) = (each(b.last_words()?), each(h.last_words()?));
         let repeats = |s: &Seen<'_>, at: usize| !context::of(&s.outline, at).loops.is_empty();
         if old == new || !repeats(self.b, x) || !repeats(self.h, y) {
             return None;
         }
-        let list = |s: &BTreeSet<&str>, but: &BTreeSet<&str>| s.difference(but).copied().collect::<Vec<_>>().join(" and ");
+        let list = |s: &BTreeSet<String>, but: &BTreeSet<String>| s.difference(but).map(String::as_str).collect::<Vec<_>>().join(" and ");
         let (gone, come) = (list(&old, &new), list(&new, &old));
         let say = |what: &str, verb: &str| (!what.is_empty()).then(|| format!("an error {} {verb} the attempts", pacing::when(what)));
         let sentences: Vec<String> = say(&gone, "no longer ends").into_iter().chain(say(&come, "now ends")).collect();
@@ -372,7 +389,11 @@ impl Around<'_, '_> {
             return None;
         }
         let direction = if before.locked && !after.locked { Direction::Weakened } else { Direction::Changed };
-        let summary = format!("{} ran {b}, now runs {h}", place(self.q));
+        let summary = if before.concurrency == after.concurrency {
+            format!("{} {} under a lock", place(self.q), if after.locked { "now runs" } else { "no longer runs" })
+        } else {
+            format!("{} ran {b}, now runs {h}", place(self.q))
+        };
         Some(change(self.q, Side::Head, "concurrency_changed", direction, summary).with(Some(self.p), Some(b), Some(h)))
     }
 }

@@ -6,7 +6,7 @@
 use crate::compare::Sides;
 use crate::compare::calls::context::{self, Guard};
 use crate::compare::compared::Seen;
-use crate::facts::{Expr, LineKind, Value};
+use crate::facts::{Expr, LineKind, StepKind, Value};
 use crate::points::Point;
 
 /// Returns true for two guards that ask the same, be it by a constant under another name or in another place.
@@ -41,9 +41,22 @@ fn equal(sides: &Sides<'_>, [b, h]: [&Seen<'_>; 2], x: &Expr, y: &Expr) -> bool 
         }
         (Expr::Unary { op, operand }, Expr::Unary { op: o, operand: other }) => op == o && equal(sides, [b, h], operand, other),
         _ if x.to_string() == y.to_string() => true,
+        // What was written in place goes by a local name now, or the other way.
+        (Expr::Name(name), written) if given(b, name).is_some_and(|v| v.to_string() == written.to_string()) => true,
+        (written, Expr::Name(name)) if given(h, name).is_some_and(|v| v.to_string() == written.to_string()) => true,
         _ => {
             let (old, new) = (sides.base_points.value(b.file, b.function, x), sides.head_points.value(h.file, h.function, y));
             old == new && matches!(old, Value::Text(_) | Value::Number(_) | Value::Duration(_) | Value::Bool(_))
         }
+    }
+}
+
+/// Returns what a local name stands for, where it is given a value once.
+pub(in crate::compare) fn given<'f>(s: &Seen<'f>, name: &str) -> Option<&'f Expr> {
+    let mut all = s.outline.lines.iter().filter(|l| context::sets(l.step, name));
+    let (first, None) = (all.next()?, all.next()) else { return None };
+    match &first.step?.kind {
+        StepKind::Assign { targets, values, .. } if targets.len() == 1 => values.first().filter(|_| values.len() == 1),
+        _ => None,
     }
 }

@@ -56,7 +56,7 @@ fn apart(guard: Guard) -> Vec<Guard> {
 }
 
 /// Returns the operands of a sign that stand outside of all parentheses, each without its own; the whole where a weaker sign stands beside.
-fn operands<'t>(condition: &'t str, sign: &str) -> Vec<&'t str> {
+pub(crate) fn operands<'t>(condition: &'t str, sign: &str) -> Vec<&'t str> {
     let (mut depth, mut quoted, mut from, mut all) = (0usize, false, 0usize, vec![]);
     let weaker = if sign == " && " { " || " } else { " && " };
     for (i, c) in condition.char_indices() {

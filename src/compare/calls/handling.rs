@@ -388,9 +388,29 @@ impl Reading<'_, '_> {
             Some(StepKind::Throw(Some(e))) => What::Raised(raised(e)),
             Some(StepKind::Continue(_)) => What::NextTurn,
             Some(StepKind::Break(_)) => What::LeavesLoop,
+            Some(StepKind::Return { values, error }) if !values.is_empty() && values.iter().all(|v| self.is_unset(v, i)) => {
+                self.returned(&vec![Expr::Null; values.len()], *error, &vec!["nil"; values.len()].join(", "))
+            }
             Some(StepKind::Return { values, error }) => self.returned(values, *error, l.text.trim_start_matches("return ")),
             _ => What::GivesUp(l.text.to_string()),
         }
+    }
+
+    /// Returns true for a name that is declared as a list, a map or a pointer and given nothing before line `at`: it stands for no value.
+    fn is_unset(&self, e: &Expr, at: usize) -> bool {
+        let Expr::Name(_) = e else { return false };
+        let name = e.to_string();
+        let mut declared = false;
+        for l in &self.o.lines[..at] {
+            match l.step.map(|s| &s.kind) {
+                Some(StepKind::Assign { targets, values, type_ref: Some(t), .. }) if values.is_empty() && targets.contains(e) => {
+                    declared = t.text.starts_with(['[', '*']) && !t.text.starts_with(|c: char| c.is_ascii_digit()) || t.text.starts_with("map[");
+                }
+                _ if declared && sets(l.step, &name) => return false,
+                _ => {}
+            }
+        }
+        declared
     }
 
     /// Returns what a `return` gives back on a failure.

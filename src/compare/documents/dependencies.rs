@@ -35,7 +35,7 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Vec<Change> {
         }
     }
     moves.sort_by_key(|m| m.shown().map(|(_, a)| (a.dependency.standing == Standing::Locked, a.file.matches('/').count(), a.file.clone())));
-    once(moves).iter().filter_map(change).collect()
+    together(once(moves)).iter().filter_map(change).collect()
 }
 
 /// Returns what happened in one manifest.
@@ -47,7 +47,7 @@ fn in_manifest<'s>(sides: &Sides<'s>, file: &FilePair) -> Vec<Move<'s>> {
     let one = |key: (String, bool)| {
         let (b, h) = (base.remove(&key), head.remove(&key));
         let library = library(sides, b.as_ref().or(h.as_ref())?.dependency.registry, package, &key.0)?;
-        let found = Move { library, base: b, head: h, whole_file, locked: None, also: vec![] };
+        let found = Move { library, base: b, head: h, whole_file, locked: None, also: vec![], with: vec![] };
         found.differs().then_some(found)
     };
     let mut moves: Vec<Move<'s>> = names.into_iter().filter_map(one).collect();
@@ -126,6 +126,27 @@ fn once(moves: Vec<Move<'_>>) -> Vec<Move<'_>> {
         let alike = |k: &&mut Move<'_>| k.names() == m.names() && k.versions() == m.versions() && k.extras() == m.extras();
         match (all.iter_mut().find(alike), m.shown()) {
             (Some(known), Some((_, a))) => known.also.push(a.file.clone()),
+            _ => all.push(m),
+        }
+    }
+    all
+}
+
+/// Tells libraries of one mechanism that a lock file takes from one version to another together once, at the one with the shortest name: the
+/// others are mostly parts of it.
+fn together(mut moves: Vec<Move<'_>>) -> Vec<Move<'_>> {
+    let locked = |m: &Move<'_>| m.head.as_ref().is_some_and(|a| a.dependency.standing == Standing::Locked) && m.base.is_some();
+    let first = |m: &Move<'_>| m.shown().filter(|_| locked(m)).map(|(_, a)| (a.file.matches('/').count(), a.file.clone(), a.dependency.name.len()));
+    moves.sort_by_key(first);
+    let mut all: Vec<Move<'_>> = vec![];
+    for m in moves {
+        let file = |m: &Move<'_>| m.shown().map(|(_, a)| a.file.clone());
+        let alike = |k: &&mut Move<'_>| {
+            let same = k.library.dependency == m.library.dependency && file(k) == file(&m) && k.also == m.also;
+            same && locked(k) && locked(&m) && k.versions() == m.versions()
+        };
+        match (all.iter_mut().find(alike), m.shown()) {
+            (Some(first), Some((_, a))) => first.with.push(a.dependency.name.clone()),
             _ => all.push(m),
         }
     }
@@ -214,6 +235,7 @@ fn summary(m: &Move<'_>, one_name: bool) -> String {
                 format!("library {} is gone and {} is new", named(b), named(h))
             }
         }
+        (Some(b), Some(h)) if !m.with.is_empty() => format!("libraries {}{}: {}", names(&h.name, &m.with), standing(h.standing), both(m, b, h)),
         (Some(b), Some(h)) => format!("library {}{}: {}", code(&h.name), standing(h.standing), both(m, b, h)),
         (None, Some(h)) => format!("library {}{} is new", named(h), standing(h.standing)),
         (Some(b), None) => format!("library {}{} is gone", named(b), standing(b.standing)),
@@ -250,6 +272,15 @@ fn standing(s: Standing) -> &'static str {
         Standing::Forced => " (forced upon all that need it)",
         Standing::Locked => " in the lock file",
         _ => "",
+    }
+}
+
+/// Returns a library and those that went the same way.
+fn names(first: &str, with: &[String]) -> String {
+    let named: Vec<String> = std::iter::once(first).chain(with.iter().map(String::as_str)).take(NAMED).map(code).collect();
+    match 1 + with.len() - named.len() {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
     }
 }
 

@@ -5,7 +5,7 @@
 
 use crate::change::{FileChange, NotExamined, Side};
 use crate::compare::matched;
-use crate::compare::words::code;
+use crate::compare::words::{code, turned};
 use crate::compare::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
 use crate::facts::FileFacts;
 use crate::points::{Point, is_upper, words};
@@ -243,11 +243,15 @@ impl Pair {
         let rule = &sides.catalogue.rules[h.rule];
         let kind = kind_of(h).or_else(|| rule.capture_changes.get("value").cloned()).or_else(|| rule.other.clone())?;
         let (old, new) = (shown(b), shown(h));
+        let (was, is) = (without_notes(&value(b)), without_notes(&value(h)));
+        if was == is && value(b).contains('\n') {
+            return None;
+        }
         let what = match (old == new, old.is_empty(), new.is_empty()) {
             (true, ..) => " has another value".to_owned(),
             (_, true, _) => format!(" is now {}", code(&new)),
             (_, _, true) => format!(" was {} and is now empty", code(&old)),
-            _ => format!(": {} → {}", code(&old), code(&new)),
+            _ => format!(": {}", turned(&without_notes(&old), &without_notes(&new))),
         };
         let names: Vec<&Point> = group.iter().map(|(_, h)| h).collect();
         let summary = format!("{}: {}{}{what}", rule.what, listed(&names, false), of_object(h));
@@ -283,6 +287,15 @@ impl Pair {
 /// Returns a point's value.
 fn value(p: &Point) -> String {
     p.captures.get("value").map(|c| c.value.to_string()).unwrap_or_default()
+}
+
+/// Returns a value of several lines, a script or a whole file of settings, without its comments, indentation and blank lines.
+fn without_notes(value: &str) -> String {
+    if !value.contains('\n') {
+        return value.to_owned();
+    }
+    let says = |l: &&str| !l.is_empty() && (!l.starts_with('#') || l.starts_with("#!"));
+    value.lines().map(str::trim).filter(says).collect::<Vec<_>>().join("\n")
 }
 
 /// Returns a point's value as reports show it.

@@ -24,7 +24,15 @@ pub(in crate::compare) fn in_lock<'s>(sides: &Sides<'s>, file: &FilePair) -> Vec
         let (Some(b), Some(h)) = (gone, come) else { continue };
         let Some(library) = library(sides, h.registry, "", name) else { continue };
         let asked = |file: &str, d: &Dependency| Some(Asked { file: file.to_owned(), dependency: Dependency { requires: vec![], ..d.clone() } });
-        moves.push(Move { library, base: asked(&base.path, b), head: asked(&head.path, h), whole_file: false, locked: None, also: vec![] });
+        moves.push(Move {
+            library,
+            base: asked(&base.path, b),
+            head: asked(&head.path, h),
+            whole_file: false,
+            locked: None,
+            also: vec![],
+            with: vec![],
+        });
     }
     if moves.is_empty() {
         return moves;

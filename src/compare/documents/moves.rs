@@ -30,6 +30,8 @@ pub(in crate::compare) struct Move<'s> {
     pub locked: Option<(String, String)>,
     /// Other manifests that say the same.
     pub also: Vec<String>,
+    /// Other libraries of the same file that went the same way.
+    pub with: Vec<String>,
 }
 
 /// Returns the library of the catalogue that the manifest of `package` means by a name.

@@ -10,7 +10,7 @@ use crate::compare::siblings::places;
 use crate::compare::words::code;
 use crate::compare::{Change, Comparison, Direction, FilePair, Sides};
 use crate::facts::{FileFacts, Outline, Renames};
-use crate::points::Finder;
+use crate::points::{Finder, is_at_work};
 use crate::rules::Level;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -92,7 +92,7 @@ fn unread(sides: &Sides<'_>, files: &[FilePair]) -> Vec<Change> {
         .filter(|(p, i)| !declares(p, &fields[*i]))
         .map(|(_, i)| &fields[i])
         .collect();
-    was.retain(|s, _| !still.contains(&s.1) && sides.head_points.names_setting(&s.0, &s.1).is_some());
+    was.retain(|s, _| !still.contains(&s.1) && !is_at_work(&s.0) && sides.head_points.names_setting(&s.0, &s.1).is_some());
     // A reader that is gone may have handed the whole settings on to another; one that still reads others of them has not.
     was.retain(|(owner, _), (_, _, symbol)| files.iter().filter_map(|f| f.head.as_ref()).any(|h| reads_of_type(sides, h, symbol, owner)));
     was.into_iter().filter_map(|(s, at)| gone(sides, &s, at)).collect()

@@ -176,8 +176,8 @@ fn runs_before(s: &Step) -> Vec<Step> {
     }
 }
 
-/// Returns true where a comment at the top of the file says that it is generated (<https://go.dev/s/generatedcode>).
+/// Returns true where a comment at the top of the file says that it is generated (<https://go.dev/s/generatedcode>), or is `@generated`.
 pub(super) fn is_generated(comments: &[Comment], package_line: u32) -> bool {
     let top = comments.iter().take_while(|c| c.span.start < package_line.max(10));
-    top.flat_map(|c| c.text.lines()).any(|l| l.starts_with("Code generated ") && l.contains("DO NOT EDIT"))
+    top.flat_map(|c| c.text.lines()).any(|l| l.starts_with("Code generated ") && l.contains("DO NOT EDIT") || l.contains("@generated"))
 }
