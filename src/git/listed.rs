@@ -9,11 +9,11 @@ use std::sync::{Arc, OnceLock};
 use git2::Oid;
 
 use super::error::GitError;
+use super::known::Known;
 use super::open::{Handles, Repo};
 use super::paths;
 use super::snapshot::WorkFiles;
 use super::tree::{self, blob};
-use super::word_index::Known;
 use crate::change::{ReadError, Tree};
 
 /// A side with a known list of files.
@@ -97,6 +97,6 @@ impl Tree for ListedTree {
 
     fn may_hold(&self, names: &[String]) -> Option<Vec<usize>> {
         let blob = |source: &Source| if let Source::Blob(id) = source { Some(*id) } else { None };
-        self.known.get_or_init(|| Known::of(&self.handles, self.sources.iter().map(blob))).as_ref()?.may_hold(names)
+        self.known.get_or_init(|| Known::of(&self.handles.word_index, self.sources.iter().map(blob))).as_ref()?.may_hold(names)
     }
 }

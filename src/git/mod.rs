@@ -11,6 +11,7 @@ mod diff;
 mod error;
 mod hooks;
 pub(crate) mod hunks;
+mod known;
 mod listed;
 mod messages;
 mod open;

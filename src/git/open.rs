@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use git2::{ErrorCode, Oid, Repository, RepositoryOpenFlags};
 
 use super::error::GitError;
-use super::word_index::{self, Lazy};
+use super::known::{Lazy, PLACE};
 use crate::temporary::Directory;
 
 /// An opened repository.
@@ -119,7 +119,7 @@ impl Handles {
     /// Makes an empty pool for the git directory that was found, or its stand-in.
     fn new(found: &Path, work_dir: Option<PathBuf>, stand_in: Option<Directory>) -> Self {
         let git_dir = stand_in.as_ref().map_or(found, Directory::path).to_path_buf();
-        Self { git_dir, work_dir, stand_in, idle: Mutex::default(), word_index: Lazy::at(word_index::place(found)) }
+        Self { git_dir, work_dir, stand_in, idle: Mutex::default(), word_index: Lazy::at(common_dir(found).join(PLACE)) }
     }
 
     /// Opens one more handle.

@@ -6,16 +6,18 @@
 
 use std::sync::{Arc, OnceLock};
 
+use foldhash::HashSet;
 use git2::{Oid, Repository};
 
 use super::error::{GitError, is_missing_object};
+use super::known::{Known, Lazy};
 use super::listed::ListedTree;
 use super::open::{Handles, Repo};
-use super::paths;
 use super::range::Point;
 use super::snapshot::WorkFiles;
-use super::word_index::{self, Known, Lazy};
-use crate::change::{ReadError, Tree};
+use super::{paths, pruned};
+use crate::change::{ReadError, Tree, directory};
+use crate::index::ContentId;
 
 /// The bits of a mode that tell the kind of an entry.
 const KIND: u32 = 0o170_000;
@@ -142,7 +144,7 @@ impl Tree for CommitTree {
     fn may_hold(&self, names: &[String]) -> Option<Vec<usize>> {
         self.all_files().ok()?;
         let all = self.all.get()?;
-        all.known.get_or_init(|| Known::of(&self.handles, all.blobs.iter().copied().map(Some))).as_ref()?.may_hold(names)
+        all.known.get_or_init(|| Known::of(&self.handles.word_index, all.blobs.iter().copied().map(Some))).as_ref()?.may_hold(names)
     }
 }
 
@@ -157,7 +159,7 @@ fn mode_of(entry: &git2::TreeEntry<'_>) -> u32 {
 }
 
 /// Follows a path down from `root`. A name is taken as it is, and where no file has it, as an escaped one.
-pub(crate) fn find(git: &Repository, root: Oid, path: &str) -> Result<Option<(Oid, u32)>, git2::Error> {
+fn find(git: &Repository, root: Oid, path: &str) -> Result<Option<(Oid, u32)>, git2::Error> {
     let mut at = (root, DIRECTORY);
     for name in path.split('/') {
         if at.1 != DIRECTORY || name.is_empty() {
@@ -173,7 +175,28 @@ pub(crate) fn find(git: &Repository, root: Oid, path: &str) -> Result<Option<(Oi
 
 /// Lists all files below `root` with their blobs, sorted: by way of the word index, where that knows a tree like it.
 fn list(git: &Repository, index: &Lazy, root: Oid) -> Result<Vec<(String, Oid)>, git2::Error> {
-    word_index::files_beside(git, index, root).map_or_else(|| walk(git, root), Ok)
+    files_beside(git, index, root).map_or_else(|| walk(git, root), Ok)
+}
+
+/// Returns all files of a tree with their blobs, as [`walk`] does, from the list of the tree that the index was made of and what differs
+/// between the two; `None` where there is no index, or more than it can tell differs.
+pub(crate) fn files_beside(git: &Repository, index: &Lazy, root: Oid) -> Option<Vec<(String, Oid)>> {
+    let (listed, files) = index.get()?.files().ok()?;
+    let oid = |id: &ContentId| Oid::from_bytes(id).ok();
+    let changed = pruned::differing(git, oid(&listed)?, root).ok()??;
+    let named = |raw: &Vec<u8>| Some(paths::text_of(raw)).filter(|text| text.as_bytes() == raw && !text.contains('\\'));
+    let changed: HashSet<String> = changed.iter().map(named).collect::<Option<_>>()?;
+    let kept = files.into_iter().filter(|(path, _)| !changed.contains(path)).map(|(path, id)| Some((path, oid(&id)?)));
+    let mut files: Vec<(String, Oid)> = kept.collect::<Option<_>>()?;
+    for path in changed.into_iter().filter(|p| paths::too_long(directory(p).as_bytes()).is_none()) {
+        if let Some((id, mode)) = find(git, root, &path).ok()?
+            && is_file(mode)
+        {
+            files.push((path, id));
+        }
+    }
+    files.sort();
+    Some(files)
 }
 
 /// Goes through a tree and lists all files below `root` with their blobs, sorted, but for those whose path is too long. What was met waits in a list, so that a deep

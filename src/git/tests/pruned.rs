@@ -5,9 +5,9 @@ use git2::{Diff, Oid, Tree};
 use proptest::prelude::*;
 
 use super::{File, Sandbox};
+use crate::git::known::Lazy;
 use crate::git::pruned::narrow;
-use crate::git::word_index::{Lazy, files_beside, index};
-use crate::git::{open, range, snapshot, tree};
+use crate::git::{index, open, range, snapshot, tree};
 
 /// Names that sort oddly, mean something to a pattern of paths, or are a directory's elsewhere.
 const NAMES: &[&[u8]] = &[
@@ -94,7 +94,7 @@ fn listed_beside(sandbox: &Sandbox, indexed: &str, commit: &str) -> Option<Vec<(
     let file = sandbox.git.path().join("words");
     std::fs::write(&file, index.bytes).unwrap();
     let root = sandbox.git.find_commit(Oid::from_str(commit).unwrap()).unwrap().tree_id();
-    files_beside(&sandbox.git, &Lazy::at(file), root)
+    tree::files_beside(&sandbox.git, &Lazy::at(file), root)
 }
 
 #[test]
