@@ -29,7 +29,7 @@ use crate::compare::values::times;
 use crate::compare::words::{code, place, turned};
 use crate::compare::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
 use crate::facts::{FileFacts, Function, LineKind, Outline, OutlineDiff, Param, Renames, UNKNOWN, Value};
-use crate::points::{Captured, MOST_LINES, Point, words};
+use crate::points::{Captured, MOST_LINES, Point, mask, words};
 use crate::rules::{Capture, Catalogue, Level, Rule, ValueKind};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -393,12 +393,19 @@ fn behind_names(c: &Compared<'_>, rule: &Rule, base: &Point, head: &Point) -> Ve
             let (was, is) = (worked_out(b, x).unwrap_or_else(|| x.to_owned()), worked_out(h, y).unwrap_or_else(|| y.to_owned()));
             let (old, new) = (called_in(&was), called_in(&is));
             if !old.is_empty() && !new.is_empty() && old.is_disjoint(&new) {
+                let (was, is) = (masked(key, &was), masked(key, &is));
                 let summary = format!("{}: {key} {}", place(head), turned(&was, &is));
                 found.push(change(head, Side::Head, &kind, Direction::Changed, summary).with(Some(base), Some(was), Some(is)));
             }
         }
     }
     found
+}
+
+/// Returns the value of a field with secrets masked: the field's name tells some of them.
+fn masked(key: &str, value: &str) -> String {
+    let field = mask(&format!("{key}: {value}"));
+    field.split_once(": ").map_or_else(String::new, |(_, value)| value.to_owned())
 }
 
 /// Returns what a local name stands for that is given a value once.

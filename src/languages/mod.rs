@@ -242,6 +242,11 @@ impl Language {
     }
 }
 
+/// Returns true for a file that is parsed: code of a known language, or settings in a known format.
+pub fn is_parsed(path: &str) -> bool {
+    language_of(path).is_some() || format_of(path).is_some()
+}
+
 /// Returns the language of a file by its name, else by its extension.
 pub fn language_of(path: &str) -> Option<&'static Language> {
     let file = path.rsplit('/').next().unwrap_or(path);

@@ -21,6 +21,9 @@ pub const DEFAULT_MAX_FILE_SIZE: usize = 2 << 20;
 /// From so many files on it is asked which of them are worth reading: what a few hold is known sooner from themselves.
 const MANY: usize = 64;
 
+/// Most files that are asked for one by one to make a list of all: each may mean to read its directory, or all of a patch.
+const MOST_BESIDE: usize = 1_000;
+
 /// Values by path, each made once without holding up the others.
 type Once<V> = Mutex<HashMap<String, Arc<OnceLock<V>>>>;
 
@@ -206,8 +209,11 @@ impl Sources {
     }
 
     /// Makes the list of files from that of the other revision, so that only one of the two trees is gone through; `None` where a
-    /// directory cannot be read.
+    /// directory cannot be read, or so many files differ that going through the tree is sooner done.
     fn listed_beside(&self, other: &Self, changed: &BTreeSet<String>) -> Option<Arc<Vec<String>>> {
+        if changed.len() > MOST_BESIDE {
+            return None;
+        }
         let theirs = other.all_files();
         let mine = changed.iter().map(|p| Ok((p, self.tree.holds(p)?))).collect::<Result<Vec<_>, ReadError>>().ok()?;
         if mine.iter().all(|(p, held)| theirs.binary_search(p).is_ok() == *held) {

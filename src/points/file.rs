@@ -45,6 +45,12 @@ impl Finder<'_> {
         file.values.iter().filter(own).filter_map(initializer).chain(file.types.iter().flat_map(|t| declared(t, file))).flat_map(in_value).collect()
     }
 
+    /// Returns true for a file that text patterns look at.
+    pub fn asks_for_texts(&self, path: &str) -> bool {
+        let allows = |&(r, m): &(usize, usize)| matches!(&self.catalogue.rules[r].matches[m], Match::Text(p) if p.files.allows(path));
+        self.index.texts.iter().any(allows)
+    }
+
     /// Returns the lines of a file that text patterns fit; `facts` tell the enclosing definition. Patterns that look at one line alone are
     /// asked for the lines of `asked`.
     pub fn text_points(&self, path: &str, text: &str, facts: Option<&FileFacts>, asked: &dyn Fn(u32) -> bool) -> Vec<Point> {

@@ -7,7 +7,7 @@ use crate::compare::compared::change;
 use crate::compare::matched::{captures_of, differences, single_point};
 use crate::compare::words::place;
 use crate::compare::{ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
-use crate::languages::language_of;
+use crate::languages::is_parsed;
 use crate::points::Point;
 use rayon::prelude::*;
 
@@ -36,8 +36,8 @@ fn texts(sides: &Sides<'_>, side: Side) -> Vec<Point> {
     let of = |f: &FileChange| -> Option<Vec<Point>> {
         let path = f.path_at(side).filter(|p| sides.places.production(p))?;
         let facts = source.file(path);
-        // Code that is too large to be read is told of as that; nothing of it looks examined.
-        if facts.as_ref().map_or(language_of(path).is_some(), |f| f.test || f.generated) {
+        // What is too large to be read is told of as that; nothing of it looks examined.
+        if facts.as_ref().map_or(is_parsed(path), |f| f.test || f.generated) || !finder.asks_for_texts(path) {
             return None;
         }
         let bytes = source.bytes(path)?;
