@@ -56,7 +56,9 @@ pub(super) struct PatchLine<'p> {
 
 /// Reads a patch.
 pub(super) fn parse(patch: &[u8]) -> Result<Parsed<'_>, PatchError> {
-    let lines: Vec<&[u8]> = patch.split_inclusive(|&b| b == b'\n').collect();
+    // Room for all at once: of a large patch, growing would take as much again.
+    let mut lines = Vec::with_capacity(memchr::memchr_iter(b'\n', patch).count() + 1);
+    lines.extend(patch.split_inclusive(|&b| b == b'\n'));
     let mut parser = Parser { lines, ..Parser::default() };
     while parser.at < parser.lines.len() {
         parser.step()?;
@@ -231,7 +233,9 @@ impl<'p> Parser<'p> {
 
     /// Takes as many lines as the hunk's header counts.
     fn hunk_lines(&mut self, mut base: u32, mut head: u32) -> Result<Vec<PatchLine<'p>>, PatchError> {
-        let mut lines: Vec<PatchLine<'p>> = Vec::new();
+        // A header may lie, so there is never room for more than the patch has.
+        let counted = usize::try_from(base.max(head)).unwrap_or(usize::MAX);
+        let mut lines: Vec<PatchLine<'p>> = Vec::with_capacity(counted.min(self.lines.len().saturating_sub(self.at)));
         while base > 0 || head > 0 || self.line(self.at).starts_with(b"\\") {
             let line = self.line(self.at);
             let (at_base, at_head, text) = match line {
