@@ -5,14 +5,15 @@
 use super::typing::Memo;
 use super::{Finder, Point, Revision};
 use crate::facts::{FileFacts, Function, Outline, Renames};
+use crate::rules::Rule;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Most files of a directory that are searched for company.
 const MOST_FILES: usize = 40;
 
-/// The rules that others ask for and that have a point, by directory and language.
-pub(super) type Company = Memo<(String, &'static str), Arc<BTreeSet<usize>>>;
+/// Company that was found, by directory, language and the rules that were asked for.
+pub(super) type Company = Memo<(String, &'static str, Vec<String>), Arc<BTreeSet<usize>>>;
 
 impl Finder<'_> {
     /// Returns the points without those whose rule asks for company that they do not have.
@@ -22,21 +23,18 @@ impl Finder<'_> {
         }
         points.retain(|p| {
             let wanted = &self.catalogue.rules[p.rule].beside;
-            wanted.is_empty() || {
-                let there = self.company(file);
-                there.iter().any(|r| wanted.contains(&self.catalogue.rules[*r].id))
-            }
+            wanted.is_empty() || self.company(file, wanted).iter().any(|r| wanted.contains(&self.catalogue.rules[*r].id))
         });
         points
     }
 
-    /// Returns the rules that others ask for and that have a point in the directory of a file.
-    fn company(&self, file: &FileFacts) -> Arc<BTreeSet<usize>> {
-        let key = (crate::change::directory(&file.path).to_owned(), file.language);
+    /// Returns those of the wanted rules that have a point in the directory of a file, with the company that these ask for themselves.
+    fn company(&self, file: &FileFacts, wanted: &[String]) -> Arc<BTreeSet<usize>> {
+        let key = (crate::change::directory(&file.path).to_owned(), file.language, wanted.to_vec());
         if let Some(known) = self.company.lock().ok().and_then(|m| m.get(&key).cloned()) {
             return known;
         }
-        let found = Arc::new(self.look_around(file, &key.0));
+        let found = Arc::new(self.look_around(file, &key.0, wanted));
         if let Ok(mut m) = self.company.lock() {
             m.insert(key, Arc::clone(&found));
         }
@@ -44,10 +42,11 @@ impl Finder<'_> {
     }
 
     /// Looks for company in a directory of both revisions.
-    fn look_around(&self, file: &FileFacts, directory: &str) -> BTreeSet<usize> {
+    fn look_around(&self, file: &FileFacts, directory: &str, wanted: &[String]) -> BTreeSet<usize> {
+        let asked = asked(&self.catalogue.rules, wanted, file.language);
         let own = (self.types.source, self.constants);
         let sides = std::iter::once(own).chain(self.other);
-        let found: BTreeSet<usize> = sides.flat_map(|side| self.of_company(side).rules_around(file, directory)).collect();
+        let found: BTreeSet<usize> = sides.flat_map(|side| self.of_company(side, &asked).rules_around(file, directory)).collect();
         // Company that has none itself is only a word.
         let known = |id: &String| found.iter().any(|r| self.catalogue.rules[*r].id == *id);
         let counts = |r: &&usize| self.catalogue.rules[**r].beside.is_empty() || self.catalogue.rules[**r].beside.iter().any(known);
@@ -75,10 +74,44 @@ impl Finder<'_> {
 }
 
 impl<'s> Finder<'s> {
-    /// Returns a finder over a revision of the rules that others ask for.
-    fn of_company(&self, (source, constants): Revision<'s>) -> Finder<'s> {
-        let asked: BTreeSet<&String> = self.catalogue.rules.iter().flat_map(|r| &r.beside).collect();
-        let meant = |_: usize, rule: &crate::rules::Rule| asked.contains(&rule.id);
-        Self { alone: true, ..Self::with(source, constants, self.catalogue, &meant) }
+    /// Returns a finder over a revision of some rules that others ask for.
+    fn of_company(&self, (source, constants): Revision<'s>, asked: &BTreeSet<usize>) -> Finder<'s> {
+        Self { alone: true, ..Self::with(source, constants, self.catalogue, &|r, _| asked.contains(&r)) }
+    }
+}
+
+/// Returns the wanted rules of a language and those that they ask for in turn. No others: a rule of calls has every file of the
+/// directory parsed, and one of texts only those that hold its words.
+fn asked(rules: &[Rule], wanted: &[String], language: &str) -> BTreeSet<usize> {
+    let mut all = BTreeSet::new();
+    let mut next: Vec<&String> = wanted.iter().collect();
+    while let Some(id) = next.pop() {
+        let of_language = |r: &Rule| r.languages.is_empty() || r.languages.iter().any(|l| l == language);
+        let Some(r) = rules.iter().position(|r| r.id == *id && of_language(r)) else { continue };
+        if all.insert(r) {
+            next.extend(&rules[r].beside);
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::points::matching::Index;
+    use crate::rules::Catalogue;
+
+    #[test]
+    fn who_asks_for_texts_has_no_file_parsed_for_a_rule_of_calls() {
+        let catalogue = Catalogue::built_in().expect("the rules of the repository");
+        let of = |id: &str| catalogue.rules.iter().position(|r| r.id == id).expect("a rule of that name");
+        let words = |rule: usize, language: &str| {
+            let asked = asked(&catalogue.rules, &catalogue.rules[rule].beside, language);
+            Index::of(&catalogue.rules, &|r, _| asked.contains(&r)).words(&catalogue.rules)
+        };
+        // Rules of calls are asked for too, but not by this one.
+        assert!(words(of("redis-cluster.look-up"), "rust").is_some_and(|w| w.is_match("CRC16(key)") && !w.is_match("decode(token)")));
+        assert!(words(of("auth.rs-token-claims"), "rust").is_none());
+        assert!(asked(&catalogue.rules, &["auth.rs-token".to_owned()], "go").is_empty());
     }
 }
