@@ -6,6 +6,19 @@ use crate::limits::Hit;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+/// What a file declares for its package, as its lines look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Declared {
+    /// A type.
+    Type(String),
+    /// A function without receiver.
+    Function(String),
+    /// A method: its type and its name.
+    Method(String, String),
+    /// A constant or a variable.
+    Value(String),
+}
+
 /// Facts of one revision. Everything is lazy: asking for little reads little.
 pub trait Source: Send + Sync {
     /// Returns the facts of a file; `None` where there is no such file, no language for it, or it could not be read
@@ -17,6 +30,11 @@ pub trait Source: Send + Sync {
     /// names are asked for and nothing in the file holds one.
     fn part(&self, path: &str, _names: &[&str]) -> Option<Arc<FileFacts>> {
         self.file(path)
+    }
+    /// Returns what a file declares for its package, in source order and without parsing it; `None` for a file of a language that has to be
+    /// parsed for it. It may name too many: a line of a text may look like a declaration.
+    fn declared(&self, _path: &str) -> Option<Arc<Vec<Declared>>> {
+        None
     }
     /// Returns the raw bytes of a file.
     fn bytes(&self, path: &str) -> Option<Arc<[u8]>>;

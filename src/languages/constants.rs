@@ -5,7 +5,8 @@
 
 use super::language_of;
 use super::sources::{Sources, lock};
-use crate::facts::{Constants, Expr, FileFacts, Function, Source, Step, StepKind, ValueDef};
+use crate::facts::{Constants, Declared, Expr, FileFacts, Function, Source, Step, StepKind, ValueDef};
+use crate::index::is_of_word;
 use foldhash::{HashMap, HashMapExt};
 use memchr::memmem;
 use rayon::prelude::*;
@@ -24,6 +25,23 @@ impl Package {
     /// Returns the package of a language whose units are files: the file itself, which may declare anything it holds.
     fn of_file(path: &str, name: &str) -> Self {
         Self { files: vec![path.to_owned()], declaring: HashMap::from_iter([(name.to_owned(), vec![0])]) }
+    }
+
+    /// Adds a declaration of a file: a method by its own name, and behind that of its type.
+    fn add(&mut self, file: usize, declared: &Declared) {
+        let mut name = |name: String| {
+            let files = self.declaring.entry(name).or_default();
+            if files.last() != Some(&file) {
+                files.push(file);
+            }
+        };
+        match declared {
+            Declared::Type(n) | Declared::Function(n) | Declared::Value(n) => name(n.clone()),
+            Declared::Method(of, n) => {
+                name(format!("{of}.{n}"));
+                name(n.clone());
+            }
+        }
     }
 
     /// Returns the files that may declare a name.
@@ -88,23 +106,12 @@ impl Sources {
         }
         let counts = |p: &String| language_of(p).is_some_and(|l| l.name == language && (with_tests || !(l.is_test)(p)));
         let files: Vec<String> = self.files_of(unit).into_iter().filter(counts).collect();
-        let names: Vec<Vec<String>> = files.par_iter().map(|p| self.declared_names(p)).collect();
+        let declared: Vec<_> = files.par_iter().map(|p| self.declared(p)).collect();
         let mut index = Package { files, declaring: HashMap::new() };
-        for (i, name) in names.into_iter().enumerate().flat_map(|(i, names)| names.into_iter().map(move |n| (i, n))) {
-            let files = index.declaring.entry(name).or_default();
-            if files.last() != Some(&i) {
-                files.push(i);
-            }
+        for (i, declared) in declared.iter().enumerate() {
+            declared.iter().flat_map(|all| all.iter()).for_each(|d| index.add(i, d));
         }
         Arc::clone(lock(&self.packages).entry(key).or_insert(Arc::new(index)))
-    }
-
-    /// Returns the names of package values that a file may declare.
-    fn declared_names(&self, path: &str) -> Vec<String> {
-        match (language_of(path), self.bytes(path)) {
-            (Some(language), Some(content)) => (language.declared_names)(&content),
-            _ => Vec::new(),
-        }
     }
 
     /// Returns true where a function of the package assigns the variable. Only files are parsed in which the text looks
@@ -120,11 +127,10 @@ impl Sources {
 /// Returns true where a text may assign `variable`: the name, then nothing but further names and an operator up to `=` or `++`
 /// on the same line.
 fn may_assign(content: &[u8], variable: &str) -> bool {
-    let word = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b >= 0x80;
     memmem::find_iter(content, variable).any(|at| {
         let before = at.checked_sub(1).map(|i| content[i]);
         let after = &content[at + variable.len()..];
-        if before.is_some_and(|b| word(b) || b == b'.') || after.first().is_some_and(|b| word(*b)) {
+        if before.is_some_and(|b| is_of_word(b) || b == b'.') || after.first().is_some_and(|b| is_of_word(*b)) {
             return false;
         }
         let end = after.iter().position(|b| matches!(b, b'=' | b'\n' | b'(' | b'{' | b'"' | b'!' | b':'));

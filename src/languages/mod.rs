@@ -35,12 +35,15 @@ pub use formats::format_of;
 pub use modules::{Paths, Root, import_of_root, joined};
 pub use sources::{DEFAULT_MAX_FILE_SIZE, Sources};
 
-use crate::facts::FileFacts;
+use crate::facts::{Declared, FileFacts};
 use foldhash::HashMap;
 use std::sync::LazyLock;
 
 /// Returns a file's text without the bodies of the functions that are not wanted, lines kept; `None` where it cannot tell.
 pub type WithoutBodies = fn(source: &[u8], wanted: &dyn Fn(&[u8]) -> bool) -> Option<Vec<u8>>;
+
+/// Returns what a file declares, as its lines look.
+pub type Scan = fn(source: &[u8]) -> Vec<Declared>;
 
 /// What the program knows about a language.
 #[derive(Debug)]
@@ -60,8 +63,9 @@ pub struct Language {
     /// Returns a source with empty bodies in place of those functions for whose declaration `wanted` says no; `None` where the
     /// language knows no quick way to it.
     pub without_bodies: WithoutBodies,
-    /// Returns names that a file may declare in its package, a method as `Name` and as `Type.Name`. Quick; too many do no harm.
-    pub declared_names: fn(source: &[u8]) -> Vec<String>,
+    /// Returns what a file declares in its package, without parsing it: see [`Declared`]. `None` for a language whose unit is a file, which
+    /// is parsed.
+    pub declared: Option<Scan>,
     /// What an import brings: see [`Unit`].
     pub unit: Unit,
     /// Returns the unit that an import names in the file at `from`; `None` for a package of another repository.
@@ -105,7 +109,7 @@ pub static LANGUAGES: &[Language] = &[
         extract: go::extract,
         later: Some(go::later),
         without_bodies: |_, _| None,
-        declared_names: go::declared_names,
+        declared: Some(go::declared),
         unit: Unit::Directory,
         resolve: |paths, from, import| paths.named(from, import).into_iter().next(),
         manifests: &[Manifest { file: "go.mod", roots: go::module_roots }],
@@ -119,7 +123,7 @@ pub static LANGUAGES: &[Language] = &[
         extract: gomod::extract,
         later: None,
         without_bodies: |_, _| None,
-        declared_names: |_| vec![],
+        declared: None,
         unit: Unit::File,
         resolve: |_, _, _| None,
         manifests: &[],
@@ -132,7 +136,7 @@ pub static LANGUAGES: &[Language] = &[
         extract: manifests::extract,
         later: None,
         without_bodies: |_, _| None,
-        declared_names: |_| vec![],
+        declared: None,
         unit: Unit::File,
         resolve: |_, _, _| None,
         manifests: &[],
@@ -145,7 +149,7 @@ pub static LANGUAGES: &[Language] = &[
         extract: proto::extract,
         later: None,
         without_bodies: |_, _| None,
-        declared_names: |_| vec![],
+        declared: None,
         unit: Unit::File,
         resolve: |_, _, _| None,
         manifests: &[],
@@ -159,7 +163,7 @@ pub static LANGUAGES: &[Language] = &[
         extract: ecmascript::typescript,
         later: None,
         without_bodies: |_, _| None,
-        declared_names: |_| vec![],
+        declared: None,
         unit: Unit::File,
         resolve: ecmascript::resolve,
         manifests: ECMASCRIPT,
@@ -173,7 +177,7 @@ pub static LANGUAGES: &[Language] = &[
         extract: ecmascript::javascript,
         later: None,
         without_bodies: |_, _| None,
-        declared_names: |_| vec![],
+        declared: None,
         unit: Unit::File,
         resolve: ecmascript::resolve,
         manifests: ECMASCRIPT,
@@ -187,7 +191,7 @@ pub static LANGUAGES: &[Language] = &[
         extract: python::extract,
         later: None,
         without_bodies: |_, _| None,
-        declared_names: python::declared_names,
+        declared: None,
         unit: Unit::File,
         resolve: python::resolve,
         manifests: &[
@@ -205,7 +209,7 @@ pub static LANGUAGES: &[Language] = &[
         extract: rust::extract,
         later: None,
         without_bodies: |_, _| None,
-        declared_names: rust::declared_names,
+        declared: None,
         unit: Unit::File,
         resolve: rust::resolve,
         manifests: &[Manifest { file: "Cargo.toml", roots: rust::package_roots }],

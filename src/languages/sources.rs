@@ -6,7 +6,7 @@ use super::modules::{Modules, is_manifest};
 use super::{Language, Unit, format_of, language_of};
 use crate::change::directory;
 use crate::change::{FileChange, NotExamined, ReadError, Revision, Side, Tree};
-use crate::facts::{FileFacts, Source};
+use crate::facts::{Declared, FileFacts, Source};
 use crate::index::is_of_word;
 use crate::limits::{Bounds, Hit};
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -39,6 +39,8 @@ pub struct Sources {
     files: Once<Option<Arc<FileFacts>>>,
     /// Facts by path, functions without their bodies.
     outlines: Once<Option<Arc<FileFacts>>>,
+    /// What files declare, by path, as their lines look.
+    declared: Once<Option<Arc<Vec<Declared>>>>,
     /// Source files by directory.
     listings: Once<Vec<String>>,
     /// Units by import, by the file that imports: an import is asked for wherever a name of it stands.
@@ -72,6 +74,7 @@ impl Sources {
             contents: Mutex::default(),
             files: Mutex::default(),
             outlines: Mutex::default(),
+            declared: Mutex::default(),
             listings: Mutex::default(),
             units: Mutex::default(),
             kin: Mutex::default(),
@@ -246,6 +249,14 @@ impl Source for Sources {
             (_, []) => slot(&self.outlines, path).get_or_init(|| self.parse_part(path, names)).clone(),
             _ => self.parse_part(path, names),
         }
+    }
+
+    fn declared(&self, path: &str) -> Option<Arc<Vec<Declared>>> {
+        if let Some(other) = self.same_at(path) {
+            return other.declared(path);
+        }
+        let scan = language_of(path)?.declared?;
+        slot(&self.declared, path).get_or_init(|| self.bytes(path).map(|b| Arc::new(scan(&b)))).clone()
     }
 
     fn bytes(&self, path: &str) -> Option<Arc<[u8]>> {

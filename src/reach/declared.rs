@@ -1,13 +1,13 @@
 //! What a unit declares: name → file.
 //!
 //! In: the sources of a unit (a directory, or a file where the language imports files). Out: tables of types, functions, methods and
-//! package values, and from them the parsed declaration, whose file alone is parsed. For Go a scan of lines is enough, because gofmt puts
-//! every declaration of a package at the first column; a line inside a raw string may look like one, and then the parsed file simply does
-//! not have it. A unit that is a file is parsed, and names that it only hands on are followed to where they are declared.
-//! Left out: other languages' layouts.
+//! package values, and from them the parsed declaration, whose file alone is parsed. Where lines tell what a file declares, they are enough:
+//! one inside a text may look like a declaration, and then the parsed file simply does not have it. A unit that is a file is parsed, and
+//! names that it only hands on are followed to where they are declared. Left out: how lines are read.
 
-use crate::facts::{FileFacts, Function, Source, TypeDef, ValueDef, lines};
+use crate::facts::{Declared, FileFacts, Function, Source, TypeDef, ValueDef};
 use foldhash::HashMap;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -15,16 +15,27 @@ use std::sync::{Arc, Mutex, PoisonError};
 #[derive(Debug, Default)]
 pub(crate) struct Table {
     /// Type → file.
-    types: BTreeMap<String, String>,
+    types: BTreeMap<String, Arc<str>>,
     /// Function without receiver → file.
-    functions: BTreeMap<String, String>,
+    functions: BTreeMap<String, Arc<str>>,
     /// Type → method → file.
-    methods: BTreeMap<String, BTreeMap<String, String>>,
+    methods: BTreeMap<String, BTreeMap<String, Arc<str>>>,
     /// Package constant or variable → file.
-    values: BTreeMap<String, String>,
+    values: BTreeMap<String, Arc<str>>,
 }
 
 impl Table {
+    /// Adds a declaration of a file; the first of a name counts.
+    fn add(&mut self, declared: Declared, path: &Arc<str>) {
+        let (names, name) = match declared {
+            Declared::Type(n) => (&mut self.types, n),
+            Declared::Function(n) => (&mut self.functions, n),
+            Declared::Value(n) => (&mut self.values, n),
+            Declared::Method(of, n) => (self.methods.entry(of).or_default(), n),
+        };
+        names.entry(name).or_insert_with(|| Arc::clone(path));
+    }
+
     /// Returns true where `type_name` declares a method `method`.
     pub(crate) fn has_method(&self, type_name: &str, method: &str) -> bool {
         self.methods.get(type_name).is_some_and(|m| m.contains_key(method))
@@ -242,16 +253,17 @@ impl<'s> Declarations<'s> {
         number
     }
 
-    /// Scans the sources of a unit.
+    /// Makes the table of a unit.
     fn scan(&self, unit: &str) -> Table {
         let mut table = Table::default();
-        for path in self.source.files_of(unit) {
-            if path.ends_with(".go") {
-                if let Some(bytes) = self.source.bytes(&path) {
-                    scan_go(&bytes, &path, &mut table);
-                }
+        let files = self.source.files_of(unit);
+        let scanned: Vec<_> = files.par_iter().map(|p| self.source.declared(p)).collect();
+        for (path, scanned) in files.into_iter().zip(scanned) {
+            let path: Arc<str> = path.into();
+            if let Some(declared) = scanned {
+                declared.iter().for_each(|d| table.add(d.clone(), &path));
             } else if let Some(file) = self.source.part(&path, &[]) {
-                add_facts(&file, &mut table);
+                of_facts(&file).for_each(|d| table.add(d, &path));
             }
         }
         table
@@ -266,78 +278,15 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Adds what a parsed file declares.
-fn add_facts(file: &FileFacts, table: &mut Table) {
-    for t in &file.types {
-        table.types.entry(t.name.clone()).or_insert_with(|| file.path.clone());
-    }
-    for v in &file.values {
-        table.values.entry(v.name.clone()).or_insert_with(|| file.path.clone());
-    }
-    for f in &file.functions {
-        let names = match &f.receiver {
-            Some(r) => table.methods.entry(r.type_ref.name.clone()).or_default(),
-            None => &mut table.functions,
-        };
-        names.entry(f.name.clone()).or_insert_with(|| file.path.clone());
-    }
-}
-
-/// Adds what the lines of a Go file declare.
-fn scan_go(bytes: &[u8], path: &str, table: &mut Table) {
-    let mut group: Option<&'static str> = None;
-    for line in lines(bytes) {
-        let declared = if let Some(rest) = line.strip_prefix(b"func (") {
-            add_go_method(rest, path, table);
-            None
-        } else if let Some(rest) = line.strip_prefix(b"func ") {
-            Some(("func", rest))
-        } else if let Some((word, rest)) = keyword(line) {
-            group = rest.starts_with(b"(").then_some(word);
-            group.is_none().then_some((word, rest))
-        } else if line.starts_with(b")") {
-            group = None;
-            None
-        } else {
-            group.and_then(|word| Some((word, line.strip_prefix(b"\t")?)))
-        };
-        let Some((word, rest)) = declared else { continue };
-        let Some(name) = identifier(rest) else { continue };
-        let names = match word {
-            "func" => &mut table.functions,
-            "type" => &mut table.types,
-            _ => &mut table.values,
-        };
-        names.entry(name.to_owned()).or_insert_with(|| path.to_owned());
-    }
-}
-
-/// Returns the keyword that opens a declaration of types or values, and what follows it.
-fn keyword(line: &[u8]) -> Option<(&'static str, &[u8])> {
-    ["type", "var", "const"].into_iter().find_map(|word| Some((word, line.strip_prefix(word.as_bytes())?.strip_prefix(b" ")?)))
-}
-
-/// Adds the method whose declaration continues `rest` after `func (`.
-fn add_go_method(rest: &[u8], path: &str, table: &mut Table) {
-    let Some(close) = memchr::memchr(b')', rest) else { return };
-    let receiver = &rest[..close];
-    let receiver = &receiver[..memchr::memchr(b'[', receiver).unwrap_or(receiver.len())];
-    let start = receiver.iter().rposition(|b| !is_word(*b)).map_or(0, |i| i + 1);
-    let name = rest.get(close + 2..).and_then(identifier);
-    if let (Some(owner), Some(name)) = (identifier(&receiver[start..]), name) {
-        table.methods.entry(owner.to_owned()).or_default().entry(name.to_owned()).or_insert_with(|| path.to_owned());
-    }
-}
-
-/// Returns the identifier at the start of `bytes`.
-fn identifier(bytes: &[u8]) -> Option<&str> {
-    let end = bytes.iter().position(|b| !is_word(*b)).unwrap_or(bytes.len());
-    std::str::from_utf8(&bytes[..end]).ok().filter(|s| !s.is_empty())
-}
-
-/// Returns true for bytes of identifiers.
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80
+/// Returns what a parsed file declares.
+fn of_facts(file: &FileFacts) -> impl Iterator<Item = Declared> {
+    let types = file.types.iter().map(|t| Declared::Type(t.name.clone()));
+    let values = file.values.iter().map(|v| Declared::Value(v.name.clone()));
+    let functions = file.functions.iter().map(|f| match &f.receiver {
+        Some(r) => Declared::Method(r.type_ref.name.clone(), f.name.clone()),
+        None => Declared::Function(f.name.clone()),
+    });
+    types.chain(values).chain(functions)
 }
 
 #[cfg(test)]
@@ -345,14 +294,20 @@ mod checks {
     use super::*;
 
     #[test]
-    fn lines_of_go_tell_what_is_declared_where() {
-        let text = "package p\n\ntype Store[T any] struct {\n\tname string\n}\n\nvar (\n\tdefaultStore = 1\n)\n\nfunc (s *Store[T]) Get(k string) T {\n\tvar x T\n\treturn x\n}\n\nfunc Open() {}\nfunc (Plain) Ping() {}\n";
+    fn a_table_knows_who_declares_what_first() {
+        let method = |of: &str, name: &str| Declared::Method(of.to_owned(), name.to_owned());
         let mut t = Table::default();
-        scan_go(text.as_bytes(), "p/a.go", &mut t);
-        assert_eq!(t.types.keys().collect::<Vec<_>>(), ["Store"]);
-        assert_eq!(t.values.keys().collect::<Vec<_>>(), ["defaultStore"]);
-        assert_eq!(t.functions.keys().collect::<Vec<_>>(), ["Open"]);
-        assert!(t.has_method("Store", "Get") && t.has_method("Plain", "Ping"));
+        for (d, path) in [
+            (Declared::Type("Store".to_owned()), "p/a.go"),
+            (method("Store", "Get"), "p/a.go"),
+            (method("Plain", "Ping"), "p/b.go"),
+            (Declared::Function("Open".to_owned()), "p/a.go"),
+            (Declared::Function("Open".to_owned()), "p/b.go"),
+        ] {
+            t.add(d, &path.into());
+        }
+        assert_eq!(t.functions.get("Open").map(|p| &**p), Some("p/a.go"));
+        assert!(t.has_method("Store", "Get") && t.declares("Store") && !t.declares("Ping"));
         assert_eq!(t.types_with("Ping").collect::<Vec<_>>(), ["Plain"]);
     }
 }

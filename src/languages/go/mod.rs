@@ -23,7 +23,7 @@ mod test_code;
 mod types;
 
 pub(super) use later::later;
-pub(super) use module::{declared_names, module_roots};
+pub(super) use module::{declared, module_roots};
 pub(super) use test_code::is_test_path;
 
 use crate::facts::{FileFacts, Problem, Span};

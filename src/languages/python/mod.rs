@@ -19,7 +19,7 @@ mod syntax;
 mod test_code;
 mod types;
 
-pub(super) use module::{declared_names, resolve, roots};
+pub(super) use module::{resolve, roots};
 pub(super) use test_code::is_test_path;
 
 use super::grammar::{self, span};

@@ -26,7 +26,7 @@ mod test_code;
 mod text;
 mod types;
 
-pub(super) use names::{declared_names, package_roots, resolve};
+pub(super) use names::{package_roots, resolve};
 pub(super) use test_code::is_test_path;
 
 use crate::facts::{FileFacts, Problem, Span, TypeRef};
