@@ -4,7 +4,7 @@
 //! globset does, which wants to build an automaton for each set: a run asks thousands of patterns about a few names each. The work for a
 //! name is bounded by the lengths of pattern and name.
 
-use memchr::memmem::Finder;
+use memchr::memchr_iter;
 
 /// Most alternatives that braces may make of one pattern.
 const MOST_ALTERNATIVES: usize = 256;
@@ -30,8 +30,8 @@ struct Alternative {
 /// A part of a pattern.
 #[derive(Debug, Clone)]
 enum Piece {
-    /// Itself, as a search for it.
-    Text(Box<Finder<'static>>),
+    /// Itself.
+    Text(Box<[u8]>),
     /// `*`: any run without a slash.
     Run,
     /// `**`: any run.
@@ -55,13 +55,27 @@ impl Wildcard {
 impl Alternative {
     fn of(pattern: &str) -> Self {
         let head = pattern.find('*').unwrap_or(pattern.len());
-        let tail = pattern.rfind('*').map_or(0, |i| i + 1);
-        // `**/` may stand for nothing at all.
-        Self { head: pattern[..head].to_owned(), tail: pattern[tail..].trim_start_matches('/').to_owned(), pieces: pieces(pattern) }
+        let mut tail = &pattern[pattern.rfind('*').map_or(0, |i| i + 1)..];
+        let pieces = pieces(pattern);
+        if pieces.iter().any(|p| matches!(p, Piece::Directories)) {
+            // It may stand for nothing at all.
+            tail = tail.trim_start_matches('/');
+        }
+        Self { head: pattern[..head].to_owned(), tail: tail.to_owned(), pieces }
     }
 
     fn fits(&self, name: &[u8]) -> bool {
-        begins(name, self.head.as_bytes()) && ends(name, self.tail.as_bytes()) && holds(&self.pieces, name) && fit(&self.pieces, name)
+        begins(name, self.head.as_bytes())
+            && ends(name, self.tail.as_bytes())
+            && self.between(name).unwrap_or_else(|| holds(&self.pieces, name) && fit(&self.pieces, name))
+    }
+
+    /// Returns, for a pattern with one `*`, true where that fits what stands between head and tail; `None` for other patterns.
+    fn between(&self, name: &[u8]) -> Option<bool> {
+        let mut wild = self.pieces.iter().filter(|p| !matches!(p, Piece::Text(_)));
+        let (Some(Piece::Run), None) = (wild.next(), wild.next()) else { return None };
+        let between = name.get(self.head.len()..name.len() - self.tail.len());
+        Some(between.is_some_and(|b| !b.contains(&b'/')))
     }
 }
 
@@ -100,7 +114,7 @@ fn pieces(pattern: &str) -> Vec<Piece> {
     let mut rest = pattern;
     while let Some(at) = rest.find('*') {
         if at > 0 {
-            found.push(text(&rest[..at]));
+            found.push(Piece::Text(rest.as_bytes()[..at].into()));
         }
         let before = &pattern[..pattern.len() - rest.len() + at];
         rest = &rest[at..];
@@ -118,24 +132,25 @@ fn pieces(pattern: &str) -> Vec<Piece> {
         rest = behind;
     }
     if !rest.is_empty() {
-        found.push(text(rest));
+        found.push(Piece::Text(rest.as_bytes().into()));
     }
     found
-}
-
-/// Returns the piece that stands for itself.
-fn text(text: &str) -> Piece {
-    Piece::Text(Box::new(Finder::new(text).into_owned()))
 }
 
 /// Returns true where the texts of a pattern stand in a name one behind the other: most names fail here.
 fn holds(pieces: &[Piece], name: &[u8]) -> bool {
     let mut rest = name;
     pieces.iter().filter_map(|p| if let Piece::Text(text) = p { Some(text) } else { None }).all(|text| {
-        let behind = text.find(rest).and_then(|at| rest.get(at + text.needle().len()..));
+        let behind = behind(rest, text);
         rest = behind.unwrap_or_default();
         behind.is_some()
     })
+}
+
+/// Returns what stands behind the first place of a text in a name. Names are short: to make a search ready takes longer than to search.
+fn behind<'n>(name: &'n [u8], text: &[u8]) -> Option<&'n [u8]> {
+    let (first, others) = text.split_first()?;
+    memchr_iter(*first, name).find_map(|at| name[at + 1..].strip_prefix(others))
 }
 
 /// Returns true where `name` begins with `head`: most names differ in their first byte, and to see that takes no call.
@@ -157,8 +172,8 @@ fn fit(pieces: &[Piece], name: &[u8]) -> bool {
         match piece {
             Piece::Text(text) => {
                 reached.fill(false);
-                let starts = before.iter().enumerate().filter(|(at, reached)| **reached && name[*at..].starts_with(text.needle()));
-                starts.for_each(|(at, _)| reached[at + text.needle().len()] = true);
+                let starts = before.iter().enumerate().filter(|(at, reached)| **reached && name[*at..].starts_with(text));
+                starts.for_each(|(at, _)| reached[at + text.len()] = true);
             }
             Piece::Run => spread(&mut reached, |at| name[at] != b'/'),
             Piece::Any => spread(&mut reached, |_| true),
