@@ -253,9 +253,26 @@ pub fn is_parsed(path: &str) -> bool {
 
 /// Returns the language of a file by its name, else by its extension.
 pub fn language_of(path: &str) -> Option<&'static Language> {
-    let file = path.rsplit('/').next().unwrap_or(path);
-    let file = if manifests::is_requirements(path) { manifests::REQUIREMENTS } else { file };
-    let extension = file.rsplit_once('.').map_or("", |(_, e)| e);
     let [names, extensions] = &*BY_NAME;
-    names.get(file).or_else(|| extensions.get(extension)).copied()
+    let file = path.rsplit('/').next().unwrap_or(path);
+    let extension = file.rsplit_once('.').map_or("", |(_, e)| e);
+    let of_name = || names.get(file).or_else(|| names.get(manifests::REQUIREMENTS).filter(|_| manifests::is_requirements(path)));
+    // No language of whole names has files with the extension of another; most files that are asked for have one.
+    extensions.get(extension).or_else(of_name).copied()
+}
+
+#[cfg(test)]
+mod checks {
+    use super::*;
+
+    #[test]
+    fn no_whole_name_has_the_extension_of_a_language() {
+        let [names, extensions] = &*BY_NAME;
+        assert!(names.keys().all(|n| n.rsplit_once('.').is_none_or(|(_, e)| !extensions.contains_key(e))));
+        let name = |path| language_of(path).map(|l| l.name);
+        assert_eq!(name("requirements/dev.txt"), Some(manifests::NAME));
+        assert_eq!(name("a/Cargo.toml"), Some(manifests::NAME));
+        assert_eq!(name("a/notes.txt"), None);
+        assert_eq!(name("Makefile"), None);
+    }
 }

@@ -77,8 +77,7 @@ pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>, elsewhere: &Elsewhere
     for &(i, j) in &c.matched {
         let (p, q) = (&b.points[i], &h.points[j]);
         let (Some(x), Some(y)) = (p.at, q.at) else { continue };
-        // The condition of an error's code or of a log line is what it is about, not a guard of a connection.
-        if p.via.len() > 1 || matches!(q.role.as_str(), "error" | "setting" | "log" | "route") {
+        if p.via.len() > 1 || !is_exchange(q) {
             continue;
         }
         if is_within(p, b) || is_within(q, h) {
@@ -110,9 +109,14 @@ pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>, elsewhere: &Elsewhere
 /// are told of that one.
 fn is_within(p: &Point, s: &Seen<'_>) -> bool {
     let direct = |o: &Point| o.via.is_empty() && o.at == p.at && o.mechanism == p.mechanism;
-    let tells = |o: &Point| !matches!(o.role.as_str(), "error" | "setting" | "log" | "route");
     let holds = |o: &Point| o.text.len() > p.text.len() && o.text.contains(&p.text) && o.text.ends_with(')');
-    p.via.is_empty() && s.points.iter().any(|o| direct(o) && tells(o) && holds(o))
+    p.via.is_empty() && s.points.iter().any(|o| direct(o) && is_exchange(o) && holds(o))
+}
+
+/// Returns true for a point at which something is exchanged with another service: the condition of an error's code or of a log line is what
+/// that is about, no guard of a connection.
+fn is_exchange(p: &Point) -> bool {
+    !matches!(p.role.as_str(), "error" | "setting" | "log" | "route")
 }
 
 /// Takes back what rules said of the calls of a library that makes attempts, where what is told `around` a call says how it is tried again.
@@ -143,7 +147,7 @@ fn is_pace(c: &Change) -> bool {
 /// Returns what happens when a new call fails, where that is more than handing the error up: the function goes on, answers in
 /// the call's place or takes the failure for success.
 fn failure_of_new(h: &Seen<'_>, p: &Point) -> Option<Change> {
-    if !p.via.is_empty() || is_within(p, h) || matches!(p.role.as_str(), "error" | "setting" | "log" | "close" | "mode" | "route") {
+    if !p.via.is_empty() || is_within(p, h) || !is_exchange(p) || matches!(p.role.as_str(), "close" | "mode") {
         return None;
     }
     let outcome = handling::of(h.file, &h.outline, p.at?, &p.text)?;
@@ -478,8 +482,7 @@ fn beside<'a>(s: &'a Seen<'_>, at: usize) -> Option<&'a Point> {
 /// Returns the connection call of a block that is nearest to a line.
 fn near<'a>(s: &'a Seen<'_>, at: usize, block: Option<usize>) -> Option<&'a Point> {
     let inside = |i: usize| block.is_none_or(|b| s.outline.encloses(b, i));
-    let counts =
-        |p: &&Point| p.via.len() < 2 && !matches!(p.role.as_str(), "error" | "setting" | "log" | "mode" | "route") && p.at.is_some_and(inside);
+    let counts = |p: &&Point| p.via.len() < 2 && is_exchange(p) && p.role != "mode" && p.at.is_some_and(inside);
     let distance = |p: &&Point| p.at.map_or(usize::MAX, |i| if i >= at { i - at } else { (at - i) + NEAR });
     s.points.iter().filter(counts).min_by_key(distance).filter(|p| distance(p) <= 2 * NEAR)
 }

@@ -404,7 +404,8 @@ impl Reading<'_, '_> {
         for l in &self.o.lines[..at] {
             match l.step.map(|s| &s.kind) {
                 Some(StepKind::Assign { targets, values, type_ref: Some(t), .. }) if values.is_empty() && targets.contains(e) => {
-                    declared = t.text.starts_with(['[', '*']) && !t.text.starts_with(|c: char| c.is_ascii_digit()) || t.text.starts_with("map[");
+                    // An array is made where it is declared.
+                    declared = ["[]", "*", "map["].iter().any(|p| t.text.starts_with(p));
                 }
                 _ if declared && sets(l.step, &name) => return false,
                 _ => {}
