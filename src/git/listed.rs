@@ -10,10 +10,10 @@ use git2::Oid;
 
 use super::error::GitError;
 use super::known::Known;
+use super::modes::is_file;
 use super::open::{Handles, Repo};
 use super::paths;
 use super::snapshot::WorkFiles;
-use super::tree::{self, blob};
 use crate::change::{ReadError, Tree};
 
 /// A side with a known list of files.
@@ -62,7 +62,7 @@ impl ListedTree {
 
 /// Returns where an entry of the index is read from; nothing for what is no regular file.
 fn source_of(entry: &git2::IndexEntry, work: Option<&WorkFiles>) -> Option<Source> {
-    let regular = tree::is_file(entry.mode);
+    let regular = is_file(entry.mode);
     match work {
         None => regular.then_some(Source::Blob(entry.id)),
         Some(work) if regular && work.left_out.contains(&entry.path) => Some(Source::Blob(entry.id)),
@@ -77,7 +77,7 @@ impl Tree for ListedTree {
     fn read(&self, path: &str) -> Result<Option<Arc<[u8]>>, ReadError> {
         let Ok(at) = self.files.binary_search_by(|f| f.as_str().cmp(path)) else { return Ok(None) };
         match &self.sources[at] {
-            Source::Blob(id) => blob(&self.handles, *id, path).map(Some),
+            Source::Blob(id) => self.handles.blob(*id, path).map(Some),
             Source::Disk(raw) => {
                 let failed = |why: String| ReadError { path: path.to_owned(), why };
                 let place = paths::on_disk(&self.root, raw).ok_or_else(|| failed("the name cannot be read on this system".to_owned()))?;

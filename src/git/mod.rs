@@ -14,12 +14,14 @@ pub(crate) mod hunks;
 mod known;
 mod listed;
 mod messages;
+mod modes;
 mod open;
 mod patch;
 mod paths;
 mod pruned;
 mod pushed;
 mod range;
+mod side;
 mod similar;
 mod snapshot;
 #[cfg(test)]
@@ -49,8 +51,8 @@ pub fn change_set(repo_dir: &Path, range: &Range) -> Result<ChangeSet, GitError>
     let (text, compared) = (messages::between(&repo, &sides), diff::compare(&repo, &sides)?);
     let change = ChangeSet {
         repository: repo.name(),
-        base: Revision { id: sides.base.id(), tree: tree::reader(&repo, &sides.base, &compared.work)? },
-        head: Revision { id: sides.head.id(), tree: tree::reader(&repo, &sides.head, &compared.work)? },
+        base: Revision { id: sides.base.id(), tree: side::reader(&repo, &sides.base, &compared.work)? },
+        head: Revision { id: sides.head.id(), tree: side::reader(&repo, &sides.head, &compared.work)? },
         source: SourceKind::Git,
         title: text.title,
         description: text.description,
@@ -66,7 +68,7 @@ pub fn change_set(repo_dir: &Path, range: &Range) -> Result<ChangeSet, GitError>
 pub fn base_of(repo_dir: &Path, range: &Range) -> Result<Revision, GitError> {
     let repo = open(repo_dir)?;
     let base = range::resolve(&repo, range)?.base;
-    Ok(Revision { id: base.id(), tree: tree::reader(&repo, &base, &None)? })
+    Ok(Revision { id: base.id(), tree: side::reader(&repo, &base, &None)? })
 }
 
 /// Returns one side alone, for commands without a diff: the commit `rev`, or the work tree where it is `None`.
@@ -80,7 +82,7 @@ pub fn revision(repo_dir: &Path, rev: Option<&str>) -> Result<Revision, GitError
         range::Point::WorkTree => Some(snapshot::of_work_tree(&repo)?),
         _ => None,
     };
-    Ok(Revision { id: side.id(), tree: tree::reader(&repo, &side, &work)? })
+    Ok(Revision { id: side.id(), tree: side::reader(&repo, &side, &work)? })
 }
 
 /// Returns true where the repository that holds `dir` has these commits with their trees.

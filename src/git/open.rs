@@ -9,8 +9,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use git2::{ErrorCode, Oid, Repository, RepositoryOpenFlags};
 
-use super::error::GitError;
+use super::error::{GitError, is_missing_object};
 use super::known::{Lazy, PLACE};
+use crate::change::ReadError;
 use crate::temporary::Directory;
 
 /// An opened repository.
@@ -141,6 +142,15 @@ impl Handles {
         let done = work(&git);
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(git);
         done
+    }
+
+    /// Reads the file at `path`, whose blob is `id`.
+    pub(crate) fn blob(&self, id: Oid, path: &str) -> Result<Arc<[u8]>, ReadError> {
+        let read = self.with(|git| git.find_blob(id).map(|b| Arc::from(b.content())));
+        read.map_err(|e| {
+            let why = if is_missing_object(&e) { self.why_missing(id) } else { e.message().to_owned() };
+            ReadError { path: path.to_owned(), why }
+        })
     }
 
     /// Returns the words for an object that is not there.

@@ -5,13 +5,10 @@
 
 use git2::{DiffOptions, Oid, Repository, Tree, TreeEntry};
 
+use super::modes::{DIRECTORY, SUBMODULE};
+
 /// Most files that a comparison is narrowed to: beyond these, going through everything costs no more.
 const MOST: usize = 10_000;
-
-/// The mode of a directory.
-const DIRECTORY: i32 = 0o040_000;
-/// The mode of a submodule.
-const SUBMODULE: i32 = 0o160_000;
 
 /// Narrows a comparison of two trees to where they differ.
 pub(crate) fn narrow(git: &Repository, (base, head): (Oid, Oid), options: &mut DiffOptions) -> Result<(), git2::Error> {
@@ -51,11 +48,11 @@ pub(crate) fn differing(git: &Repository, base: Oid, head: Oid) -> Result<Option
 }
 
 /// An entry's id and mode.
-type Entry = (Oid, i32);
+type Entry = (Oid, u32);
 
 /// Returns what differs between two directories, by name.
 fn entries(sides: &[Option<Tree<'_>>; 2]) -> Vec<(Vec<u8>, [Option<Entry>; 2])> {
-    let key = |e: &TreeEntry<'_>| (e.id(), e.filemode_raw());
+    let key = |e: &TreeEntry<'_>| (e.id(), u32::try_from(e.filemode_raw()).unwrap_or(0));
     let held = |tree: &Option<Tree<'_>>, e: &TreeEntry<'_>| tree.as_ref().and_then(|t| t.get_name_bytes(e.name_bytes()).as_ref().map(key));
     let [before, after] = sides;
     let all = |tree: &Option<Tree<'_>>, of: &dyn Fn(&TreeEntry<'_>) -> [Option<Entry>; 2]| -> Vec<_> {

@@ -9,66 +9,16 @@ use std::sync::{Arc, OnceLock};
 use foldhash::HashSet;
 use git2::{Oid, Repository};
 
-use super::error::{GitError, is_missing_object};
 use super::known::{Known, Lazy};
-use super::listed::ListedTree;
+use super::modes::{DIRECTORY, is_file, mode_of};
 use super::open::{Handles, Repo};
 use super::range::Point;
-use super::snapshot::WorkFiles;
 use super::{paths, pruned};
 use crate::change::{ReadError, Tree, directory};
 use crate::index::ContentId;
 
-/// The bits of a mode that tell the kind of an entry.
-const KIND: u32 = 0o170_000;
-/// A regular file, executable or not.
-const FILE: u32 = 0o100_000;
-/// A directory.
-const DIRECTORY: u32 = 0o040_000;
-
-/// Returns true for the mode of a regular file.
-pub(crate) fn is_file(mode: u32) -> bool {
-    mode & KIND == FILE
-}
-
-/// Returns the reader of one side; `work` is the list of the work tree's files, where that is a side.
-pub(crate) fn reader(repo: &Repo, side: &Point, work: &Option<WorkFiles>) -> Result<Arc<dyn Tree>, GitError> {
-    Ok(match side {
-        Point::Empty => Arc::new(EmptyTree),
-        Point::Commit { tree, .. } | Point::Tree(tree) => Arc::new(CommitTree::new(Arc::clone(&repo.handles), *tree)),
-        Point::Index => Arc::new(ListedTree::new(repo, None)?),
-        Point::WorkTree => Arc::new(ListedTree::new(repo, work.as_ref())?),
-    })
-}
-
-/// Reads one file out of the object database.
-pub(crate) fn blob(handles: &Handles, id: Oid, path: &str) -> Result<Arc<[u8]>, ReadError> {
-    let read = handles.with(|git| git.find_blob(id).map(|b| Arc::from(b.content())));
-    read.map_err(|e| {
-        let why = if is_missing_object(&e) { handles.why_missing(id) } else { e.message().to_owned() };
-        ReadError { path: path.to_owned(), why }
-    })
-}
-
-/// The side before a first commit.
-pub(crate) struct EmptyTree;
-
-impl Tree for EmptyTree {
-    fn read(&self, _path: &str) -> Result<Option<Arc<[u8]>>, ReadError> {
-        Ok(None)
-    }
-
-    fn files_in(&self, _directory: &str) -> Result<Vec<String>, ReadError> {
-        Ok(Vec::new())
-    }
-
-    fn all_files(&self) -> Result<Arc<Vec<String>>, ReadError> {
-        Ok(Arc::default())
-    }
-}
-
 /// The files of a tree object.
-struct CommitTree {
+pub(crate) struct CommitTree {
     /// Borrowed by each read.
     handles: Arc<Handles>,
     /// The root.
@@ -98,7 +48,7 @@ impl Listing {
 
 impl CommitTree {
     /// Makes a reader; reads nothing yet.
-    fn new(handles: Arc<Handles>, root: Oid) -> Self {
+    pub(crate) fn new(handles: Arc<Handles>, root: Oid) -> Self {
         Self { handles, root, all: OnceLock::new() }
     }
 
@@ -112,10 +62,10 @@ impl Tree for CommitTree {
     fn read(&self, path: &str) -> Result<Option<Arc<[u8]>>, ReadError> {
         // Once all files are known, most of those that are read are gone through one by one: no way down the tree is needed.
         if let Some(id) = self.all.get().and_then(|all| all.blob(path)) {
-            return blob(&self.handles, id, path).map(Some);
+            return self.handles.blob(id, path).map(Some);
         }
         match self.with(path, |git| find(git, self.root, path))? {
-            Some((id, mode)) if is_file(mode) => blob(&self.handles, id, path).map(Some),
+            Some((id, mode)) if is_file(mode) => self.handles.blob(id, path).map(Some),
             _ => Ok(None),
         }
     }
@@ -151,11 +101,6 @@ impl Tree for CommitTree {
 /// Returns all files of a side that is a tree, with their blobs.
 pub(crate) fn files_of(repo: &Repo, side: &Point) -> Result<Vec<(String, Oid)>, git2::Error> {
     side.tree().map_or(Ok(Vec::new()), |root| walk(&repo.git, root))
-}
-
-/// Returns the mode of an entry; libgit2 gives the well-known ones, never negative.
-fn mode_of(entry: &git2::TreeEntry<'_>) -> u32 {
-    u32::try_from(entry.filemode()).unwrap_or(0)
 }
 
 /// Follows a path down from `root`. A name is taken as it is, and where no file has it, as an escaped one.

@@ -45,7 +45,7 @@ pub fn index(dir: &Path, revisions: &[String]) -> Result<Indexed, GitError> {
         let files = files.into_iter().map(|(path, id)| Some((path, content_id(id)?))).collect::<Option<_>>();
         listed = listed.or_else(|| Some((content_id(side.tree()?)?, files?)));
     }
-    let of = |id: &Oid| Some((content_id(*id)?, words_of(&tree::blob(&repo.handles, *id, "").ok().filter(|c| is_covered(c))?)));
+    let of = |id: &Oid| Some((content_id(*id)?, words_of(&repo.handles.blob(*id, "").ok().filter(|c| is_covered(c))?)));
     let covered: Vec<(ContentId, Vec<u32>)> = ids.par_iter().filter_map(of).collect();
     let (contents, left_out) = (covered.len(), ids.len() - covered.len());
     Ok(Indexed { path: repo.handles.word_index.path.clone(), bytes: Writer::new(covered, listed.unwrap_or_default()).bytes(), contents, left_out })

@@ -56,7 +56,7 @@ pub fn patch_change_set(patch: &[u8], root: Option<&Path>) -> Result<ChangeSet, 
     let mut not_examined: Vec<NotExamined> = parsed.not_examined.into_iter().chain(replayed.not_examined).collect();
     not_examined.sort();
     not_examined.dedup();
-    let under = under.unwrap_or_else(|| Arc::new(super::tree::EmptyTree));
+    let under = under.unwrap_or_else(|| Arc::new(super::side::EmptyTree));
     let side = |over| -> Arc<dyn Tree> { Arc::new(Overlay::new(Arc::clone(&under), over)) };
     Ok(ChangeSet {
         repository: root.map_or_else(|| "patch".to_owned(), root::name),

@@ -11,14 +11,8 @@ use super::overlay::{Known, Over};
 use super::parse::FilePatch;
 use super::shown;
 use crate::change::{Content, FileChange, Hunk, NotExamined, Side, Status, Tree};
+use crate::git::modes::{KIND, LINK, SUBMODULE};
 use crate::git::{content, hunks};
-
-/// The kind of a mode.
-const KIND: u32 = 0o170_000;
-/// A link's mode.
-const LINK: u32 = 0o120_000;
-/// A submodule's mode.
-const SUBMODULE: u32 = 0o160_000;
 
 /// What came of the patch.
 #[derive(Debug, Default)]
