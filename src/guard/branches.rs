@@ -81,16 +81,15 @@ fn settings(cond: &Expr) -> Vec<String> {
 
 /// Returns true where neither a test nor its data names a setting, and production code gives it no value.
 fn nobody_sets(sides: &Sides<'_>, file: &str, name: &str) -> bool {
-    // Production code is in memory by now; tests' data seldom are.
-    let production: Vec<String> = sides.head.kin(file).iter().filter(|p| sides.places.production(p)).cloned().collect();
-    let named = sides.head.mentions(&production, &[name.to_owned()]);
-    if named.iter().any(|(path, _)| sets(sides.head, path, name)) {
-        return false;
-    }
     let all = sides.head.all_files();
     let of_tests = |p: &&String| sides.head.is_test_path(p) || p.ends_with(".rs") || sides.places.role(p) == "test";
     let tests: Vec<String> = all.par_iter().filter(of_tests).filter(|p| *p != file).cloned().collect();
-    sides.head.mentions(&tests, &spellings(name)).is_empty()
+    if !sides.head.mentions(&tests, &spellings(name)).is_empty() {
+        return false;
+    }
+    let production: Vec<String> = sides.head.kin(file).iter().filter(|p| sides.places.production(p)).cloned().collect();
+    let named = sides.head.mentions(&production, &[name.to_owned()]);
+    !named.iter().any(|(path, _)| sets(sides.head, path, name))
 }
 
 /// Returns how data call a field: `UseTls`, `use_tls`, `useTls`, `USE_TLS`.
