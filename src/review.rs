@@ -26,7 +26,7 @@ use crate::report::{Report, TestReach};
 use crate::timing::Stages;
 use anyhow::{Context, Result};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What is to be reviewed, and how.
 #[derive(Debug)]
@@ -63,19 +63,31 @@ pub enum Source {
 /// Carries out a review.
 pub fn run(request: &Request) -> Result<Report> {
     limits::end_beyond(request.options.time_limit, request.options.memory_limit);
+    give_back();
     let (options, time) = (&request.options, &request.stages);
     let both = || rayon::join(|| request.source.change_set(), || setup::catalogue(options));
     let (change, catalogue) = time.time("change set, catalogue", both);
     let change = change?;
     let setup = Setup::with(catalogue?, &change.repository, &change.head, options)?;
     let report = review(&change, &setup, options, time);
-    give_back((setup, change));
+    leave((setup, change));
     report
 }
 
-/// Drops a value beside the work that is left: thousands of small values take as long to give back as a report to write.
-fn give_back(value: impl Send + 'static) {
-    rayon::spawn(move || drop(value));
+/// What the reviews of this run left behind.
+static LEFT: Mutex<Vec<Box<dyn Send>>> = Mutex::new(vec![]);
+
+/// Leaves a value behind: to give thousands of small ones back takes longer than to write a report, and the end of the program does it at once.
+fn leave(value: impl Send + 'static) {
+    LEFT.lock().unwrap_or_else(PoisonError::into_inner).push(Box::new(value));
+}
+
+/// Gives back what the reviews before this one left behind, beside its work.
+fn give_back() {
+    let left = std::mem::take(&mut *LEFT.lock().unwrap_or_else(PoisonError::into_inner));
+    if !left.is_empty() {
+        rayon::spawn(move || drop(left));
+    }
 }
 
 /// Reviews a change set that was fetched already.
@@ -112,7 +124,7 @@ fn review(change: &ChangeSet, setup: &Setup, options: &Options, time: &Stages) -
     });
     let report = time.time("report", || assemble::report(change, setup, options, (&base, head), found, tests, (judged, text)));
     drop((before, after));
-    give_back((base, shared));
+    leave((base, shared));
     Ok(report)
 }
 
