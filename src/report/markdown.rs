@@ -47,9 +47,17 @@ pub fn render_markdown(report: &Report, templates: &Templates) -> Result<String,
     };
     // What folds away is most of a page and counts nothing: which limits fit is found without it.
     let folded = Value::from(Serde(Details::default()));
-    let (mut step, last) = (0, STEPS.len() - 1);
-    while step < last && visible_words(&page(STEPS[step], &folded)?) > budget {
-        step += 1;
+    let fits = |step: usize| Ok::<bool, ReportError>(visible_words(&page(STEPS[step], &folded)?) <= budget);
+    let last = STEPS.len() - 1;
+    // Most pages fit at once. Of the others each step is shorter than the one before, so half of them need no look.
+    let (mut step, mut fitting) = if fits(0)? { (0, 0) } else { (1, last) };
+    while step < fitting {
+        let middle = usize::midpoint(step, fitting);
+        if fits(middle)? {
+            fitting = middle;
+        } else {
+            step = middle + 1;
+        }
     }
     let mut markdown = page(STEPS[step], &details)?;
     // A team's template may show what ours folds away.
