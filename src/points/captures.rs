@@ -59,10 +59,17 @@ impl<'a> Values<'a> {
         let v = crate::facts::resolve_in(e, self.file, self.locals(), self.constants);
         match (kind, &v) {
             (ValueKind::Script, Value::Text(t)) => Value::Text(scripts::without_comments(t)),
+            (ValueKind::Script, _) => written(e).map_or(v.clone(), |t| Value::Text(scripts::without_comments(&t))),
             (ValueKind::Duration(unit), Value::Number(n)) => n.parse::<i128>().map_or(v.clone(), |n| Value::Duration(n * i128::from(unit))),
             _ => v,
         }
     }
+}
+
+/// Returns the text of a template, with the code of what is put into it where its value is not known.
+fn written(e: &Expr) -> Option<String> {
+    let Expr::Template(parts) = e else { return None };
+    Some(parts.iter().map(|p| if let Expr::Text(t) = p { t.clone() } else { format!("{{{p}}}") }).collect())
 }
 
 /// Returns what a chain calls, without what the calls are given.
