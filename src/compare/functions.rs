@@ -109,6 +109,7 @@ fn match_loose(files: &[FilePair], gone: &mut Vec<At>, come: &mut Vec<At>) -> Ve
             }
         }
     }
+    candidates = without_twins(candidates, |i, j| base[i].name == head[j].name || base[i].lines == head[j].lines);
     candidates.sort_by_key(|&(score, i, j)| (std::cmp::Reverse(score), i, j));
     let (mut used_base, mut used_head, mut pairs) = (HashSet::new(), HashSet::new(), vec![]);
     for (_, i, j) in candidates {
@@ -121,6 +122,17 @@ fn match_loose(files: &[FilePair], gone: &mut Vec<At>, come: &mut Vec<At>) -> Ve
     gone.retain(|g| !pairs.iter().any(|p| p.base == Some(*g)));
     come.retain(|c| !pairs.iter().any(|p| p.head == Some(*c)));
     pairs
+}
+
+/// Takes out the candidates of which nothing tells which is the right one: a body that several others are like in the same measure is
+/// what all of them are written after. One that is `certain` stays.
+fn without_twins(all: Vec<(u32, usize, usize)>, certain: impl Fn(usize, usize) -> bool) -> Vec<(u32, usize, usize)> {
+    let (mut of_base, mut of_head): (HashMap<_, usize>, HashMap<_, usize>) = (HashMap::new(), HashMap::new());
+    for &(score, i, j) in &all {
+        *of_base.entry((score, i)).or_default() += 1;
+        *of_head.entry((score, j)).or_default() += 1;
+    }
+    all.into_iter().filter(|&(score, i, j)| certain(i, j) || of_base[&(score, i)] == 1 && of_head[&(score, j)] == 1).collect()
 }
 
 /// Returns a function with its lines, parameters named by position.

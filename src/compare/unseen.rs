@@ -180,7 +180,7 @@ fn again(p: &Point, here: &Seen<'_>, other: &Seen<'_>) -> bool {
 fn whatever_was_asked(p: &Point, here: &Seen<'_>, other: &Seen<'_>) -> bool {
     let Some(at) = p.at else { return false };
     let all: Vec<usize> = (0..here.points.len()).collect();
-    let both = || context::of(&here.outline, at).guards.iter().any(|g| conditions::in_both_branches(here, p, &all, g));
+    let both = || context::of(&here.outline, at).guards.iter().any(|g| conditions::in_both_branches(here, p, &all, g, false));
     other.points.iter().any(|q| q.rule == p.rule && q.text == p.text) && both()
 }
 

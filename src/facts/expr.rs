@@ -173,6 +173,18 @@ impl Expr {
         Self::Cast { type_ref: Box::new(type_ref), of: Box::new(of) }
     }
 
+    /// Returns what a choice between the two truth values comes to: `a == b ? false : true` is `a != b`. `None` where it is another choice, or
+    /// where the condition may be anything.
+    pub fn truth(condition: &Expr, then: &Expr, otherwise: &Expr) -> Option<Self> {
+        let Expr::Binary { op, left, right } = condition else { return None };
+        let opposite = |op: &str| [("==", "!="), ("===", "!==")].iter().find_map(|&(a, b)| if op == a { Some(b) } else { (op == b).then_some(a) });
+        match (then, otherwise) {
+            (Expr::Bool(true), Expr::Bool(false)) if strength(op) == strength("==") => Some(condition.clone()),
+            (Expr::Bool(false), Expr::Bool(true)) => Some(Expr::Binary { op: opposite(op)?.to_owned(), left: left.clone(), right: right.clone() }),
+            _ => None,
+        }
+    }
+
     /// Returns the chain of a plain field path (`a.b.c`), `None` for anything else.
     pub fn path(&self) -> Option<Suffix<'_>> {
         match self {

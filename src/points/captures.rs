@@ -46,6 +46,17 @@ impl<'a> Values<'a> {
         held.filter(|x| matches!(x, Expr::Call(_))).map(bare_chain)
     }
 
+    /// Returns the whole text of a template, however long, with the code of what is put into it where its value is not known.
+    fn written(&self, e: &Expr) -> String {
+        let Expr::Template(parts) = e else { return String::new() };
+        let part = |p: &Expr| match (p, crate::facts::resolve_in(p, self.file, self.locals(), self.constants)) {
+            (Expr::Text(t), _) => t.clone(),
+            (_, Value::Text(t) | Value::Number(t)) => t,
+            _ => format!("{{{p}}}"),
+        };
+        parts.iter().map(part).collect()
+    }
+
     /// Returns what an expression comes to, read as `kind`.
     pub fn read(&self, e: &Expr, kind: ValueKind) -> Value {
         if let (ValueKind::Signature, Expr::Function(f)) = (kind, e) {
@@ -58,6 +69,7 @@ impl<'a> Values<'a> {
         }
         let v = crate::facts::resolve_in(e, self.file, self.locals(), self.constants);
         match (kind, &v) {
+            (ValueKind::Script, _) if matches!(e, Expr::Template(_)) => Value::Text(scripts::without_comments(&self.written(e))),
             (ValueKind::Script, Value::Text(t)) => Value::Text(scripts::without_comments(t)),
             (ValueKind::Duration(unit), Value::Number(n)) => n.parse::<i128>().map_or(v.clone(), |n| Value::Duration(n * i128::from(unit))),
             _ => v,

@@ -133,8 +133,8 @@ impl Finder<'_> {
                 }
             });
         }
-        let target =
-            |x: &Expr| matches!(line.step.map(|s| &s.kind), Some(StepKind::Assign { targets, .. }) if targets.iter().any(|t| std::ptr::eq(t, x)));
+        // What only brings the field itself into another form is no use of it either.
+        let target = |x: &Expr| matches!(line.step.map(|s| &s.kind), Some(StepKind::Assign { targets, .. }) if targets.iter().any(|t| t == x));
         let zero =
             |x: &Expr| std::iter::once(at).chain(o.ancestors(at)).any(|a| o.lines[a].exprs.iter().any(|c| super::settings::is_zero_check(c, x)));
         let mut found = vec![];

@@ -11,17 +11,20 @@ use crate::compare::calls::handling;
 use crate::compare::calls::outcome::Outcome;
 use crate::compare::calls::pacing::{self, Pace};
 use crate::compare::compared::{Compared, Seen, change};
+use crate::compare::values::callers::{self, Caller};
 use crate::compare::words::{self, code, line, place};
 use crate::compare::{Change, Direction, Sides};
-use crate::facts::{Branch, Effect, LineKind, Outline};
+use crate::facts::{Branch, Effect, Expr, LineKind, Outline};
 use crate::points::{Finder, Point};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Statements and conditions that the change takes out of some function or puts into some: what stands elsewhere now has moved.
 #[derive(Debug, Default)]
 pub(crate) struct Elsewhere {
     removed: BTreeSet<String>,
     added: BTreeSet<String>,
+    /// What functions of head ask before they leave, by their name.
+    asked: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// Shortest statement that is recognised in another function: `return nil` stands everywhere.
@@ -37,10 +40,21 @@ impl Elsewhere {
                 e.removed.extend(statements(&b.outline, (0..b.outline.lines.len()).filter(|i| !both || c.diff.removed.contains(i))));
             }
             if let Some(h) = &c.head {
+                let asked = c.diff.added.iter().copied().chain((0..h.outline.lines.len()).filter(|_| !both));
+                let asked = asked.filter(|&i| h.outline.lines[i].kind == LineKind::If && context::leaves(&h.outline, i));
+                let asked: BTreeSet<String> = asked.flat_map(|i| called_in(&h.outline, i)).collect();
+                e.asked.entry(h.function.name.clone()).or_default().extend(asked);
                 e.added.extend(statements(&h.outline, (0..h.outline.lines.len()).filter(|i| !both || c.diff.added.contains(i))));
             }
         }
         e
+    }
+
+    /// Returns true where a function that is called before line `at` asks by the same call what line `gone` of base asked, and leaves.
+    fn asked_before(&self, (b, gone): (&Seen<'_>, usize), (h, at): (&Seen<'_>, usize)) -> bool {
+        let questions = called_in(&b.outline, gone);
+        let asks = |name: String| self.asked.get(&name).is_some_and(|all| questions.iter().any(|q| is_telling(q) && all.contains(q)));
+        !questions.is_empty() && (0..at).flat_map(|i| called_in(&h.outline, i)).any(asks)
     }
 
     /// Returns true where a statement that is gone here is new in another function.
@@ -52,6 +66,19 @@ impl Elsewhere {
     pub(crate) fn removed(&self, text: &str) -> bool {
         is_telling(text) && self.removed.contains(bare(text))
     }
+}
+
+/// Returns the names of what a line calls.
+fn called_in(o: &Outline<'_>, at: usize) -> Vec<String> {
+    let mut names = vec![];
+    for e in &o.lines[at].exprs {
+        e.walk_here(&mut |x| {
+            if let Expr::Call(c) = x {
+                names.push(c.name.clone());
+            }
+        });
+    }
+    names
 }
 
 /// Returns the texts of some lines, logs left out.
@@ -94,13 +121,13 @@ pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>, elsewhere: &Elsewhere
         paced |= pace;
         found.extend(again);
         found.extend(around.error(x, y));
-        found.extend(around.concurrency(&before, &after));
+        found.extend(around.concurrency(sides, &before, &after));
     }
     // One loop, one sentence: what is said of it by one call is not said by the next.
     let mut paces = BTreeSet::new();
     found.retain(|x| !is_pace(x) || paces.insert((x.base.clone(), x.head.clone())));
     found.extend(c.added.iter().filter_map(|&j| failure_of_new(h, &h.points[j])));
-    let beside = waits(c, b, h, &found, paced, elsewhere);
+    let beside = waits(sides, c, (b, h), &found, paced, elsewhere);
     found.extend(beside);
     once(found)
 }
@@ -211,15 +238,18 @@ impl Around<'_, '_> {
             !new.contains(&ends_of_paths(&g.text))
                 && (call_moved || self.c.diff.removed.contains(&g.line))
                 && !self.elsewhere.added.contains(bare(&g.text))
+                && !self.q.at.is_some_and(|at| self.elsewhere.asked_before((self.b, g.line), (self.h, at)))
         };
         let come = |g: &&Guard| {
             !old.contains(&ends_of_paths(&g.text))
                 && (call_moved || self.c.diff.added.contains(&g.line))
                 && !self.elsewhere.removed.contains(bare(&g.text))
         };
+        // A call whose arguments changed too may be paired with either of two that stand in the branches of one condition.
+        let by_name = self.p.text != self.q.text;
         let whatever = |s: &Seen<'_>, p: &Point, g: &&Guard| {
             let others: Vec<usize> = (0..s.points.len()).collect();
-            !conditions::in_both_branches(s, p, &others, g)
+            !conditions::in_both_branches(s, p, &others, g, by_name)
         };
         let mut removed: Vec<&Guard> = before.guards.iter().filter(gone).filter(|g| whatever(self.b, self.p, g)).collect();
         let mut added: Vec<&Guard> = after.guards.iter().filter(come).filter(|g| whatever(self.h, self.q, g)).collect();
@@ -304,6 +334,11 @@ impl Around<'_, '_> {
         if before.loops.last() == after.loops.last() {
             return None;
         }
+        // A loop that asks for the next one became a loop over them, or the other way.
+        let all = |s: &Seen<'_>, p: &Point| p.at.map(|at| s.outline.ancestors(at).filter(|&i| s.outline.lines[i].kind == LineKind::Loop).count());
+        if before.loops.len() != after.loops.len() && all(self.b, self.p) == all(self.h, self.q) {
+            return None;
+        }
         let kind = self.again();
         let bare = before.loops.is_empty() || after.loops.is_empty();
         let waits =
@@ -383,7 +418,10 @@ impl Around<'_, '_> {
     }
 
     /// Returns a call that now runs beside the function, at its end or under a lock, or no longer.
-    fn concurrency(&self, before: &Context, after: &Context) -> Option<Change> {
+    fn concurrency(&self, sides: &Sides<'_>, before: &Context, after: &Context) -> Option<Change> {
+        if before.concurrency == after.concurrency && before.locked && !after.locked && held_by_callers(sides, self.h) {
+            return None;
+        }
         let say = |c: &Context| {
             let lock = if c.locked { " under a lock" } else { "" };
             if c.concurrency.is_empty() { format!("in line{lock}") } else { format!("{}{lock}", c.concurrency) }
@@ -402,6 +440,13 @@ impl Around<'_, '_> {
     }
 }
 
+/// Returns true where all callers near a function of head hold a lock while they call it: it has gone to them.
+fn held_by_callers(sides: &Sides<'_>, h: &Seen<'_>) -> bool {
+    let held = |c: &Caller<'_>| c.lines.iter().map(|&at| context::of(&c.outline, at).locked).collect();
+    let all: Vec<bool> = callers::ask(sides, Side::Head, h, false, &held);
+    !all.is_empty() && all.into_iter().all(|locked| locked)
+}
+
 /// Returns what a changed condition of a call means by what the call does.
 pub(crate) fn guard_kind(p: &Point) -> &'static str {
     match (p.role.as_str(), p.mechanism.as_str()) {
@@ -416,7 +461,7 @@ pub(crate) fn guard_kind(p: &Point) -> &'static str {
 
 /// Returns waits, deadlines and locks that came or went in a function that holds connection calls; a lock that was told with the
 /// calls it is held `around`, and a wait that was told as the delay of their attempts, are not told again.
-fn waits(c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, around: &[Change], paced: bool, elsewhere: &Elsewhere) -> Vec<Change> {
+fn waits(sides: &Sides<'_>, c: &Compared<'_>, (b, h): (&Seen<'_>, &Seen<'_>), around: &[Change], paced: bool, elsewhere: &Elsewhere) -> Vec<Change> {
     let mut found = vec![];
     for (effect, kind, what) in
         [(Effect::Sleep, "retry_changed", "wait"), (Effect::Deadline, "timeout_changed", "deadline"), (Effect::Lock, "concurrency_changed", "lock")]
@@ -437,6 +482,7 @@ fn waits(c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, around: &[Change], paced:
             x
         };
         match (gone.first(), come.first()) {
+            (Some(_), None) if effect == Effect::Lock && held_by_callers(sides, h) => {}
             (Some(&i), None) => {
                 found.push(at(&b.outline, i, Side::Base, Direction::Weakened, "is gone").with(None, Some(b.outline.lines[i].text.to_string()), None))
             }

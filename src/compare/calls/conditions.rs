@@ -21,10 +21,11 @@ fn condition<'f>(s: &Seen<'f>, g: &Guard) -> Option<&'f Expr> {
     line.exprs.first().copied().filter(|_| line.kind == LineKind::If)
 }
 
-/// Returns true where the same call stands in the other branch of a condition too: it is made whatever the condition says.
-pub(in crate::compare) fn in_both_branches(s: &Seen<'_>, p: &Point, others: &[usize], g: &Guard) -> bool {
+/// Returns true where the same call stands in the other branch of a condition too, or where `by_name` one of the same function: it is made
+/// whatever the condition says.
+pub(in crate::compare) fn in_both_branches(s: &Seen<'_>, p: &Point, others: &[usize], g: &Guard, by_name: bool) -> bool {
     let opposite = |text: &str| *text == context::negated(&g.text) || context::negated(text) == g.text;
-    let same = |q: &Point| q.rule == p.rule && q.text == p.text && q.at != p.at;
+    let same = |q: &Point| q.rule == p.rule && (q.text == p.text || by_name && q.callee == p.callee && q.via == p.via) && q.at != p.at;
     others
         .iter()
         .map(|&i| &s.points[i])

@@ -157,7 +157,7 @@ fn siblings_before<'o>(o: &'o Outline<'_>, at: usize) -> impl Iterator<Item = us
 }
 
 /// Returns true where the branch taken by an `if` ends by leaving the block.
-fn leaves(o: &Outline<'_>, at: usize) -> bool {
+pub(crate) fn leaves(o: &Outline<'_>, at: usize) -> bool {
     let then: Vec<usize> =
         o.inside(at).filter(|&i| o.lines[i].parent == Some(at) && o.lines[i].branch == Branch::Then && !o.lines[i].noise).collect();
     then.last().is_some_and(|&i| o.lines[i].kind == LineKind::Leave || ends(o.lines[i].step))

@@ -272,12 +272,13 @@ impl Reading<'_, '_> {
         let then = children(self.o, i, Branch::Then);
         match errors::side(cond, self.error) {
             Some(Side::Then) => {
-                ways.extend(self.block(&then).0);
-                Seen::All
+                let (found, left) = self.kept(&then, rest);
+                ways.extend(found);
+                if left { Seen::Nothing } else { Seen::All }
             }
             Some(Side::SomeThen) => {
                 let when = Some(self.condition_text(i));
-                ways.extend(self.block(&then).0.into_iter().map(|w| Way { when: both(when.clone(), w.when), ..w }));
+                ways.extend(self.kept(&then, rest).0.into_iter().map(|w| Way { when: both(when.clone(), w.when), ..w }));
                 // `else if err != nil`: what the condition leaves is asked for there.
                 let other = otherwise(self.o, i);
                 let asked = other.iter().enumerate().find(|&(n, &j)| matches!(self.line(j, &other[n + 1..], ways), Seen::All));
@@ -291,6 +292,30 @@ impl Reading<'_, '_> {
             }
             None => Seen::Nothing,
         }
+    }
+
+    /// Returns the ways through a block that is entered on a failure, and whether it leaves the failure to the lines after it, which `rest` are:
+    /// what is done on the way to them takes nothing's place.
+    fn kept(&self, lines: &[usize], rest: &[usize]) -> (Vec<Way>, bool) {
+        let mut ways = self.block(lines).0;
+        let passes = ways.last().is_some_and(|w| w.when.is_none() && matches!(w.what, What::StandsIn(_) | What::Logged | What::Ignored));
+        let left = passes && !self.error.is_empty() && !self.cleared(lines) && self.taken_up(rest);
+        if left {
+            ways.pop();
+        }
+        (ways, left)
+    }
+
+    /// Returns true where a statement in the block gives the error another value.
+    fn cleared(&self, lines: &[usize]) -> bool {
+        lines.iter().flat_map(|&i| std::iter::once(i).chain(self.o.inside(i))).any(|i| sets(self.o.lines[i].step, self.error))
+    }
+
+    /// Returns true where one of the lines goes another way for every failure that comes to it.
+    fn taken_up(&self, lines: &[usize]) -> bool {
+        let mut ways = vec![];
+        let all = lines.iter().enumerate().any(|(n, &j)| matches!(self.line(j, &lines[n + 1..], &mut ways), Seen::All));
+        all && ways.last().is_some_and(|w| w.when.is_none() && !matches!(w.what, What::StandsIn(_) | What::Logged | What::Ignored))
     }
 
     /// Reads a `switch` over the error.

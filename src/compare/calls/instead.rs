@@ -53,9 +53,10 @@ fn counts(o: &Outline<'_>, at: usize) -> bool {
     steps && o.ancestors(at).any(|a| o.lines[a].kind == LineKind::Loop)
 }
 
-/// Returns true for a statement that sets what a wait of the function waits for.
+/// Returns true for a statement that sets what a wait of the function waits for, or the count of its turns anew.
 fn paces(o: &Outline<'_>, at: usize) -> bool {
     let names = targets(o, at);
     let waits = |n: &String| (0..o.lines.len()).filter_map(|i| pacing::wait(o, i)).any(|w| mentions(w, n));
-    !names.is_empty() && names.iter().all(waits)
+    let counted = |n: &String| (0..o.lines.len()).any(|i| counts(o, i) && sets(o.lines[i].step, n));
+    names.iter().any(&waits) && names.iter().all(|n| waits(n) || counted(n))
 }

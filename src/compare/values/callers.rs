@@ -16,7 +16,7 @@ const MOST_FILES: usize = 8;
 const MOST_SEARCHED: usize = 4_000;
 
 /// A function that calls another one.
-pub(super) struct Caller<'c> {
+pub(in crate::compare) struct Caller<'c> {
     /// Its file; bodies of others may be left out.
     pub file: &'c FileFacts,
     /// The function.
@@ -33,7 +33,7 @@ pub(super) fn revision<'s>(sides: &Sides<'s>, side: Side) -> (&'s dyn Source, &'
 }
 
 /// Returns what `ask` finds in the callers near a function; where it finds nothing and `far` says so, in those of the repository.
-pub(super) fn ask<T>(sides: &Sides<'_>, side: Side, of: &Seen<'_>, far: bool, ask: &dyn Fn(&Caller<'_>) -> Vec<T>) -> Vec<T> {
+pub(in crate::compare) fn ask<T>(sides: &Sides<'_>, side: Side, of: &Seen<'_>, far: bool, ask: &dyn Fn(&Caller<'_>) -> Vec<T>) -> Vec<T> {
     let close = near(sides, of.file);
     let found = ask_in(revision(sides, side), of, &close, ask);
     if !found.is_empty() || !far {

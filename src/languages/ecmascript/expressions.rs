@@ -94,8 +94,9 @@ impl<'t> Reader<'t> {
                 _ => unary(&op, self.part_expression(kids, "argument")),
             },
             "ternary_expression" => {
-                let branches = binary(":", self.part_expression(kids, "consequence"), self.part_expression(kids, "alternative"));
-                binary("?", self.part_expression(kids, "condition"), branches)
+                let (then, otherwise) = (self.part_expression(kids, "consequence"), self.part_expression(kids, "alternative"));
+                let condition = self.part_expression(kids, "condition");
+                Expr::truth(&condition, &then, &otherwise).unwrap_or_else(|| binary("?", condition, binary(":", then, otherwise)))
             }
             _ => Expr::Other(normal(self.text(node))),
         }

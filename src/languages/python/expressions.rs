@@ -96,7 +96,7 @@ impl<'t> Reader<'t> {
             "comparison_operator" => self.comparison(&kids),
             "conditional_expression" => {
                 let (value, cond, other) = (self.at(&kids, 0), self.at(&kids, 1), self.at(&kids, 2));
-                binary("if", value, binary("else", cond, other))
+                Expr::truth(&cond, &value, &other).unwrap_or_else(|| binary("if", value, binary("else", cond, other)))
             }
             "subscript" => {
                 let of = Box::new(self.part(&kids, "value"));
