@@ -4,13 +4,16 @@
 //! and packages of other repositories. Only files that may declare the name, or mention it, are parsed.
 
 use super::language_of;
-use super::sources::{Sources, lock};
+use super::sources::{Sources, lock, slot};
 use crate::facts::{Constants, Declared, Expr, FileFacts, Function, Source, Step, StepKind, ValueDef};
 use crate::index::is_of_word;
 use foldhash::{HashMap, HashMapExt};
 use memchr::memmem;
 use rayon::prelude::*;
 use std::sync::Arc;
+
+/// From so many values on, a file's are looked up by name: each of ten thousand may ask for the next.
+const MANY_VALUES: usize = 64;
 
 /// Which files of a unit may declare which names.
 #[derive(Debug, Default)]
@@ -71,15 +74,15 @@ impl Constants for Sources {
             if wanted.is_some_and(|p| p != facts.package) {
                 return None;
             }
-            let mut values = facts.values.iter().filter(|v| v.name == name);
-            let Some(value) = values.next() else {
-                let default = class_attribute(&facts, name)?;
-                return Some((default, facts));
+            let value = match *self.values_named(&facts, name) {
+                [] => {
+                    let default = class_attribute(&facts, name)?;
+                    return Some((default, facts));
+                }
+                [only] => &facts.values[only],
+                // One that a condition gives another value has none.
+                _ => return None,
             };
-            // One that a condition gives another value has none.
-            if values.next().is_some() {
-                return None;
-            }
             (value.constant || !self.is_assigned(&index, &facts.package, name)).then(|| Some((declared(value)?, Arc::clone(&facts))))?
         })
     }
@@ -112,6 +115,20 @@ impl Sources {
             declared.iter().flat_map(|all| all.iter()).for_each(|d| index.add(i, d));
         }
         Arc::clone(lock(&self.packages).entry(key).or_insert(Arc::new(index)))
+    }
+
+    /// Returns the indices of a file's values of a name.
+    fn values_named(&self, facts: &FileFacts, name: &str) -> Box<[usize]> {
+        let all = || facts.values.iter().enumerate();
+        if facts.values.len() < MANY_VALUES {
+            return all().filter(|(_, v)| v.name == name).map(|(i, _)| i).collect();
+        }
+        let index = || {
+            let mut index: HashMap<String, Vec<usize>> = HashMap::new();
+            all().for_each(|(i, v)| index.entry(v.name.clone()).or_default().push(i));
+            index
+        };
+        slot(&self.values, &facts.path).get_or_init(index).get(name).map(|found| found.as_slice().into()).unwrap_or_default()
     }
 
     /// Returns true where a function of the package assigns the variable. Only files are parsed in which the text looks

@@ -25,7 +25,7 @@ const MANY: usize = 64;
 const MOST_BESIDE: usize = 1_000;
 
 /// Values by path, each made once without holding up the others.
-type Once<V> = Mutex<HashMap<String, Arc<OnceLock<V>>>>;
+pub(super) type Once<V> = Mutex<HashMap<String, Arc<OnceLock<V>>>>;
 
 /// The files of one revision.
 pub struct Sources {
@@ -55,6 +55,8 @@ pub struct Sources {
     modules: OnceLock<Arc<Modules>>,
     /// See `constants`.
     pub(super) packages: Mutex<HashMap<(String, bool), Arc<super::constants::Package>>>,
+    /// Indices of values by name, by path: see `constants`.
+    pub(super) values: Once<HashMap<String, Vec<usize>>>,
     /// What could not be read or parsed.
     not_examined: Mutex<BTreeSet<NotExamined>>,
     /// Another revision that has the same content at every path but these.
@@ -82,6 +84,7 @@ impl Sources {
             paths: OnceLock::new(),
             modules: OnceLock::new(),
             packages: Mutex::default(),
+            values: Mutex::default(),
             not_examined: Mutex::default(),
             twin: None,
             bounds: Bounds::default(),
@@ -384,7 +387,7 @@ pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Returns the place for the value of `key`.
-fn slot<V>(map: &Once<V>, key: &str) -> Arc<OnceLock<V>> {
+pub(super) fn slot<V>(map: &Once<V>, key: &str) -> Arc<OnceLock<V>> {
     let mut map = lock(map);
     match map.get(key) {
         Some(slot) => Arc::clone(slot),
