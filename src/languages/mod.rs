@@ -39,9 +39,6 @@ use crate::facts::{Declared, FileFacts};
 use foldhash::HashMap;
 use std::sync::LazyLock;
 
-/// Returns a file's text without the bodies of the functions that are not wanted, lines kept; `None` where it cannot tell.
-pub type WithoutBodies = fn(source: &[u8], wanted: &dyn Fn(&[u8]) -> bool) -> Option<Vec<u8>>;
-
 /// Returns what a file declares, as its lines look.
 pub type Scan = fn(source: &[u8]) -> Vec<Declared>;
 
@@ -60,9 +57,6 @@ pub struct Language {
     pub extract: fn(path: &str, source: &[u8]) -> FileFacts,
     /// Reads less than a file; `None` for a language whose files are always read whole.
     pub later: Option<Later>,
-    /// Returns a source with empty bodies in place of those functions for whose declaration `wanted` says no; `None` where the
-    /// language knows no quick way to it.
-    pub without_bodies: WithoutBodies,
     /// Returns what a file declares in its package, without parsing it: see [`Declared`]. `None` for a language whose unit is a file, which
     /// is parsed.
     pub declared: Option<Scan>,
@@ -108,7 +102,6 @@ pub static LANGUAGES: &[Language] = &[
         is_test: go::is_test_path,
         extract: go::extract,
         later: Some(go::later),
-        without_bodies: |_, _| None,
         declared: Some(go::declared),
         unit: Unit::Directory,
         resolve: |paths, from, import| paths.named(from, import).into_iter().next(),
@@ -122,7 +115,6 @@ pub static LANGUAGES: &[Language] = &[
         is_test: |_| false,
         extract: gomod::extract,
         later: None,
-        without_bodies: |_, _| None,
         declared: None,
         unit: Unit::File,
         resolve: |_, _, _| None,
@@ -135,7 +127,6 @@ pub static LANGUAGES: &[Language] = &[
         is_test: |_| false,
         extract: manifests::extract,
         later: None,
-        without_bodies: |_, _| None,
         declared: None,
         unit: Unit::File,
         resolve: |_, _, _| None,
@@ -148,7 +139,6 @@ pub static LANGUAGES: &[Language] = &[
         is_test: |_| false,
         extract: proto::extract,
         later: None,
-        without_bodies: |_, _| None,
         declared: None,
         unit: Unit::File,
         resolve: |_, _, _| None,
@@ -162,7 +152,6 @@ pub static LANGUAGES: &[Language] = &[
         is_test: ecmascript::is_test_path,
         extract: ecmascript::typescript,
         later: None,
-        without_bodies: |_, _| None,
         declared: None,
         unit: Unit::File,
         resolve: ecmascript::resolve,
@@ -176,7 +165,6 @@ pub static LANGUAGES: &[Language] = &[
         is_test: ecmascript::is_test_path,
         extract: ecmascript::javascript,
         later: None,
-        without_bodies: |_, _| None,
         declared: None,
         unit: Unit::File,
         resolve: ecmascript::resolve,
@@ -190,7 +178,6 @@ pub static LANGUAGES: &[Language] = &[
         is_test: python::is_test_path,
         extract: python::extract,
         later: None,
-        without_bodies: |_, _| None,
         declared: None,
         unit: Unit::File,
         resolve: python::resolve,
@@ -208,7 +195,6 @@ pub static LANGUAGES: &[Language] = &[
         is_test: rust::is_test_path,
         extract: rust::extract,
         later: None,
-        without_bodies: |_, _| None,
         declared: None,
         unit: Unit::File,
         resolve: rust::resolve,

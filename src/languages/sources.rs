@@ -150,14 +150,10 @@ impl Sources {
         let search = search(&plain)?;
         let counts = |name: usize, before: &[u8]| names.contains(&plain[name]) || before.trim_ascii_end().ends_with(b".");
         let wanted = |text: &[u8]| !names.is_empty() && whole(&search, text).any(|(name, at)| counts(name, &text[..at]));
-        if language.later.is_some() {
-            return if wanted(&content) { self.file(path).map(|f| Arc::new(f.with_bodies(&wanted))) } else { None };
+        if language.later.is_none() {
+            return self.file(path);
         }
-        match (language.without_bodies)(&content, &wanted) {
-            Some(part) if !names.is_empty() && !wanted(&part) => None,
-            Some(part) => Some(Arc::new(FileFacts { partial: true, ..(language.extract)(path, &part) })),
-            None => self.file(path),
-        }
+        if wanted(&content) { self.file(path).map(|f| Arc::new(f.with_bodies(&wanted))) } else { None }
     }
 
     /// Returns a file's language and content, `None` where it cannot be parsed.
