@@ -92,8 +92,7 @@ fn points_and_comparison(bencher: Bencher) {
     let (base, head) = facts();
     bencher.bench(|| {
         let catalogue = &MATERIAL.setup.catalogue;
-        let before = Finder::new(&base, &base, catalogue).against(&*head, &*head);
-        let after = Finder::new(&*head, &*head, catalogue).against(&base, &base);
+        let [before, after] = Finder::both((&base, &base), (&*head, &*head), catalogue);
         compare::pair(&MATERIAL.setup.sides(&MATERIAL.change, (&base, &before), (&head, &after)))
     });
 }

@@ -101,8 +101,7 @@ pub fn of(change: &ChangeSet, options: &Options, time: &Stages) -> Result<Report
 fn review(change: &ChangeSet, setup: &Setup, options: &Options, time: &Stages) -> Result<Report> {
     let (base, shared) = time.time("facts", || facts(change, setup, options));
     let head = &*shared;
-    let before = Finder::new(&base, &base, &setup.catalogue).against(head, head);
-    let after = Finder::new(head, head, &setup.catalogue).against(&base, &base);
+    let [before, after] = Finder::both((&base, &base), (head, head), &setup.catalogue);
     let sides = setup.sides(change, (&base, &before), (head, &after));
     let both = || rayon::join(|| compare::pair(&sides), || guard::changes(&sides));
     let (mut found, lost) = time.time("comparison, tests lost", both);

@@ -67,8 +67,7 @@ fuzz_target!(|input: &[u8]| {
     }
     let change = change(path, &texts[..at], &texts[at + mark.len()..]);
     let (base, head) = review::facts(&change, &SETUP, &Options::default());
-    let before = Finder::new(&base, &base, &SETUP.catalogue).against(&*head, &*head);
-    let after = Finder::new(&*head, &*head, &SETUP.catalogue).against(&base, &base);
+    let [before, after] = Finder::both((&base, &base), (&*head, &*head), &SETUP.catalogue);
     let found = compare::pair(&SETUP.sides(&change, (&base, &before), (&head, &after)));
     assert!(found.changes.iter().all(|c| c.file == path));
     if change.base.tree.read(path).ok() == change.head.tree.read(path).ok() {

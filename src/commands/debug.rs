@@ -79,7 +79,7 @@ fn compared(stage: Stage, request: &Request, only: &[String]) -> Result<Value> {
     let setup = Setup::of(&change, &request.options)?;
     let (base, head) = review::facts(&change, &setup, &request.options);
     let head = &*head;
-    let (before, after) = (Finder::new(&base, &base, &setup.catalogue), Finder::new(head, head, &setup.catalogue));
+    let [before, after] = Finder::both((&base, &base), (head, head), &setup.catalogue);
     let found = compare::pair(&setup.sides(&change, (&base, &before), (head, &after)));
     let rule = |r: Option<usize>| r.map(|r| setup.catalogue.rules[r].id.clone());
     let changes = found.changes.iter().filter(|c| wanted(&c.file, only));

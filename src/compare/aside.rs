@@ -11,6 +11,7 @@ use crate::compare::values::settings;
 use crate::compare::words::code;
 use crate::compare::{Change, Comparison, Direction, FilePair, Places, Sides};
 use crate::facts::Source;
+use crate::points::Finder;
 use crate::rules::{Catalogue, Role, Rule};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -23,7 +24,7 @@ pub(crate) fn compare(sides: &Sides<'_>) -> Vec<Change> {
     if files.is_empty() {
         return vec![];
     }
-    let (base, head) = (sides.base_points.of_other_files(), sides.head_points.of_other_files());
+    let [base, head] = Finder::of_other_files(sides.base_points, sides.head_points);
     let own = Sides { base_points: &base, head_points: &head, places: &places, ..*sides };
     let mut found: Comparison = matched::compare(&own, &files);
     found.changes.extend(settings::compare(&own, &files));

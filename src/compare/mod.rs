@@ -203,10 +203,7 @@ fn compared(sides: &Sides<'_>) -> Comparison {
         return found;
     }
     found.changes.extend(apart.changes);
-    documents::entries::compare(sides, &files, &mut found);
-    if !sides.head.in_bounds() {
-        return found;
-    }
+    found.add(apart.entries);
     documents::manifests::compare(sides, &mut found);
     documents::environment::connect(sides, &mut found);
     values::declared::compare(sides, apart.declared, &mut found);
@@ -224,10 +221,22 @@ fn compared(sides: &Sides<'_>) -> Comparison {
     found
 }
 
+impl Comparison {
+    /// Adds what another comparison found.
+    fn add(&mut self, other: Self) {
+        self.points.extend(other.points);
+        self.changes.extend(other.changes);
+        self.aside.extend(other.aside);
+        self.not_examined.extend(other.not_examined);
+    }
+}
+
 /// What needs nothing of the comparison of functions, and is made beside it.
 struct Apart<'s> {
     /// Changes of settings, manifests, definitions and addresses.
     changes: Vec<Change>,
+    /// What changed in settings files, manifests and scripts.
+    entries: Comparison,
     /// What answers and logs show, told behind what travels.
     shown: Vec<Change>,
     /// Changes of what is no production code.
@@ -243,13 +252,14 @@ impl<'s> Apart<'s> {
     fn of(sides: &'s Sides<'s>, files: &'s [FilePair], made: &'s [expects::rooms::Made]) -> Self {
         let settings = || [values::settings::compare(sides, files), values::early::compare(sides, files), values::refused::compare(sides, files)];
         let documents = || [documents::dependencies::compare(sides, files), documents::definitions::compare(sides, files)];
+        let documents = || rayon::join(documents, || documents::entries::compare(sides, files));
         let texts = || (connections::scheme::of_values(sides, files), messages::shown::compare(sides, files));
         let places = || rayon::join(|| expects::rooms::Rooms::of(sides, files, made), || values::declared::points(sides, files));
         let named = || rayon::join(settings, documents);
         let others = || rayon::join(texts, || rayon::join(|| aside::compare(sides), places));
-        let ((settings, documents), ((scheme, shown), (aside, (rooms, declared)))) = rayon::join(named, others);
+        let ((settings, (documents, entries)), ((scheme, shown), (aside, (rooms, declared)))) = rayon::join(named, others);
         let changes = settings.into_iter().chain(documents).chain([scheme]).flatten().collect();
-        Self { changes, shown, aside, rooms, declared }
+        Self { changes, entries, shown, aside, rooms, declared }
     }
 }
 

@@ -8,6 +8,7 @@ use super::settings::{fits_setting, words};
 use super::{Captured, Finder, Point};
 use crate::facts::{Entry, Expr, FileFacts, Value};
 use crate::rules::{EntryMatch, Level, Match, Rule};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 impl Finder<'_> {
@@ -17,7 +18,7 @@ impl Finder<'_> {
             return vec![];
         }
         let seen = Seen::of(file);
-        file.entries.iter().flat_map(|e| self.entry_points(file, e, &seen)).collect()
+        file.entries.par_iter().flat_map_iter(|e| self.entry_points(file, e, &seen)).collect()
     }
 
     /// Returns the points that one entry is: the first rule of each mechanism.

@@ -132,9 +132,10 @@ pub struct Finder<'s> {
     catalogue: &'s Catalogue,
     constants: &'s (dyn Constants + Sync),
     types: Types<'s>,
-    index: Index<'s>,
+    /// Rules whose places are connection points; one index for both sides of a comparison.
+    index: Arc<Index<'s>>,
     /// Rules whose places are no connection points.
-    anchors: Index<'s>,
+    anchors: Arc<Index<'s>>,
     /// What the project's functions do on connections, by file and index.
     inner: Memo<(String, usize), Arc<Vec<Inner>>>,
     /// What stands in the same directory, for rules that ask for it.
@@ -156,21 +157,33 @@ impl<'s> Finder<'s> {
         Self::with(source, constants, catalogue, &|r, _| r == rule)
     }
 
-    /// Returns the finder for a comparison with another revision.
-    pub fn against(self, source: &'s dyn Source, constants: &'s (dyn Constants + Sync)) -> Self {
-        Self { other: Some((source, constants)), ..self }
+    /// Makes the finders of both sides of a comparison, each against the other.
+    pub fn both(base: Revision<'s>, head: Revision<'s>, catalogue: &'s Catalogue) -> [Self; 2] {
+        Self::new(base.0, base.1, catalogue).against(head)
     }
 
-    /// Makes a finder over the same revision, of the rules that read other files than production code.
-    pub fn of_other_files(&self) -> Self {
-        let finder = Self::with(self.types.source, self.constants, self.catalogue, &|_, rule| !rule.reads.is_empty() && !rule.anchor);
-        Self { other: self.other, ..finder }
+    /// Makes the finders over the same revisions, of the rules that read other files than production code.
+    pub fn of_other_files(base: &Self, head: &Self) -> [Self; 2] {
+        let finder = Self::with(base.types.source, base.constants, base.catalogue, &|_, rule| !rule.reads.is_empty() && !rule.anchor);
+        finder.against((head.types.source, head.constants))
+    }
+
+    /// Returns the finder for a comparison with another revision, and that of the other revision.
+    fn against(self, other: Revision<'s>) -> [Self; 2] {
+        let (own, index, anchors) = ((self.types.source, self.constants), Arc::clone(&self.index), Arc::clone(&self.anchors));
+        let of_other = Self { other: Some(own), ..Self::over(other, self.catalogue, index, anchors) };
+        [Self { other: Some(other), ..self }, of_other]
     }
 
     fn with(source: &'s dyn Source, constants: &'s (dyn Constants + Sync), catalogue: &'s Catalogue, meant: &dyn Fn(usize, &Rule) -> bool) -> Self {
-        let types = Types::new(source, &catalogue.libraries);
         let index = Index::of(&catalogue.rules, meant);
         let anchors = Index::of(&catalogue.rules, &|_, rule| rule.anchor);
+        Self::over((source, constants), catalogue, Arc::new(index), Arc::new(anchors))
+    }
+
+    /// Makes a finder over a revision of the rules of an index.
+    fn over((source, constants): Revision<'s>, catalogue: &'s Catalogue, index: Arc<Index<'s>>, anchors: Arc<Index<'s>>) -> Self {
+        let types = Types::new(source, &catalogue.libraries);
         Self { catalogue, constants, types, index, anchors, inner: Mutex::default(), company: beside::Company::default(), other: None, alone: false }
     }
 

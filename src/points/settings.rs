@@ -459,9 +459,10 @@ fn is_own(t: &TypeDef, f: &Field) -> bool {
 pub(super) fn fits_setting(s: &SettingMatch, owner: &str, field: &str, words: &[String], env: &str) -> bool {
     let all = |set: &Vec<String>| set.iter().all(|w| words.contains(w));
     let asks = !(s.types.is_empty() && s.fields.is_empty() && s.words.is_empty() && s.env.is_empty());
-    let by_name = if env.is_empty() { s.types.allows(owner) && s.fields.allows(field) } else { s.types.is_empty() && s.fields.is_empty() };
-    let by_env = if env.is_empty() { s.env.is_empty() } else { s.env.allows(env) };
-    asks && by_name && by_env && (s.words.is_empty() || s.words.iter().any(all)) && !s.without.iter().any(all)
+    let by_name = || if env.is_empty() { s.types.allows(owner) && s.fields.allows(field) } else { s.types.is_empty() && s.fields.is_empty() };
+    let by_env = || if env.is_empty() { s.env.is_empty() } else { s.env.allows(env) };
+    // Most settings are told apart by their words, which takes less than to hold patterns against names.
+    asks && (s.words.is_empty() || s.words.iter().any(all)) && by_name() && by_env() && !s.without.iter().any(all)
 }
 
 /// Returns the words of a name in lower case: `RPCPoolSize` is `rpc`, `pool`, `size`; `mTLS` and `OAuth` stay one word.

@@ -5,7 +5,7 @@
 //! Patterns are checked at once and made ready when they are first asked: a run asks few of the catalogue's thousands.
 
 use super::model::Names;
-use super::wildcard::Wildcard;
+use super::wildcard::{Wildcard, bytes_of};
 
 /// Longest pattern; keeps the compiled form small whatever is written.
 const LONGEST: usize = 400;
@@ -47,7 +47,11 @@ impl Names {
     /// Returns true where a pattern with wildcards fits.
     pub(super) fn fits_glob(&self, name: &str) -> bool {
         let ready = || self.texts.iter().filter(|t| is_glob(t)).filter_map(|t| Wildcard::of(t)).collect();
-        self.plain.len() < self.texts.len() && self.wild.get_or_init(ready).iter().any(|w| w.fits(name))
+        if self.plain.len() == self.texts.len() {
+            return false;
+        }
+        let bytes = bytes_of(name.as_bytes());
+        self.wild.get_or_init(ready).iter().any(|w| w.fits_one_of(name, bytes))
     }
 
     /// Returns true where a pattern fits every name: the set then asks for nothing.

@@ -9,6 +9,7 @@ use crate::compare::words::{code, turned};
 use crate::compare::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
 use crate::facts::FileFacts;
 use crate::points::{Point, is_upper, words};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -19,26 +20,27 @@ const NAMED: usize = 3;
 /// Longest value that a list of values shows.
 const LONGEST: usize = 60;
 
-/// Adds what changed in settings files, manifests and scripts.
-pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Comparison) {
+/// Returns what changed in settings files, manifests and scripts.
+pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
+    let mut told = Comparison::default();
     let mut all: Vec<Pair> = vec![];
-    for (f, mut pair) in files.iter().filter_map(|f| Some((f, Pair::of(sides, f)?))) {
+    let pairs: Vec<(&FilePair, Pair)> = files.par_iter().filter_map(|f| Some((f, Pair::of(sides, f)?))).collect();
+    for (f, mut pair) in pairs {
         if pair.removed.len().max(pair.added.len()) > MOST_POINTS {
             let why = format!("more than the {MOST_POINTS} settings of one file that are compared");
-            found.not_examined.push(NotExamined::new(&f.change.path, why));
+            told.not_examined.push(NotExamined::new(&f.change.path, why));
             continue;
         }
         pair.match_points(&f.change);
         all.push(pair);
     }
     let moved = match_across(&mut all);
-    let mut told = Comparison::default();
     for p in all {
         p.report(sides, &mut told);
     }
-    found.changes.extend(one_cause(told.changes));
-    found.points.extend(told.points);
-    found.points.extend(moved);
+    told.changes = one_cause(told.changes);
+    told.points.extend(moved);
+    told
 }
 
 /// Tells what happened alike in several files once: manifests are rendered from others, charts repeat their values.
@@ -199,8 +201,9 @@ impl Pair {
         // A template may leave open at one side what it makes.
         base.iter().chain(&head).find(|f| is_deployment(sides, f))?;
         head.as_ref().or(base.as_ref()).filter(|f| !is_development(f))?;
-        let removed = base.as_ref().map(|b| sides.base_points.entries(b)).unwrap_or_default();
-        let added = head.as_ref().map(|h| sides.head_points.entries(h)).unwrap_or_default();
+        let removed = || base.as_ref().map(|b| sides.base_points.entries(b)).unwrap_or_default();
+        let added = || head.as_ref().map(|h| sides.head_points.entries(h)).unwrap_or_default();
+        let (removed, added) = rayon::join(removed, added);
         Some(Self { base, head, changed: vec![], removed, added })
     }
 

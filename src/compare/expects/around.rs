@@ -44,14 +44,16 @@ impl<'a> Unit<'a> {
         self.outline.get_or_init(|| Outline::of(self.function, &Renames::default()))
     }
 
-    /// Returns its points and anchors.
+    /// Returns its points and anchors. They are found outside of the cell's lock, because that is done in parallel: a worker that waits for
+    /// its parts may pick up a job that asks for the same unit.
     pub(crate) fn points(&self) -> &[Point] {
-        self.points.get_or_init(|| {
-            let outline = self.outline();
-            let mut points = self.finder.points_with(self.file, self.function, outline, &|_| self.followed);
-            points.extend(self.finder.anchors(self.file, self.function, outline));
-            points
-        })
+        if let Some(known) = self.points.get() {
+            return known;
+        }
+        let outline = self.outline();
+        let mut points = self.finder.points_with(self.file, self.function, outline, &|_| self.followed);
+        points.extend(self.finder.anchors(self.file, self.function, outline));
+        self.points.get_or_init(|| points)
     }
 }
 

@@ -16,6 +16,7 @@ use crate::compare::words::{code, place};
 use crate::compare::{Change, Comparison, Direction, Sides};
 use crate::points::Point;
 use crate::rules::{Expect, Scope};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// Other points that must have what a new one lacks, where an expectation is a habit.
@@ -31,24 +32,33 @@ pub(crate) fn compare(sides: &Sides<'_>, rooms: Rooms<'_>, found: &mut Compariso
     endpoints::compare(sides, &base, &head, &mut beside);
     found.changes.extend(beside);
     let pairs = pair(&base, &head);
+    let all: Vec<Told> = pairs.par_iter().flat_map_iter(|(h, partner)| missing(&base, &head, *h, *partner)).collect();
     let mut both: Vec<[(String, u32); 2]> = vec![];
-    for (h, partner) in &pairs {
-        let room = &head[h.0];
-        let here = Here { unit: h.1, point: &room.units[h.1].points()[h.2] };
-        for expect in room.catalogue.rules[here.point.rule].expects.iter().filter(|e| speaks(e, room, here)) {
-            let before = partner.map(|b| (&base[b.0], Here { unit: b.1, point: &base[b.0].units[b.1].points()[b.2] }));
-            let Some(told) = hold(expect, (room, here), before) else { continue };
-            // Two that must not stand together are told once.
-            let places = |o: &Other| [(told.change.file.clone(), told.change.line), (o.file.clone(), o.line)];
-            if let Some([one, other]) = told.other.as_ref().map(places) {
-                if both.contains(&[other.clone(), one.clone()]) {
-                    continue;
-                }
-                both.push([one, other]);
+    for told in all {
+        // Two that must not stand together are told once.
+        let places = |o: &Other| [(told.change.file.clone(), told.change.line), (o.file.clone(), o.line)];
+        if let Some([one, other]) = told.other.as_ref().map(places) {
+            if both.contains(&[other.clone(), one.clone()]) {
+                continue;
             }
-            tell(told, found);
+            both.push([one, other]);
         }
+        tell(told, found);
     }
+}
+
+/// Returns what a point of head lacks of what is expected of it, given the one of base that it was.
+fn missing(base: &[Room<'_>], head: &[Room<'_>], h: At, partner: Option<At>) -> Vec<Told> {
+    let (room, here) = at(head, h);
+    let before = partner.map(|b| at(base, b));
+    let asked = room.catalogue.rules[here.point.rule].expects.iter().filter(|e| speaks(e, room, here));
+    asked.filter_map(|e| hold(e, (room, here), before)).collect()
+}
+
+/// Returns the room and the place of a point.
+fn at<'r, 'a>(rooms: &'r [Room<'a>], at: At) -> (&'r Room<'a>, Here<'r>) {
+    let room = &rooms[at.0];
+    (room, Here { unit: at.1, point: &room.units[at.1].points()[at.2] })
 }
 
 /// Returns true where an expectation is for a language and a point like this.
@@ -62,30 +72,43 @@ type At = (usize, usize, usize);
 
 /// Returns all points of head of which something is expected, each with the one at base that it was.
 fn pair(base: &[Room<'_>], head: &[Room<'_>]) -> Vec<(At, Option<At>)> {
-    let mut free = all(base);
-    let mut pairs: Vec<(At, Option<At>)> = all(head).into_iter().map(|h| (h, None)).collect();
-    let point = |rooms: &[Room<'_>], at: At| -> (Point, Option<String>) {
-        let here = Here { unit: at.1, point: &rooms[at.0].units[at.1].points()[at.2] };
-        (here.point.clone(), rooms[at.0].client(here).map(|c| c.name))
-    };
-    type Test = fn(&(Point, Option<String>), &(Point, Option<String>)) -> bool;
+    let mut free = named(base);
+    let now = named(head);
+    let mut partners: Vec<Option<At>> = vec![None; now.len()];
+    type Test = fn(&Asked<'_>, &Asked<'_>) -> bool;
     let tests: [Test; 4] = [
-        |(b, x), (h, y)| b.symbol == h.symbol && b.text == h.text && x == y && b.file == h.file,
-        |(b, x), (h, y)| b.symbol == h.symbol && x == y && name(b) == name(h) && b.file == h.file,
-        |(b, x), (h, y)| b.text == h.text && x == y,
-        |(b, _), (h, _)| b.symbol == h.symbol && (b.text == h.text || name(b) == name(h) && b.via == h.via),
+        |b, h| b.point.symbol == h.point.symbol && b.point.text == h.point.text && b.client == h.client && b.point.file == h.point.file,
+        |b, h| b.point.symbol == h.point.symbol && b.client == h.client && name(b.point) == name(h.point) && b.point.file == h.point.file,
+        |b, h| b.point.text == h.point.text && b.client == h.client,
+        |b, h| {
+            let alike = b.point.text == h.point.text || name(b.point) == name(h.point) && b.point.via == h.point.via;
+            b.point.symbol == h.point.symbol && alike
+        },
     ];
     for test in tests {
-        for (h, partner) in pairs.iter_mut().filter(|(_, p)| p.is_none()) {
-            let now = point(head, *h);
-            let found = free.iter().position(|b| {
-                let then = point(base, *b);
-                then.0.rule == now.0.rule && test(&then, &now)
-            });
-            *partner = found.map(|i| free.remove(i));
+        for (h, partner) in now.iter().zip(&mut partners).filter(|(_, p)| p.is_none()) {
+            let found = free.iter().position(|b| b.point.rule == h.point.rule && test(b, h));
+            *partner = found.map(|i| free.remove(i).at);
         }
     }
-    pairs
+    now.into_iter().map(|h| h.at).zip(partners).collect()
+}
+
+/// A point of which something is expected.
+struct Asked<'r> {
+    at: At,
+    point: &'r Point,
+    /// The name of its client.
+    client: Option<String>,
+}
+
+/// Returns the points of which something is expected, with their clients.
+fn named<'r>(rooms: &'r [Room<'_>]) -> Vec<Asked<'r>> {
+    let of = |place: At| {
+        let (room, here) = at(rooms, place);
+        Asked { at: place, point: here.point, client: room.client(here).map(|c| c.name) }
+    };
+    all(rooms).into_par_iter().map(of).collect()
 }
 
 /// Returns the name of what a point calls.
