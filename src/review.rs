@@ -121,8 +121,8 @@ fn review(change: &ChangeSet, setup: &Setup, options: &Options, time: &Stages) -
         let lacking = guard::lacking(&sides, &found, &tests, &weighs, options.suggest_tests);
         tests.into_iter().zip(lacking).collect()
     });
-    let report = time.time("report", || assemble::report(change, setup, options, (&base, head), found, tests, (judged, text)));
-    drop((before, after));
+    let report = || assemble::report(change, setup, options, (&base, head), found, tests, (judged, text));
+    let (report, ()) = time.time("report", || rayon::join(report, || drop((before, after))));
     leave((base, shared));
     Ok(report)
 }

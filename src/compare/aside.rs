@@ -104,5 +104,5 @@ fn file_pairs(sides: &Sides<'_>, places: &Beside<'_>) -> Vec<FilePair> {
     };
     let there = |f: &&FileChange| [Side::Base, Side::Head].iter().any(|s| f.path_at(*s).is_some_and(|p| places.production(p)));
     let pair = |f: &FileChange| FilePair { change: f.clone(), base: facts(f, sides.base, Side::Base), head: facts(f, sides.head, Side::Head) };
-    sides.change.files.par_iter().filter(there).map(pair).collect()
+    sides.change.files.par_iter().with_max_len(1).filter(there).map(pair).collect()
 }

@@ -39,7 +39,8 @@ use std::sync::{Mutex, PoisonError};
 pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
     let (pairs, renamed) = functions::pair(files);
     let too_long = Mutex::default();
-    let in_bounds = pairs.par_iter().filter(|_| sides.head.in_bounds());
+    // One by one: rayon would hand out quarters of the list, of which one is often most of the work.
+    let in_bounds = pairs.par_iter().with_max_len(1).filter(|_| sides.head.in_bounds());
     let mut compared: Vec<Compared<'_>> = in_bounds.filter_map(|p| compare_pair(sides, files, p, (&renamed, &too_long))).collect();
     let Moves { mut found, between } = match_across(sides.catalogue, &mut compared);
     found.not_examined.extend(too_long.into_inner().unwrap_or_else(PoisonError::into_inner));
@@ -57,7 +58,7 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
 /// Adds what changed at the points of each function, and what its constructions are given.
 fn tell(sides: &Sides<'_>, compared: &[Compared<'_>], changed: &HashSet<String>, found: &mut Comparison) {
     let elsewhere = behaviour::Elsewhere::of(compared);
-    let alone: Vec<Alone> = compared.par_iter().map(|c| Alone::of(sides, c, compared, &elsewhere)).collect();
+    let alone: Vec<Alone> = compared.par_iter().with_max_len(1).map(|c| Alone::of(sides, c, compared, &elsewhere)).collect();
     for (c, alone) in compared.iter().zip(alone).take_while(|_| sides.head.in_bounds()) {
         report(sides, c, compared, changed, found);
         behaviour::once_only(sides, c, &alone.around, &mut found.changes);

@@ -109,7 +109,7 @@ impl Sources {
         }
         let counts = |p: &String| language_of(p).is_some_and(|l| l.name == language && (with_tests || !(l.is_test)(p)));
         let files: Vec<String> = self.files_of(unit).into_iter().filter(counts).collect();
-        let declared: Vec<_> = files.par_iter().map(|p| self.declared(p)).collect();
+        let declared: Vec<_> = files.par_iter().with_max_len(4).map(|p| self.declared(p)).collect();
         let mut index = Package { files, declaring: HashMap::new() };
         for (i, declared) in declared.iter().enumerate() {
             declared.iter().flat_map(|all| all.iter()).for_each(|d| index.add(i, d));
@@ -135,7 +135,7 @@ impl Sources {
     /// like that: a logger, say, is mentioned in every file of its package.
     fn is_assigned(&self, package: &Package, name: &str, variable: &str) -> bool {
         let looks_so = |p: &&String| self.bytes(p).is_some_and(|content| may_assign(&content, variable));
-        let suspects: Vec<&String> = package.files.par_iter().filter(looks_so).collect();
+        let suspects: Vec<&String> = package.files.par_iter().with_max_len(4).filter(looks_so).collect();
         let files = suspects.into_iter().filter_map(|p| self.file(p)).filter(|f| f.package == name);
         files.into_iter().any(|f| f.functions.iter().any(|function| assigns(&function.body, variable)))
     }

@@ -21,6 +21,10 @@ pub const DEFAULT_MAX_FILE_SIZE: usize = 2 << 20;
 /// From so many files on it is asked which of them are worth reading: what a few hold is known sooner from themselves.
 const MANY: usize = 64;
 
+/// So many files a worker searches before another may take the next: rayon by itself hands out quarters of a list, of which one may hold
+/// all the files that were not read yet.
+const SHARE: usize = 4;
+
 /// Most files that are asked for one by one to make a list of all: each may mean to read its directory, or all of a patch.
 const MOST_BESIDE: usize = 1_000;
 
@@ -110,7 +114,7 @@ impl Sources {
 
     /// Parses files in parallel, so that later questions find them ready.
     pub fn preload(&self, paths: &[String]) {
-        paths.par_iter().filter(|_| self.in_bounds()).for_each(|p| {
+        paths.par_iter().with_max_len(1).filter(|_| self.in_bounds()).for_each(|p| {
             self.file(p);
         });
     }
@@ -336,7 +340,7 @@ impl Source for Sources {
             let found: Vec<usize> = whole(&search, &content).map(|(name, _)| name).collect::<BTreeSet<_>>().into_iter().collect();
             (!found.is_empty()).then(|| (path.clone(), found))
         };
-        let mut found: Vec<_> = self.worth_reading(paths, names).into_par_iter().filter_map(in_file).collect();
+        let mut found: Vec<_> = self.worth_reading(paths, names).into_par_iter().with_max_len(SHARE).filter_map(in_file).collect();
         found.sort();
         found
     }

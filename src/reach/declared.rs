@@ -257,7 +257,7 @@ impl<'s> Declarations<'s> {
     fn scan(&self, unit: &str) -> Table {
         let mut table = Table::default();
         let files = self.source.files_of(unit);
-        let scanned: Vec<_> = files.par_iter().map(|p| self.source.declared(p)).collect();
+        let scanned: Vec<_> = files.par_iter().with_max_len(4).map(|p| self.source.declared(p)).collect();
         for (path, scanned) in files.into_iter().zip(scanned) {
             let path: Arc<str> = path.into();
             if let Some(declared) = scanned {

@@ -237,7 +237,7 @@ pub fn tests_for(source: &dyn Source, targets: &[Target], options: &Options) -> 
     let declared = declared::Declarations::new(source);
     let graph = graph::build(&declared, targets, options);
     let judge = rank::Judge { declared: &declared, graph: &graph, options };
-    let found = targets.par_iter().enumerate().map(|(i, t)| judge.answer(i, t)).collect();
+    let found = targets.par_iter().with_max_len(1).enumerate().map(|(i, t)| judge.answer(i, t)).collect();
     // Thousands of nodes and names: given back by two.
     rayon::join(|| drop(graph), || drop(declared));
     found

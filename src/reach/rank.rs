@@ -59,7 +59,7 @@ impl Judge<'_> {
             let why_not = self.why_not(&p);
             (p, why_not)
         };
-        let mut found: Vec<(Path, Option<String>)> = found.into_par_iter().map(judged).collect();
+        let mut found: Vec<(Path, Option<String>)> = found.into_par_iter().with_max_len(1).map(judged).collect();
         found.sort_by_key(|(_, why_not)| why_not.is_some());
         found.truncate(self.options.tests);
         let (tests, found): (Vec<TestHit>, Vec<Path>) = found.into_iter().filter_map(|(p, w)| Some((asked.hit(&p, w)?, p))).unzip();

@@ -42,6 +42,7 @@ pub(crate) fn requests(declared: &Declarations<'_>, graph: &Graph, frontier: &BT
     let hits = declared.source.mentions(&paths, &words);
     let mut asking: Vec<Found> = hits
         .par_iter()
+        .with_max_len(1)
         .filter_map(|(path, found)| {
             let words: Vec<&str> = found.iter().map(|w| words[*w].as_str()).collect();
             let file = if scripts::is_script(path) {

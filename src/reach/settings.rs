@@ -122,7 +122,8 @@ pub(crate) fn requests(declared: &Declarations<'_>, graph: &Graph, wanted: Wante
     let Some(first) = wanted.values().flat_map(BTreeMap::keys).map(|n| graph.nodes[*n].file.path.as_str()).min() else { return vec![] };
     let paths: Vec<String> = declared.source.kin(first).iter().filter(|p| declared.source.is_test_path(p)).cloned().collect();
     let hits = declared.source.mentions(&paths, &words);
-    let mut setting: Vec<(String, Found)> = hits.par_iter().flat_map_iter(|(path, at)| setters(declared, path, at, &words, &wanted)).collect();
+    let mut setting: Vec<(String, Found)> =
+        hits.par_iter().with_max_len(1).flat_map_iter(|(path, at)| setters(declared, path, at, &words, &wanted)).collect();
     weigh(&mut setting);
     setting.into_iter().map(|(_, found)| found).collect()
 }

@@ -28,7 +28,7 @@ const UNSET: &str = "not set";
 
 /// Adds what functions no longer give to their constructions, and completes what was found at single options.
 pub(crate) fn compare(sides: &Sides<'_>, compared: &[Compared<'_>], found: &mut Comparison) {
-    let given: Vec<Option<Builders>> = compared.par_iter().map(|c| Builders::of(sides, c)).collect();
+    let given: Vec<Option<Builders>> = compared.par_iter().with_max_len(1).map(|c| Builders::of(sides, c)).collect();
     for (c, given) in compared.iter().zip(given) {
         if let (Some(b), Some(h)) = (&c.base, &c.head) {
             for &(i, j) in &c.matched {

@@ -24,7 +24,7 @@ const LONGEST: usize = 60;
 pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
     let mut told = Comparison::default();
     let mut all: Vec<Pair> = vec![];
-    let pairs: Vec<(&FilePair, Pair)> = files.par_iter().filter_map(|f| Some((f, Pair::of(sides, f)?))).collect();
+    let pairs: Vec<(&FilePair, Pair)> = files.par_iter().with_max_len(1).filter_map(|f| Some((f, Pair::of(sides, f)?))).collect();
     for (f, mut pair) in pairs {
         if pair.removed.len().max(pair.added.len()) > MOST_POINTS {
             let why = format!("more than the {MOST_POINTS} settings of one file that are compared");

@@ -32,7 +32,7 @@ pub(crate) fn compare(sides: &Sides<'_>, rooms: Rooms<'_>, found: &mut Compariso
     endpoints::compare(sides, &base, &head, &mut beside);
     found.changes.extend(beside);
     let pairs = pair(&base, &head);
-    let all: Vec<Told> = pairs.par_iter().flat_map_iter(|(h, partner)| missing(&base, &head, *h, *partner)).collect();
+    let all: Vec<Told> = pairs.par_iter().with_max_len(1).flat_map_iter(|(h, partner)| missing(&base, &head, *h, *partner)).collect();
     let mut both: Vec<[(String, u32); 2]> = vec![];
     for told in all {
         // Two that must not stand together are told once.

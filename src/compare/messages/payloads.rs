@@ -195,7 +195,7 @@ impl Search<'_, '_> {
         // A few at once; the bound holds for what was parsed.
         while self.parsed.len() < MOST_FILES && !holding.is_empty() {
             let next: Vec<(u8, String)> = holding.drain(..holding.len().min(MOST_FILES - self.parsed.len())).collect();
-            let read: Vec<(Arc<FileFacts>, String)> = next.into_par_iter().filter_map(parse).collect();
+            let read: Vec<(Arc<FileFacts>, String)> = next.into_par_iter().with_max_len(1).filter_map(parse).collect();
             self.parsed.extend(read.into_iter().map(|(f, path)| (path, f)));
         }
         if !holding.is_empty() {

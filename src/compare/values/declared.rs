@@ -45,7 +45,7 @@ fn texts(sides: &Sides<'_>, side: Side) -> Vec<Point> {
         let edited = |line| f.previous_path.is_some() || f.edits(side, line);
         Some(finder.text_points(path, &String::from_utf8_lossy(&bytes), facts.as_deref(), &edited))
     };
-    let texts = sides.change.files.par_iter().filter(|f| f.content == Content::Text);
+    let texts = sides.change.files.par_iter().with_max_len(1).filter(|f| f.content == Content::Text);
     texts.filter_map(of).flatten_iter().collect()
 }
 

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Returns the settings that are read too early now.
 pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Vec<Change> {
-    files.par_iter().flat_map_iter(|pair| in_file(sides, pair)).collect()
+    files.par_iter().with_max_len(1).flat_map_iter(|pair| in_file(sides, pair)).collect()
 }
 
 /// Returns the settings that functions of one file read too early now.

@@ -22,7 +22,7 @@ const NAMES: [&str; 2] = ["key_format_changed", "channel_renamed"];
 /// Returns the changes of builders, each with the builder as a point.
 pub(crate) fn compare(sides: &Sides<'_>, all: &[Compared<'_>]) -> Vec<(Change, ComparedPoint)> {
     let builders: Vec<Built<'_>> = all.iter().filter_map(|c| Built::of(sides, c)).take(MOST_BUILDERS).collect();
-    builders.par_iter().filter_map(|b| b.told(sides, &b.used(sides)?)).collect()
+    builders.par_iter().with_max_len(1).filter_map(|b| b.told(sides, &b.used(sides)?)).collect()
 }
 
 /// A function that builds another text at head, or none any more.

@@ -24,7 +24,7 @@ struct Check {
 
 /// Returns the settings whose values are refused now, or no longer.
 pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Vec<Change> {
-    files.par_iter().flat_map_iter(|pair| in_file(sides, pair)).collect()
+    files.par_iter().with_max_len(1).flat_map_iter(|pair| in_file(sides, pair)).collect()
 }
 
 /// Returns the changes of one file.

@@ -35,7 +35,7 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Vec<Change> {
 /// Returns the settings and the defaults of one side, in order of the files.
 fn collect(sides: &Sides<'_>, files: &[FilePair], side: Side) -> (Vec<Setting>, Vec<(String, SettingDefault)>) {
     let finder = if side == Side::Base { sides.base_points } else { sides.head_points };
-    let facts = files.par_iter().filter_map(|f| if side == Side::Base { f.base.as_ref() } else { f.head.as_ref() });
+    let facts = files.par_iter().with_max_len(1).filter_map(|f| if side == Side::Base { f.base.as_ref() } else { f.head.as_ref() });
     let of = |f: &Arc<FileFacts>| (finder.settings(f), finder.defaults(f).into_iter().map(|d| (f.path.clone(), d)).collect::<Vec<_>>());
     let (settings, defaults): (Vec<_>, Vec<_>) = facts.map(of).unzip();
     (settings.concat(), defaults.concat())
