@@ -12,6 +12,7 @@ use crate::compare::connections::clients;
 use crate::compare::connections::options;
 use crate::compare::connections::scheme;
 use crate::compare::connections::secrets;
+use crate::compare::extracted;
 use crate::compare::functions::{self, FunctionPair};
 use crate::compare::messages::cases as messages;
 use crate::compare::messages::received;
@@ -21,6 +22,7 @@ use crate::compare::pairing::{ERROR, match_points, match_through, partner, relat
 use crate::compare::records;
 use crate::compare::replaced::{replaced, secured_otherwise};
 use crate::compare::residual;
+use crate::compare::shorthands;
 use crate::compare::spellings;
 use crate::compare::unseen;
 use crate::compare::values::keys;
@@ -165,16 +167,21 @@ fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, 
         spellings::adopt(file.language, b, h);
     }
     let mut diff = difference(&base_outline, &head_outline);
+    let mut renames = renames;
     if let (Some((_, _, f)), Some(b), Some(h)) = (base, &base_outline, &head_outline) {
         let locals = functions::variables(b, h, &diff);
         if !locals.is_empty() {
-            let mut renames = renames;
             renames.variables.extend(locals);
             let mut renamed = Outline::of(f, &renames);
             spellings::adopt(head.map_or("", |(_, file, _)| file.language), &mut renamed, h);
             base_outline = Some(renamed);
             diff = difference(&base_outline, &head_outline);
         }
+    }
+    if let (Some(b), Some(h)) = (&mut base_outline, &head_outline)
+        && shorthands::adopt((b, &renames), (h, &kept), &diff)
+    {
+        diff = difference(&base_outline, &head_outline);
     }
     let both = base.is_some() && head.is_some();
     let logs = |o: &Option<Outline<'_>>| o.iter().flat_map(|o| o.lines.iter().filter(|l| l.noise).map(|l| l.text.to_string())).collect::<Vec<_>>();
@@ -298,7 +305,9 @@ fn match_across(catalogue: &Catalogue, all: &mut [Compared<'_>]) -> Moves {
             all[i].removed.retain(|&x| x != p);
             if let (Some(base), Some(head)) = (&all[i].base, &all[j].head) {
                 moves.between.extend([base.function.symbol(), head.function.symbol()]);
-                moved(catalogue, &base.points[p], &head.points[q], &mut moves.found);
+                let then = extracted::as_called(all[j].base.as_ref(), base, &base.points[p], &head.points[q]);
+                let now = extracted::as_called(all[i].head.as_ref(), head, &head.points[q], &base.points[p]);
+                moved(catalogue, [&then, &now], &head.points[q], &mut moves.found);
                 between.insert((i, j));
                 // A function that calls the other is in its phase too.
                 let phase = lifecycle::moved(&base.points[p], &head.points[q]).filter(|_| apart);
@@ -310,11 +319,11 @@ fn match_across(catalogue: &Catalogue, all: &mut [Compared<'_>]) -> Moves {
     moves
 }
 
-/// Adds a point that stands elsewhere now, and what changed at it.
-fn moved(catalogue: &Catalogue, base: &Point, head: &Point, found: &mut Comparison) {
+/// Adds a point that stands elsewhere now, and what changed at it between `base` and `head`.
+fn moved(catalogue: &Catalogue, [base, head]: [&Point; 2], stands: &Point, found: &mut Comparison) {
     found.changes.extend(differences(&catalogue.rules[head.rule], base, head));
     let captures = captures_of(Some(base), Some(head));
-    found.points.push(ComparedPoint { captures, point: head.clone(), status: PointStatus::Moved });
+    found.points.push(ComparedPoint { captures, point: stands.clone(), status: PointStatus::Moved });
 }
 
 /// Returns the captured values of both sides as reports show them.
@@ -332,8 +341,10 @@ pub(crate) fn captures_of(base: Option<&Point>, head: Option<&Point>) -> BTreeMa
 /// Adds the points and changes of one function.
 fn report(sides: &Sides<'_>, c: &Compared<'_>, all: &[Compared<'_>], told: &HashSet<String>, found: &mut Comparison) {
     if let (Some(b), Some(h)) = (&c.base, &c.head) {
+        let caller = extracted::kept_name(c, all);
         for &(i, j) in &c.matched {
-            matched_point(sides, c, &b.points[i], &h.points[j], found);
+            let head = extracted::as_called(caller, h, &h.points[j], &b.points[i]);
+            matched_point(sides, c, [&b.points[i], &head], found);
         }
     }
     let instead: Vec<Change> = c.replaced.iter().flat_map(|&(i, j)| replaced(sides, c, i, j)).collect();
@@ -365,7 +376,7 @@ fn is_part_of(p: &Point, outer: &Point) -> bool {
 }
 
 /// Adds a point that stands at both sides.
-fn matched_point(sides: &Sides<'_>, c: &Compared<'_>, base: &Point, head: &Point, found: &mut Comparison) {
+fn matched_point(sides: &Sides<'_>, c: &Compared<'_>, [base, head]: [&Point; 2], found: &mut Comparison) {
     let rule = sides.head_points.rule(head);
     let mut changes = if changed_frame(c, base, head) { vec![] } else { differences(rule, base, head) };
     changes.extend(behind_names(c, rule, base, head));

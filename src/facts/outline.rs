@@ -165,6 +165,13 @@ impl Renames {
         self.variables.get(n).or_else(|| self.functions.get(n)).map_or(n, String::as_str)
     }
 
+    /// Returns an expression in the form that is compared.
+    pub fn printed(&self, e: &Expr) -> String {
+        let mut out = String::new();
+        print(e, self, &mut out);
+        out
+    }
+
     /// Returns the name by which a member is printed.
     fn member<'n>(&'n self, n: &'n str) -> &'n str {
         self.functions.get(n).map_or(n, String::as_str)

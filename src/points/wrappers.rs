@@ -287,7 +287,7 @@ fn caller_of(inner: Inner, c: &Call, function: &Function, values: &captures::Val
 }
 
 /// Returns true where a value is made of a parameter: its name says nothing to a caller.
-fn depends_on(value: &Value, function: &Function) -> bool {
+pub(crate) fn depends_on(value: &Value, function: &Function) -> bool {
     let named = |text: &str| {
         let mut words = text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
         words.any(|w| function.params.iter().any(|p| p.name == w))

@@ -16,19 +16,47 @@ use crate::compare::words::{self, code, line, place};
 use crate::compare::{Change, Direction, Sides};
 use crate::facts::{Branch, Effect, Expr, LineKind, Outline};
 use crate::points::{Finder, Point};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::OnceLock;
 
 /// Statements and conditions that the change takes out of some function or puts into some: what stands elsewhere now has moved.
 #[derive(Debug, Default)]
 pub(crate) struct Elsewhere {
-    removed: BTreeSet<String>,
-    added: BTreeSet<String>,
+    removed: Statements,
+    added: Statements,
     /// What functions of head ask before they leave, by their name.
     asked: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// Shortest statement that is recognised in another function: `return nil` stands everywhere.
 const TELLING: usize = 16;
+/// Shortest statement that is recognised where its values are taken of something else: `len(Addrs) != 0`.
+const TELLING_ENDS: usize = 14;
+
+/// Statements that stand, or stood, in other functions.
+#[derive(Debug, Default)]
+struct Statements {
+    texts: BTreeSet<String>,
+    /// What is left of them by [`ends_of_paths`], made when it is first asked.
+    ends: OnceLock<HashSet<String>>,
+}
+
+impl Statements {
+    /// Returns true where a statement is among them as it is written.
+    fn contains(&self, text: &str) -> bool {
+        self.texts.contains(text)
+    }
+
+    /// Returns true where a statement is among them, be it of values that are taken of something else there: a method has `options.Addrs` of
+    /// its receiver.
+    fn holds(&self, text: &str) -> bool {
+        let of_others = |ends: String| {
+            let all = || self.texts.iter().map(|t| ends_of_paths(t)).collect();
+            ends != text && ends.len() >= TELLING_ENDS && self.ends.get_or_init(all).contains(&ends)
+        };
+        self.contains(text) || of_others(ends_of_paths(text))
+    }
+}
 
 impl Elsewhere {
     /// Collects the conditions of all functions compared.
@@ -37,14 +65,14 @@ impl Elsewhere {
         for c in all {
             let both = c.base.is_some() && c.head.is_some();
             if let Some(b) = &c.base {
-                e.removed.extend(statements(&b.outline, (0..b.outline.lines.len()).filter(|i| !both || c.diff.removed.contains(i))));
+                e.removed.texts.extend(statements(&b.outline, (0..b.outline.lines.len()).filter(|i| !both || c.diff.removed.contains(i))));
             }
             if let Some(h) = &c.head {
                 let asked = c.diff.added.iter().copied().chain((0..h.outline.lines.len()).filter(|_| !both));
                 let asked = asked.filter(|&i| h.outline.lines[i].kind == LineKind::If && context::leaves(&h.outline, i));
                 let asked: BTreeSet<String> = asked.flat_map(|i| called_in(&h.outline, i)).collect();
                 e.asked.entry(h.function.name.clone()).or_default().extend(asked);
-                e.added.extend(statements(&h.outline, (0..h.outline.lines.len()).filter(|i| !both || c.diff.added.contains(i))));
+                e.added.texts.extend(statements(&h.outline, (0..h.outline.lines.len()).filter(|i| !both || c.diff.added.contains(i))));
             }
         }
         e
@@ -59,12 +87,12 @@ impl Elsewhere {
 
     /// Returns true where a statement that is gone here is new in another function.
     pub(crate) fn added(&self, text: &str) -> bool {
-        is_telling(text) && self.added.contains(bare(text))
+        is_telling(text) && self.added.holds(bare(text))
     }
 
     /// Returns true where a statement that is new here is gone from another function.
     pub(crate) fn removed(&self, text: &str) -> bool {
-        is_telling(text) && self.removed.contains(bare(text))
+        is_telling(text) && self.removed.holds(bare(text))
     }
 }
 
