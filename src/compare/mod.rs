@@ -15,6 +15,7 @@ mod functions;
 mod matched;
 mod messages;
 mod pairing;
+mod receivers;
 mod records;
 mod replaced;
 mod residual;

@@ -6,7 +6,7 @@
 use crate::change::Side;
 use crate::compare::compared::{Compared, Seen};
 use crate::compare::functions::tokens;
-use crate::compare::records;
+use crate::compare::{receivers, records};
 use crate::facts::{Expr, Value};
 use crate::points::{Captured, Point, words};
 use crate::rules::Catalogue;
@@ -265,7 +265,7 @@ pub(super) fn same_name(base: &Value, head: &Value) -> bool {
         }
         // What a function literal calls its parameters says nothing, nor does another word in the name of a value that is handed on.
         (Value::Unknown(b), Value::Unknown(h)) => {
-            b.contains(LITERAL) && nameless(b) == nameless(h) || reworded(b, h) || recased(b, h) || records::alike(b, h)
+            b.contains(LITERAL) && nameless(b) == nameless(h) || reworded(b, h) || recased(b, h) || records::alike(b, h) || receivers::same_sum(b, h)
         }
         // What was written in place goes by a local name now, or the other way: nothing tells that it is another value.
         (Value::Unknown(text), Value::Reference(name)) | (Value::Reference(name), Value::Unknown(text)) => {
