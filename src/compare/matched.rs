@@ -352,7 +352,7 @@ fn report(sides: &Sides<'_>, c: &Compared<'_>, all: &[Compared<'_>], told: &Hash
                 single_point(sides, p, side, already(p) || inside || took_place(side, i), found);
                 let kept = other.as_ref().filter(|_| side == Side::Base).and_then(|o| o.points.iter().find(|q| is_same_call(p, q)));
                 if let (Some(q), Some(last)) = (kept, found.changes[before..].last_mut()) {
-                    last.summary.push_str(&format!("; the same call stays in line {}", q.line));
+                    last.summary.push_str(&format!("; the same call stays ({}:{})", q.file, q.line));
                 }
             }
         }

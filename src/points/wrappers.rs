@@ -20,6 +20,9 @@ const MAX_INNER: usize = 16;
 /// Role of what puts a message on its way.
 const PUBLISH: &str = "publish";
 
+/// Role of what takes one back.
+const WITHDRAW: &str = "withdraw";
+
 /// A point inside a function of the project, as its callers see it.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Inner {
@@ -70,14 +73,15 @@ impl Parameter {
 }
 
 impl Finder<'_> {
-    /// Returns the points that a call of a function of the project leads to, one for each mechanism, the nearest first.
+    /// Returns the points that a call of a function of the project leads to, one for each mechanism, the nearest first. That a message is put on
+    /// its way says more than the options it has, and than the former one that is taken back.
     pub(super) fn through_wrapper(&self, c: &Call, scope: &Scope<'_>, function: &Function) -> Vec<Point> {
         if c.effect.is_some() {
             return vec![];
         }
         let mut all = self.inner_of_call(c, scope, MAX_HOPS);
-        // What is done with a job says more than the options that it is done with.
-        all.sort_by_key(|i| (i.via.len(), !i.captures.values().any(|p| matches!(p, Passed::Param(_))), i.options && i.role == PUBLISH));
+        let beside = |i: &Inner| i.options && i.role == PUBLISH || i.role == WITHDRAW;
+        all.sort_by_key(|i| (i.via.len(), !i.captures.values().any(|p| matches!(p, Passed::Param(_))), beside(i)));
         let mut found: Vec<Point> = vec![];
         for inner in all {
             let p = self.point(inner.rule, scope, function, c.line, c.callee.to_string(), c.to_string());
