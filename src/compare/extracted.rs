@@ -4,13 +4,13 @@
 //! function's parameters, so that `key` is the key that stood there before. Left out: which points belong together, see `pairing`.
 
 use crate::compare::compared::{Compared, Seen};
-use crate::points::{Point, depends_on};
+use crate::points::{Point, is_of_parameter};
 use std::borrow::Cow;
 
 /// Returns a point of an inner function as its caller makes it: itself where no parameter shows in it, or where no call leads to it. Of several
 /// calls, the one that comes nearest to the point of the `other` side. Where what a call gives differs from that, it is told at the call.
 pub(super) fn as_called<'p>(caller: Option<&Seen<'_>>, inner: &Seen<'_>, point: &'p Point, other: &Point) -> Cow<'p, Point> {
-    let open: Vec<&String> = point.captures.iter().filter(|(_, c)| depends_on(&c.value, inner.function)).map(|(name, _)| name).collect();
+    let open: Vec<&String> = point.captures.iter().filter(|(_, c)| is_of_parameter(&c.value, inner.function)).map(|(name, _)| name).collect();
     let symbol = inner.function.symbol();
     let leads = |r: &&Point| r.rule == point.rule && r.via.len() == 1 && r.via[0] == symbol;
     let given = |r: &Point| {

@@ -360,10 +360,20 @@ fn report(sides: &Sides<'_>, c: &Compared<'_>, all: &[Compared<'_>], told: &Hash
             let answered = p.role == ERROR && unseen::answered(p, other.as_ref(), all, side);
             if !stands && !answered && !unseen::elsewhere(sides, p, here, all, side) {
                 let inside = points.iter().any(|&o| is_part_of(p, &here.points[o]));
+                let before = found.changes.len();
                 single_point(sides, p, side, already(p) || inside || took_place(side, i), found);
+                let kept = other.as_ref().filter(|_| side == Side::Base).and_then(|o| o.points.iter().find(|q| is_same_call(p, q)));
+                if let (Some(q), Some(last)) = (kept, found.changes[before..].last_mut()) {
+                    last.summary.push_str(&format!("; the same call stays ({}:{})", q.file, q.line));
+                }
             }
         }
     }
+}
+
+/// Returns true for two calls of the same that are given the same.
+fn is_same_call(p: &Point, q: &Point) -> bool {
+    p.rule == q.rule && p.callee == q.callee && p.via == q.via && p.captures == q.captures && p.role != ERROR
 }
 
 /// Returns true for a call that stands in the arguments of another of its mechanism and is told with it. How a connection is secured has a word

@@ -16,6 +16,7 @@ mod functions;
 mod matched;
 mod messages;
 mod pairing;
+mod receivers;
 mod records;
 mod replaced;
 mod residual;

@@ -6,7 +6,7 @@
 use crate::change::Side;
 use crate::compare::compared::{Compared, Seen};
 use crate::compare::functions::tokens;
-use crate::compare::records;
+use crate::compare::{receivers, records};
 use crate::facts::{Expr, Value};
 use crate::points::{Captured, Point, words};
 use crate::rules::Catalogue;
@@ -15,6 +15,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Role of the code of an error: it is one of the answers of a function, whatever stands around it.
 pub(super) const ERROR: &str = "error";
+
+/// Role of what puts a message on its way.
+const PUBLISH: &str = "publish";
 
 /// Pairs of points of one function above which not each is held against all; see [`among`].
 const MANY: usize = 1_000;
@@ -139,6 +142,28 @@ pub(super) fn match_through(c: &mut Compared<'_>) {
     // A call of the same function at both sides: what changed in it is told there.
     let same = |p: &Point, q: &Point| !p.via.is_empty() && p.via.first() == q.via.first();
     pairs(b, h, &mut c.removed, &mut c.added, &same);
+    // A helper that comes with the change takes the call over: what it does is told there, and here nothing of the same name came or went.
+    let options = |s: &Seen<'_>, k: usize, call: usize, other: &Point| is_given(&s.points[k], &s.points[call]) && keeps(&s.points[k], other);
+    let took_over = pairs(b, h, &mut c.removed, &mut c.added, &|p, q| p.via.is_empty() && !q.via.is_empty() && hands_over(p, q));
+    c.removed.retain(|&k| !took_over.iter().any(|&(i, j)| options(b, k, i, &h.points[j])));
+    let given_up = pairs(b, h, &mut c.removed, &mut c.added, &|p, q| !p.via.is_empty() && q.via.is_empty() && hands_over(q, p));
+    c.added.retain(|&k| !given_up.iter().any(|&(i, j)| options(h, k, j, &b.points[i])));
+}
+
+/// Returns true where a call goes through a function now that names the same: whatever of it is seen from here is as before.
+fn hands_over(p: &Point, q: &Point) -> bool {
+    let kept = |(n, c): (&String, &Captured)| c.value.to_string() == p.called() || q.captures.get(n).is_none_or(|d| d.value == c.value);
+    p.rule == q.rule && p.role == PUBLISH && shares(p, q) && p.captures.iter().all(kept)
+}
+
+/// Returns true for options that stand in the arguments of a call.
+fn is_given(options: &Point, call: &Point) -> bool {
+    options.at == call.at && options.at.is_some() && options.mechanism == call.mechanism && options.via.is_empty() && options.rule != call.rule
+}
+
+/// Returns true where each text of the options is among what another call is given.
+fn keeps(options: &Point, call: &Point) -> bool {
+    options.captures.values().all(|c| matches!(&c.value, Value::Text(t) if call.text.contains(t.as_str())))
 }
 
 /// Takes the points for which `test` holds out of both lists, and returns them in pairs.
@@ -265,7 +290,7 @@ pub(super) fn same_name(base: &Value, head: &Value) -> bool {
         }
         // What a function literal calls its parameters says nothing, nor does another word in the name of a value that is handed on.
         (Value::Unknown(b), Value::Unknown(h)) => {
-            b.contains(LITERAL) && nameless(b) == nameless(h) || reworded(b, h) || recased(b, h) || records::alike(b, h)
+            b.contains(LITERAL) && nameless(b) == nameless(h) || reworded(b, h) || recased(b, h) || records::alike(b, h) || receivers::same_sum(b, h)
         }
         // What was written in place goes by a local name now, or the other way: nothing tells that it is another value.
         (Value::Unknown(text), Value::Reference(name)) | (Value::Reference(name), Value::Unknown(text)) => {

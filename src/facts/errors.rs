@@ -120,7 +120,7 @@ mod tests {
     fn an_error_is_made_where_the_function_returns_one() {
         let plain = Function::default();
         let type_ref = TypeRef { name: "error".to_owned(), ..TypeRef::default() };
-        let result = Param { name: String::new(), type_ref, variadic: false, default: None };
+        let result = Param { name: String::new(), type_ref, variadic: false, default: None, taken: None };
         let gives = Function { results: vec![result], ..Function::default() };
         let made = |f: &Function, name: &str| ERRORS.made(f, &Expr::Call(Box::new(call(None, name))));
         assert!(made(&gives, "NewConfigError") && made(&gives, "New") && !made(&gives, "Validate"));

@@ -237,6 +237,18 @@ pub struct Param {
     /// Value where a caller gives none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<Expr>,
+    /// Where it is one name of an argument that the parameters take apart, which.
+    #[serde(skip)]
+    pub taken: Option<Box<Taken>>,
+}
+
+/// A name that parameters take out of an object: `job` of `({ job, at }) =>`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// Position of the argument that is the object.
+    pub argument: usize,
+    /// Its member, empty where it is not known.
+    pub member: String,
 }
 
 /// A comment of the file.

@@ -123,7 +123,7 @@ mod tests {
 
     #[test]
     fn names_of_variables_are_left_out_and_values_stay() {
-        let param = |name: &str| Param { name: name.to_owned(), type_ref: TypeRef::default(), variadic: false, default: None };
+        let param = |name: &str| Param { name: name.to_owned(), type_ref: TypeRef::default(), variadic: false, default: None, taken: None };
         let function = Function { name: "Keep".into(), params: vec![param("ttl"), param("s")], ..Function::default() };
         for (text, plain) in [
             ("ttl", "_"),

@@ -151,7 +151,7 @@ pub(crate) fn declarations(file: &FileFacts) -> Vec<Function> {
 /// method's.
 fn declared(t: &TypeDef, file: &FileFacts) -> Vec<Function> {
     let receiver = TypeRef { name: t.name.clone(), ..TypeRef::default() };
-    let receiver = Some(Param { name: String::new(), type_ref: receiver, variadic: false, default: None });
+    let receiver = Some(Param { name: String::new(), type_ref: receiver, variadic: false, default: None, taken: None });
     let mut all = vec![];
     if !t.decorators.is_empty() {
         all.push(Function { name: t.name.clone(), decorators: t.decorators.clone(), span: t.span, ..Function::default() });

@@ -296,7 +296,10 @@ impl Collector<'_> {
         // What another package exports by that name is the name of a header or of a setting.
         let foreign = matches!(e, Expr::Field { of, .. } if matches!(of.as_ref(), Expr::Name(n) if self.file.import(n).is_some()));
         // "cannot read the credentials: " is what the error is about.
-        let secret = !foreign && !self.is_entry(last) && (self.speaks(last) || label.is_some_and(|l| self.speaks(l) && !is_error_name(last)));
+        let secret = !foreign
+            && !self.is_entry(last)
+            && !self.names_one(e)
+            && (self.speaks(last) || label.is_some_and(|l| self.speaks(l) && !is_error_name(last)));
         self.found.push(Logged { rule: self.rule, sink: self.sink, value, mask: mask.map(str::to_owned), secret, line: self.line });
     }
 
@@ -306,6 +309,13 @@ impl Collector<'_> {
         let key = named.pop_if(|w| w == "key").is_some();
         named.push("name".to_owned());
         key && named.len() > 1 && self.beside.contains(&named)
+    }
+
+    /// Returns true for a constant that holds the name of a secret: `EnvSecret = "APP_SECRET"`.
+    fn names_one(&self, e: &Expr) -> bool {
+        let name_of_one = |t: &str| self.speaks(t) && t.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+        let held = |n: &String| self.file.values.iter().find(|v| v.constant && v.name == *n)?.value.as_ref();
+        matches!(e, Expr::Name(n) if matches!(held(n), Some(Expr::Text(t)) if name_of_one(t)))
     }
 
     /// Returns true where a name ends with the words of a secret.

@@ -6,9 +6,9 @@
 
 use super::typing::{Declared, OWN, Scope, Type};
 use super::{Captured, Finder, Point, captures, carried_out};
-use crate::facts::{Call, Expr, FileFacts, Function, Outline, Renames, Step, StepKind, TypeDef, TypeKind, Value};
+use crate::facts::{Call, Expr, FileFacts, Function, Outline, Param, Renames, Step, StepKind, TypeDef, TypeKind, Value};
 use crate::rules::{Level, ValueKind};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// How many functions of the project may stand between a call and the library.
@@ -16,6 +16,12 @@ const MAX_HOPS: usize = 2;
 
 /// How many points of one function are told of.
 const MAX_INNER: usize = 16;
+
+/// Role of what puts a message on its way.
+const PUBLISH: &str = "publish";
+
+/// Role of what takes one back.
+const WITHDRAW: &str = "withdraw";
 
 /// A point inside a function of the project, as its callers see it.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +31,8 @@ pub(super) struct Inner {
     captures: BTreeMap<String, Passed>,
     via: Vec<String>,
     confidence: Level,
+    /// True for the record of options that a call is given.
+    options: bool,
 }
 
 /// A captured value as a caller sees it.
@@ -41,26 +49,39 @@ enum Passed {
 struct Parameter {
     position: usize,
     name: String,
+    /// The member of it that is meant, where it is an object.
+    member: Option<String>,
     /// What it is where a caller gives nothing.
     default: Option<Captured>,
 }
 
 impl Parameter {
-    /// Returns the argument that a call gives for it: by name, else by position.
+    /// Returns what a call gives for it: the argument by name, else by position; of one that is written as an object the member.
     fn given<'c>(&self, c: &'c Call) -> Option<&'c Expr> {
+        let whole = self.argument(c)?;
+        let Some(member) = &self.member else { return Some(whole) };
+        let Expr::Record(r) = whole else { return None };
+        let is = |key: &Option<Expr>| matches!(key, Some(Expr::Name(n) | Expr::Text(n)) if n == member);
+        r.fields.iter().find(|f| is(&f.key)).map(|f| &f.value)
+    }
+
+    /// Returns the argument that a call gives for it.
+    fn argument<'c>(&self, c: &'c Call) -> Option<&'c Expr> {
         let named = c.args.iter().find(|a| a.name.as_deref() == Some(self.name.as_str()));
         named.or_else(|| c.args.get(self.position).filter(|a| a.name.is_none() && !a.spread)).map(|a| &a.value)
     }
 }
 
 impl Finder<'_> {
-    /// Returns the points that a call of a function of the project leads to, one for each mechanism, the nearest first.
+    /// Returns the points that a call of a function of the project leads to, one for each mechanism, the nearest first. That a message is put on
+    /// its way says more than the options it has, and than the former one that is taken back.
     pub(super) fn through_wrapper(&self, c: &Call, scope: &Scope<'_>, function: &Function) -> Vec<Point> {
         if c.effect.is_some() {
             return vec![];
         }
         let mut all = self.inner_of_call(c, scope, MAX_HOPS);
-        all.sort_by_key(|i| (i.via.len(), !i.captures.values().any(|p| matches!(p, Passed::Param(_)))));
+        let beside = |i: &Inner| i.options && i.role == PUBLISH || i.role == WITHDRAW;
+        all.sort_by_key(|i| (i.via.len(), !i.captures.values().any(|p| matches!(p, Passed::Param(_))), beside(i)));
         let mut found: Vec<Point> = vec![];
         for inner in all {
             let p = self.point(inner.rule, scope, function, c.line, c.callee.to_string(), c.to_string());
@@ -238,11 +259,11 @@ impl Finder<'_> {
                     }
                 }
                 let of_call = captures::of_call(&self.catalogue.rules[rule], c, &values);
-                for (name, v) in of_call.into_iter().filter(|(_, v)| !depends_on(&v.value, function)) {
+                for (name, v) in of_call.into_iter().filter(|(_, v)| !depends_on(&v.value, function, &values)) {
                     captures.entry(name).or_insert(Passed::Fixed(v));
                 }
                 let role = self.catalogue.rules[rule].role_of(&c.name).to_owned();
-                found.push(Inner { rule, role, captures, via: vec![], confidence });
+                found.push(Inner { rule, role, captures, via: vec![], confidence, options: false });
             }
         }
         distinct(found)
@@ -268,7 +289,7 @@ impl Finder<'_> {
 /// Returns a point of a function as its callers see it.
 fn inner(p: Point) -> Inner {
     let captures = p.captures.into_iter().map(|(k, v)| (k, Passed::Fixed(v))).collect();
-    Inner { rule: p.rule, role: p.role, captures, via: vec![], confidence: p.confidence }
+    Inner { rule: p.rule, role: p.role, captures, via: vec![], confidence: p.confidence, options: true }
 }
 
 /// Returns an inner point of a called function as the caller's callers see it.
@@ -276,35 +297,70 @@ fn caller_of(inner: Inner, c: &Call, function: &Function, values: &captures::Val
     let pass = |p: Passed| match p {
         Passed::Param(p) => match (p.given(c), p.default) {
             (Some(e), _) => {
-                parameter(e, function, values, ValueKind::Any).map_or_else(|| Passed::Fixed(read(e, values, ValueKind::Any)), Passed::Param)
+                Some(parameter(e, function, values, ValueKind::Any).map_or_else(|| Passed::Fixed(read(e, values, ValueKind::Any)), Passed::Param))
             }
-            (None, Some(default)) => Passed::Fixed(default),
-            (None, None) => Passed::Fixed(Captured { value: Value::Null, change: None, secret: false, odd: None }),
+            (None, Some(default)) => Some(Passed::Fixed(default)),
+            // What an object holds that is only handed on is not seen here.
+            (None, None) if p.member.is_some() => None,
+            (None, None) => Some(Passed::Fixed(Captured { value: Value::Null, change: None, secret: false, odd: None })),
         },
-        fixed => fixed,
+        fixed => Some(fixed),
     };
-    Inner { captures: inner.captures.into_iter().map(|(k, p)| (k, pass(p))).collect(), ..inner }
+    Inner { captures: inner.captures.into_iter().filter_map(|(k, p)| Some((k, pass(p)?))).collect(), ..inner }
 }
 
 /// Returns true where a value is made of a parameter: its name says nothing to a caller.
-pub(crate) fn depends_on(value: &Value, function: &Function) -> bool {
-    let named = |text: &str| {
-        let mut words = text.split(|c: char| !(c.is_alphanumeric() || c == '_'));
-        words.any(|w| function.params.iter().any(|p| p.name == w))
-    };
+pub(crate) fn is_of_parameter(value: &Value, function: &Function) -> bool {
+    any_word(value, &|w| function.params.iter().any(|p| p.name == w))
+}
+
+/// Returns true where a value is made of a parameter, or of a name that the function gives a member of one.
+fn depends_on(value: &Value, function: &Function, values: &captures::Values<'_>) -> bool {
+    let is_param = |name: &str| function.params.iter().any(|p| p.name == name);
+    let member = |name: &str| matches!(values.locals().value(name), Some(Expr::Field { of, .. }) if matches!(&**of, Expr::Name(n) if is_param(n)));
+    any_word(value, &|w| is_param(w) || member(w))
+}
+
+/// Returns true where a value that is not known has a word for which `test` says yes.
+fn any_word(value: &Value, test: &dyn Fn(&str) -> bool) -> bool {
     match value {
-        Value::List(all) => all.iter().any(|v| depends_on(v, function)),
-        Value::Reference(text) | Value::Unknown(text) => named(text),
+        Value::List(all) => all.iter().any(|v| any_word(v, test)),
+        Value::Reference(text) | Value::Unknown(text) => text.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(test),
         _ => false,
     }
 }
 
-/// Returns the parameter that an expression is.
+/// Returns the parameter that an expression is, or the member of one: by itself, or under a name that it is given.
 fn parameter(e: &Expr, function: &Function, values: &captures::Values<'_>, kind: ValueKind) -> Option<Parameter> {
-    let Expr::Name(n) = e else { return None };
-    let position = function.params.iter().position(|p| p.name == *n)?;
-    let default = function.params[position].default.as_ref().filter(|d| !matches!(d, Expr::Null)).map(|d| read(d, values, kind));
-    Some(Parameter { position, name: n.clone(), default })
+    let index = |n: &String| function.params.iter().position(|p| p.name == *n);
+    match e {
+        Expr::Name(n) => match index(n) {
+            Some(i) => Some(whole(i, function, values, kind)),
+            None => values.locals().value(n).filter(|v| matches!(v, Expr::Field { .. })).and_then(|v| parameter(v, function, values, kind)),
+        },
+        Expr::Field { of, name } => match &**of {
+            Expr::Name(n) => Some(Parameter { member: Some(name.clone()), default: None, ..whole(index(n)?, function, values, kind) }),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Returns a parameter of a function; one that it takes out of an object is a member of that.
+fn whole(index: usize, function: &Function, values: &captures::Values<'_>, kind: ValueKind) -> Parameter {
+    let p = &function.params[index];
+    let default = p.default.as_ref().filter(|d| !matches!(d, Expr::Null)).map(|d| read(d, values, kind));
+    let (position, member) = match &p.taken {
+        Some(t) => (t.argument, Some(t.member.clone())),
+        None => (argument_of(index, &function.params), None),
+    };
+    Parameter { position, name: p.name.clone(), member, default }
+}
+
+/// Returns the position of the argument that a parameter is given; the names of one that is taken apart share theirs.
+fn argument_of(index: usize, params: &[Param]) -> usize {
+    let objects: BTreeSet<usize> = params[..index].iter().filter_map(|p| p.taken.as_ref()).map(|t| t.argument).collect();
+    params[..index].iter().filter(|p| p.taken.is_none()).count() + objects.len()
 }
 
 /// Returns what an expression comes to as a captured value.

@@ -94,7 +94,7 @@ pub(crate) fn of(name: &str) -> TypeRef {
 
 /// Makes a parameter.
 pub(crate) fn param(name: &str, type_ref: TypeRef) -> Param {
-    Param { name: name.into(), type_ref, variadic: false, default: None }
+    Param { name: name.into(), type_ref, variadic: false, default: None, taken: None }
 }
 
 /// Makes a function; each body step stands on the line after the one before.

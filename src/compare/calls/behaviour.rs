@@ -11,10 +11,11 @@ use crate::compare::calls::handling;
 use crate::compare::calls::outcome::Outcome;
 use crate::compare::calls::pacing::{self, Pace};
 use crate::compare::compared::{Compared, Seen, change};
+use crate::compare::receivers;
 use crate::compare::values::callers::{self, Caller};
 use crate::compare::words::{self, code, line, place};
 use crate::compare::{Change, Direction, Sides};
-use crate::facts::{Branch, Effect, Expr, LineKind, Outline};
+use crate::facts::{Branch, Effect, Expr, LineKind, Outline, StepKind};
 use crate::points::{Finder, Point};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::OnceLock;
@@ -395,7 +396,8 @@ impl Around<'_, '_> {
         let (b, h) = b.apart(h);
         // What differs is too long to be shown, such as the text of a page.
         // Nor is a value that goes by the words of its path another one: `callback.id`, `callback_id`.
-        let said = |o: &Outcome| crate::points::words(&words::outcome(o));
+        // Nor is a call of the same client that is reached by another way.
+        let said = |o: &Outcome| crate::points::words(&words::outcome(&o.with_texts(receivers::short)));
         if said(&b) == said(&h) {
             return None;
         }
@@ -503,6 +505,8 @@ fn waits(sides: &Sides<'_>, c: &Compared<'_>, (b, h): (&Seen<'_>, &Seen<'_>), ar
         let (mut gone, mut come) = (lines(&b.outline, &c.diff.removed), lines(&h.outline, &c.diff.added));
         gone.retain(|&i| !elsewhere.added(&b.outline.lines[i].text));
         come.retain(|&j| !elsewhere.removed(&h.outline.lines[j].text));
+        gone.retain(|&i| !is_over(b, i));
+        come.retain(|&j| !is_over(h, j));
         let Some(anchor) = come.first().and_then(|&j| beside(h, j)).or_else(|| gone.first().and_then(|&i| beside(b, i))) else { continue };
         let at = |o: &Outline<'_>, i: usize, side, direction, verb: &str| {
             let mut x = change(anchor, side, kind, direction, format!("{what} {} {verb} beside {}", line(o, i), place(anchor)));
@@ -533,6 +537,19 @@ fn waits(sides: &Sides<'_>, c: &Compared<'_>, (b, h): (&Seen<'_>, &Seen<'_>), ar
         }
     }
     found
+}
+
+/// Returns true for a deadline that is ended before any connection call: what follows is not bound by it.
+fn is_over(s: &Seen<'_>, at: usize) -> bool {
+    let lines = &s.outline.lines;
+    let Some(StepKind::Assign { targets, .. }) = lines[at].step.map(|s| &s.kind) else { return false };
+    let Some(Expr::Name(end)) = targets.last().filter(|_| targets.len() > 1) else { return false };
+    let ends = |i: usize| {
+        let called = |e: &Expr| matches!(e, Expr::Call(c) if matches!(&c.callee, Expr::Name(n) if n == end));
+        lines[i].kind == LineKind::Plain && lines[i].exprs.iter().any(|e| called(e))
+    };
+    let over = (at + 1..lines.len()).filter(|&i| lines[i].parent == lines[at].parent && lines[i].branch == lines[at].branch).find(|&i| ends(i));
+    over.is_some_and(|over| !s.points.iter().filter_map(|p| p.at).any(|i| at <= i && i < over))
 }
 
 /// Returns true where a lock only goes by another name: the file declared the former one, and declares it no more.

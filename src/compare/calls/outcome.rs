@@ -83,6 +83,22 @@ impl Outcome {
         (again && !rest.is_empty() && others.iter().all(ends)).then(|| others.iter().filter_map(|w| w.when.as_deref()).collect())
     }
 
+    /// Returns the outcome with its code changed by `f`.
+    pub(crate) fn with_texts(&self, f: fn(&str) -> String) -> Self {
+        let what = |w: &What| match w {
+            What::Returned(t) => What::Returned(t.as_deref().map(f)),
+            What::Raised(t) => What::Raised(t.as_deref().map(f)),
+            What::Replaced(t) => What::Replaced(f(t)),
+            What::Success(t) => What::Success(f(t)),
+            What::Answers(t) => What::Answers(f(t)),
+            What::GivesUp(t) => What::GivesUp(f(t)),
+            What::StandsIn(t) => What::StandsIn(f(t)),
+            What::HandedOn(t) => What::HandedOn(f(t)),
+            other => other.clone(),
+        };
+        Self(self.0.iter().map(|w| Way { what: what(&w.what), when: w.when.as_deref().map(f) }).collect())
+    }
+
     /// Returns both without the ways that they have in common, as long as some are left.
     pub(crate) fn apart(self, other: Self) -> (Self, Self) {
         let only = |of: &Self, not: &Self| Self(of.0.iter().filter(|w| !not.0.contains(w)).cloned().collect());

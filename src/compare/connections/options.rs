@@ -5,6 +5,7 @@
 //! protection that is off, what the siblings do. Left out: constructions that are gone as a whole.
 
 use crate::change::Side;
+use crate::compare::calls::context;
 use crate::compare::compared::{Compared, Seen, change};
 use crate::compare::siblings::{self, places};
 use crate::compare::words::code;
@@ -90,16 +91,24 @@ fn lost(sides: &Sides<'_>, p: &Point, head: &Seen<'_>, found: &mut Comparison) {
 /// Completes the changes of new constructions that lack a protection from the start.
 fn weak_from_the_start(sides: &Sides<'_>, compared: &[Compared<'_>], found: &mut Comparison) {
     for c in compared {
-        for p in c.head.iter().flat_map(|h| c.added.iter().map(|&j| &h.points[j])).filter(|p| p.via.is_empty()) {
+        let added = c.head.iter().flat_map(|h| c.added.iter().map(move |&j| (h, &h.points[j])));
+        for (h, p) in added.filter(|(_, p)| p.via.is_empty()) {
             let rule = &sides.catalogue.rules[p.rule];
             let weak = p.captures.iter().find_map(|(name, v)| weaker(rule, name, None, Some(v)).filter(|_| matters_when_new(rule, name)));
             let told = found.changes.iter_mut().find(|x| x.side == Side::Head && x.file == p.file && x.line == p.line && x.rule == Some(p.rule));
             if let (Some((direction, words)), Some(told)) = (weak, told) {
                 told.direction = direction;
                 told.summary.push_str(&words);
+                told.summary.extend(asked(h, p).map(|c| format!(" {}", code(&c))));
             }
         }
     }
+}
+
+/// Returns the condition that a point stands in, the nearest.
+fn asked(s: &Seen<'_>, p: &Point) -> Option<String> {
+    let around = context::of(&s.outline, p.at?).guards.into_iter().filter(|g| !g.early && g.text.starts_with("if "));
+    around.max_by_key(|g| g.line).map(|g| g.text)
 }
 
 /// Returns true where a weak value counts in a new place too: where it is one of trust, or where any value is weak.

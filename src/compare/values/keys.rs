@@ -9,7 +9,7 @@ use crate::change::Side;
 use crate::compare::compared::{Compared, Seen, change};
 use crate::compare::words::{code, place};
 use crate::compare::{Change, ComparedPoint, Direction, PointStatus, Sides};
-use crate::facts::{Expr, Outline, StepKind};
+use crate::facts::{Expr, Outline, StepKind, Value};
 use crate::points::{Finder, Point};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -21,8 +21,24 @@ const NAMES: [&str; 2] = ["key_format_changed", "channel_renamed"];
 
 /// Returns the changes of builders, each with the builder as a point.
 pub(crate) fn compare(sides: &Sides<'_>, all: &[Compared<'_>]) -> Vec<(Change, ComparedPoint)> {
-    let builders: Vec<Built<'_>> = all.iter().filter_map(|c| Built::of(sides, c)).take(MOST_BUILDERS).collect();
+    let moved = |b: &Built<'_>| b.head.is_empty() && built_in_new_function(sides, all, &b.base);
+    let builders: Vec<Built<'_>> = all.iter().filter_map(|c| Built::of(sides, c)).filter(|b| !moved(b)).take(MOST_BUILDERS).collect();
     builders.par_iter().with_max_len(1).filter_map(|b| b.told(sides, &b.used(sides)?)).collect()
+}
+
+/// Returns true where functions that come with the change build each of the texts, wherever they put it.
+fn built_in_new_function(sides: &Sides<'_>, all: &[Compared<'_>], texts: &[String]) -> bool {
+    let new: Vec<&Seen<'_>> = all.iter().filter(|c| c.base.is_none()).filter_map(|c| c.head.as_ref()).filter(|s| !s.function.test).collect();
+    let builds = |s: &Seen<'_>, text: &String| {
+        let mut found = false;
+        let mut is = |x: &Expr| {
+            let made = matches!(x, Expr::Binary { .. } | Expr::Template(_) | Expr::Call(_) | Expr::Text(_));
+            found = found || made && sides.head_points.value(s.file, s.function, x) == Value::Text(text.clone());
+        };
+        s.outline.lines.iter().filter(|l| !l.noise).flat_map(|l| &l.exprs).for_each(|e| e.walk_here(&mut is));
+        found
+    };
+    !texts.is_empty() && texts.iter().all(|t| new.iter().any(|s| builds(s, t)))
 }
 
 /// A function that builds another text at head, or none any more.

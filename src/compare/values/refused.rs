@@ -41,12 +41,13 @@ fn in_file(sides: &Sides<'_>, pair: &FilePair) -> Vec<Change> {
     // A setting that comes with its check is told as new, and a condition in other words is no other setting.
     let asked =
         |all: &[Check], kept: &BTreeSet<_>, c: &Check| all.iter().any(|x| x.owner == c.owner && x.field == c.field && !kept.contains(&key(x)));
-    let declared = |f: &FileFacts, c: &Check| f.types.iter().find(|t| t.name == c.owner).is_none_or(|t| t.fields.iter().any(|x| x.name == c.field));
+    let fields = |f: &FileFacts, c: &Check| f.types.iter().find(|t| t.name == c.owner).map(|t| t.fields.iter().any(|x| x.name == c.field));
+    let declared = |f: &FileFacts, here: &FileFacts, c: &Check| fields(f, c).unwrap_or_else(|| fields(here, c).is_none());
     let mut found = vec![];
-    for c in come.iter().filter(|c| !was.contains(&key(c)) && !asked(&gone, &is, c) && declared(old, c)) {
+    for c in come.iter().filter(|c| !was.contains(&key(c)) && !asked(&gone, &is, c) && declared(old, new, c)) {
         found.extend(told(sides, new, c, Side::Head));
     }
-    for c in gone.iter().filter(|c| !is.contains(&key(c)) && !asked(&come, &was, c) && declared(new, c)) {
+    for c in gone.iter().filter(|c| !is.contains(&key(c)) && !asked(&come, &was, c) && declared(new, old, c)) {
         found.extend(told(sides, old, c, Side::Base));
     }
     found

@@ -357,7 +357,7 @@ impl<'t> Reader<'t> {
 /// Returns the receiver of a method.
 pub(super) fn receiver(owner: &str) -> Param {
     let type_ref = TypeRef { name: owner.to_owned(), text: owner.to_owned(), ..TypeRef::default() };
-    Param { name: "this".to_owned(), type_ref, variadic: false, default: None }
+    Param { name: "this".to_owned(), type_ref, variadic: false, default: None, taken: None }
 }
 
 /// Makes a step of a node.

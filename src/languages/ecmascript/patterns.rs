@@ -5,7 +5,7 @@
 
 use super::syntax::Kids;
 use super::{Reader, literals};
-use crate::facts::{Expr, Param, StepKind, TypeRef};
+use crate::facts::{Expr, Param, StepKind, Taken, TypeRef};
 use tree_sitter::Node;
 
 impl<'t> Reader<'t> {
@@ -42,8 +42,10 @@ impl<'t> Reader<'t> {
             return vec![param(self.text(single), TypeRef::default(), false)];
         }
         let Some(list) = kids.part("parameters") else { return Vec::new() };
-        let mut params = Vec::new();
+        let mut params: Vec<Param> = Vec::new();
+        let mut argument = 0;
         for kid in self.kids(list).0 {
+            let before = params.len();
             match kid.kind {
                 "required_parameter" | "optional_parameter" => {
                     let inner = self.kids(kid.node);
@@ -57,6 +59,8 @@ impl<'t> Reader<'t> {
                 }
                 _ => self.add_param(kid.node, &TypeRef::default(), &mut params),
             }
+            params[before..].iter_mut().filter_map(|p| p.taken.as_mut()).for_each(|t| t.argument = argument);
+            argument += usize::from(params.len() > before);
         }
         params
     }
@@ -74,8 +78,14 @@ impl<'t> Reader<'t> {
                 }
             }
             "object_pattern" => {
-                let bound = self.bound(pattern).into_iter();
-                let mut found: Vec<Param> = bound.map(|n| param(&n, TypeRef::default(), false)).collect();
+                let mut found: Vec<Param> = vec![];
+                for kid in self.kids(pattern).0 {
+                    // A name of its own, or one that stands deeper, is known by what it binds alone.
+                    let own = matches!(kid.kind, "shorthand_property_identifier_pattern" | "object_assignment_pattern");
+                    let taken = |n: &String| Taken { argument: 0, member: if own { n.clone() } else { String::new() } };
+                    let bound = self.bound(kid.node).into_iter();
+                    found.extend(bound.map(|n| Param { taken: Some(Box::new(taken(&n))), ..param(&n, TypeRef::default(), false) }));
+                }
                 for kid in self.kids(pattern).0.into_iter().filter(|k| k.kind == "object_assignment_pattern") {
                     let kids = self.kids(kid.node);
                     let name = kids.part("left").map_or("", |n| self.text(n)).to_owned();
@@ -155,5 +165,5 @@ impl<'t> Reader<'t> {
 
 /// Makes a parameter.
 fn param(name: &str, type_ref: TypeRef, variadic: bool) -> Param {
-    Param { name: name.to_owned(), type_ref, variadic, default: None }
+    Param { name: name.to_owned(), type_ref, variadic, default: None, taken: None }
 }

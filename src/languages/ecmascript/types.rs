@@ -99,7 +99,7 @@ impl<'t> Reader<'t> {
         if nothing || node.kind() != "type_annotation" {
             Vec::new()
         } else {
-            vec![Param { name: String::new(), type_ref, variadic: false, default: None }]
+            vec![Param { name: String::new(), type_ref, variadic: false, default: None, taken: None }]
         }
     }
 

@@ -162,10 +162,19 @@ pub(super) fn is_schema(node: &Node) -> bool {
     node.get("properties").is_some() && ["$schema", "type", "$id"].iter().any(|k| node.get(k).is_some())
 }
 
+/// Words before the forms that an object may have.
+const CHOICES: &[&str] = &["oneOf", "anyOf", "allOf"];
+
+/// Returns true for a schema of an object in several forms.
+fn chooses(node: &Node) -> bool {
+    let object = |n: &Node| n.get("properties").is_some();
+    CHOICES.iter().filter_map(|c| node.get(c)).any(|n| matches!(&n.kind, Kind::List(forms) if forms.iter().any(object)))
+}
+
 /// Removes the frames of a schema: `properties` and `items` stand for what is in them, and what is no object is its default or
 /// its type.
 pub(super) fn without_frames(node: Node) -> Node {
-    if node.get("properties").is_none() && node.get("items").is_none() {
+    if node.get("properties").is_none() && node.get("items").is_none() && !chooses(&node) {
         let said = node.get("default").or_else(|| node.get("type")).map(|n| n.kind.clone());
         return match said {
             Some(kind @ Kind::Scalar(_)) => Node { kind, ..node },
@@ -176,6 +185,10 @@ pub(super) fn without_frames(node: Node) -> Node {
     let mut all = vec![];
     for (key, line, value) in fields {
         match value.kind {
+            Kind::List(forms) if CHOICES.contains(&key.as_str()) => {
+                let members = forms.into_iter().map(without_frames).filter_map(|n| if let Kind::Map(f) = n.kind { Some(f) } else { None });
+                all.extend(members.flatten().filter(|(k, _, _)| !KEYWORDS.contains(&k.as_str())));
+            }
             Kind::Map(inner) if matches!(key.as_str(), "properties" | "definitions" | "$defs" | "items") => {
                 let inner = Node { line: value.line, end: value.end, kind: Kind::Map(inner) };
                 if key == "items" {

@@ -83,7 +83,9 @@ pub(super) fn effect(callee: &Expr, name: &str, package: Option<&str>, args: &[A
     let chain = chain(callee);
     let parts = &chain[..chain.len().saturating_sub(1)];
     match level {
-        Some(effect) if parts.iter().any(|p| is_logger(p)) || package.is_some_and(is_logging_package) => Some(effect),
+        Some(effect) if parts.iter().any(|p| is_logger(p)) || package.is_some_and(is_logging_package) => {
+            Some(last_word(parts, name).unwrap_or(effect))
+        }
         _ => measured(parts, name, package).then_some(Effect::Measure),
     }
 }
@@ -129,6 +131,13 @@ fn level(name: &str) -> Option<Effect> {
         ("Panic", _) => Some(Effect::Panic),
         _ => Some(Effect::Log),
     }
+}
+
+/// Returns the effect of a call that sends off what a chain has put together, where its level does more than write: `log.Fatal().Err(err).Msg`.
+fn last_word(parts: &[&str], name: &str) -> Option<Effect> {
+    let sends = matches!(name, "Msg" | "Msgf" | "MsgFunc" | "Send");
+    let of = |level: &str| sends && parts.contains(&level);
+    if of("Fatal") { Some(Effect::Exit) } else { of("Panic").then_some(Effect::Panic) }
 }
 
 /// Returns true for a part of a chain that is a logger.

@@ -79,7 +79,7 @@ impl<'t> Reader<'t> {
             if names.is_empty() {
                 names.push(String::new());
             }
-            params.extend(names.into_iter().map(|name| Param { name, type_ref: type_ref.clone(), variadic, default: None }));
+            params.extend(names.into_iter().map(|name| Param { name, type_ref: type_ref.clone(), variadic, default: None, taken: None }));
         }
         params
     }
@@ -89,7 +89,7 @@ impl<'t> Reader<'t> {
         match kids.iter().find(|k| k.part == Part::Result).map(|k| (k.kind, k.node)) {
             None => Vec::new(),
             Some((Kind::ParameterList, list)) => self.params(list),
-            Some((_, node)) => vec![Param { name: String::new(), type_ref: self.type_ref(node), variadic: false, default: None }],
+            Some((_, node)) => vec![Param { name: String::new(), type_ref: self.type_ref(node), variadic: false, default: None, taken: None }],
         }
     }
 

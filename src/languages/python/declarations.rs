@@ -100,7 +100,8 @@ impl<'t> Reader<'t> {
     /// Reads parameters, result, docstring and body.
     fn function(&mut self, kids: &Kids<'t>, lines: Span) -> Function {
         let params = kids.part("parameters").map(|n| self.params(n)).unwrap_or_default();
-        let results = kids.part("return_type").map(|n| Param { name: String::new(), type_ref: self.type_ref(n), variadic: false, default: None });
+        let results =
+            kids.part("return_type").map(|n| Param { name: String::new(), type_ref: self.type_ref(n), variadic: false, default: None, taken: None });
         let results = results.into_iter().filter(|r| !r.type_ref.name.is_empty()).collect();
         let mut function = Function { params, results, span: lines, ..Function::default() };
         if let Some(body) = kids.part("body") {
@@ -227,5 +228,5 @@ fn receiver(class: &str, function: &mut Function) -> Param {
     let is_static = function.decorators.iter().any(|d| matches!(d, Expr::Call(c) if c.name == "staticmethod"));
     let name = if is_static || function.params.is_empty() { String::new() } else { function.params.remove(0).name };
     let type_ref = TypeRef { name: class.to_owned(), text: class.to_owned(), ..TypeRef::default() };
-    Param { name, type_ref, variadic: false, default: None }
+    Param { name, type_ref, variadic: false, default: None, taken: None }
 }

@@ -128,7 +128,7 @@ impl<'t> Reader<'t> {
         };
         let type_ref = kids.part("type").map(|n| self.type_ref(n)).unwrap_or_default();
         let default = kids.part("value").filter(|_| node.kind().ends_with("default_parameter")).map(|n| self.expression(n));
-        Some(Param { name: self.text(named).to_owned(), type_ref, variadic: is_variadic, default })
+        Some(Param { name: self.text(named).to_owned(), type_ref, variadic: is_variadic, default, taken: None })
     }
 }
 

@@ -132,7 +132,13 @@ impl Reader<'_> {
                 syn::Pat::Type(t) => self.type_ref(&t.ty),
                 _ => crate::facts::TypeRef::default(),
             };
-            params.extend(self.bindings(input).into_iter().map(|name| Param { name, type_ref: type_ref.clone(), variadic: false, default: None }));
+            params.extend(self.bindings(input).into_iter().map(|name| Param {
+                name,
+                type_ref: type_ref.clone(),
+                variadic: false,
+                default: None,
+                taken: None,
+            }));
         }
         let results = self.output(&e.output);
         let loops = std::mem::take(&mut self.loops);

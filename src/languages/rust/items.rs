@@ -252,7 +252,7 @@ impl Reader<'_> {
 
     /// Returns the receiver of an associated function: the type, without a name.
     fn associated(&self) -> Option<Param> {
-        self.self_type.clone().map(|type_ref| Param { name: String::new(), type_ref, variadic: false, default: None })
+        self.self_type.clone().map(|type_ref| Param { name: String::new(), type_ref, variadic: false, default: None, taken: None })
     }
 }
 

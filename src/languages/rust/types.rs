@@ -148,12 +148,13 @@ impl Reader<'_> {
                 FnArg::Receiver(r) => {
                     let own = self.self_type.clone().unwrap_or_default();
                     let text = if matches!(r.kind, ReceiverKind::Reference(..)) { format!("&{}", own.text) } else { own.text.clone() };
-                    receiver = Some(Param { name: "self".to_owned(), type_ref: TypeRef { text, ..own }, variadic: false, default: None });
+                    receiver =
+                        Some(Param { name: "self".to_owned(), type_ref: TypeRef { text, ..own }, variadic: false, default: None, taken: None });
                 }
                 FnArg::Typed(t) => {
                     let type_ref = self.type_ref(&t.ty);
                     let name = self.bindings(&t.pat).into_iter().next().unwrap_or_default();
-                    params.push(Param { name, type_ref, variadic: false, default: None });
+                    params.push(Param { name, type_ref, variadic: false, default: None, taken: None });
                 }
             }
         }
@@ -163,7 +164,7 @@ impl Reader<'_> {
     /// Returns the results of a function: its value where it has one, and an error where it may give one.
     pub(super) fn output(&mut self, output: &ReturnType) -> Vec<Param> {
         let ReturnType::Type(_, t) = output else { return Vec::new() };
-        let param = |type_ref| Param { name: String::new(), type_ref, variadic: false, default: None };
+        let param = |type_ref| Param { name: String::new(), type_ref, variadic: false, default: None, taken: None };
         let Some(error) = self.error_of(t, 0) else { return vec![param(self.type_ref(t))] };
         let value = self.type_ref(t);
         let error = TypeRef { name: "error".to_owned(), text: error, ..TypeRef::default() };
