@@ -3,6 +3,7 @@
 use crate::change::{NotExamined, Side};
 use crate::compare::calls::behaviour;
 use crate::compare::calls::conditions;
+use crate::compare::calls::elsewhere::Elsewhere;
 use crate::compare::calls::frames;
 use crate::compare::calls::health;
 use crate::compare::calls::lifecycle;
@@ -59,7 +60,7 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
 
 /// Adds what changed at the points of each function, and what its constructions are given.
 fn tell(sides: &Sides<'_>, compared: &[Compared<'_>], changed: &HashSet<String>, found: &mut Comparison) {
-    let elsewhere = behaviour::Elsewhere::of(compared);
+    let elsewhere = Elsewhere::of(compared);
     let alone: Vec<Alone> = compared.par_iter().with_max_len(1).map(|c| Alone::of(sides, c, compared, &elsewhere)).collect();
     for (c, alone) in compared.iter().zip(alone).take_while(|_| sides.head.in_bounds()) {
         report(sides, c, compared, changed, found);
@@ -89,7 +90,7 @@ struct Alone {
 }
 
 impl Alone {
-    fn of(sides: &Sides<'_>, c: &Compared<'_>, all: &[Compared<'_>], elsewhere: &behaviour::Elsewhere) -> Self {
+    fn of(sides: &Sides<'_>, c: &Compared<'_>, all: &[Compared<'_>], elsewhere: &Elsewhere) -> Self {
         if !sides.head.in_bounds() {
             return Self::default();
         }

@@ -6,8 +6,8 @@
 
 use crate::change::Side;
 use crate::compare::calls::behaviour;
-use crate::compare::calls::behaviour::Elsewhere;
 use crate::compare::calls::context;
+use crate::compare::calls::elsewhere::{self, Elsewhere};
 use crate::compare::calls::errors::is_error_check;
 use crate::compare::calls::handling;
 use crate::compare::calls::outcome::Outcome;
@@ -130,7 +130,7 @@ fn statements(at: &Place<'_, '_>, c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, 
     let mut come = stayed_away(h, &c.diff.added, |t| elsewhere.removed(t));
     // The same statement in another nesting is neither gone nor new.
     let text = |s: &Seen<'_>, i: usize| {
-        let bare = behaviour::bare(&s.outline.lines[i].text);
+        let bare = elsewhere::bare(&s.outline.lines[i].text);
         // A function literal of one expression is the same with braces around it.
         let literal = std::iter::once(i).chain(s.outline.ancestors(i)).any(|a| s.outline.lines[a].branch == Branch::Closure);
         bare.strip_prefix("return ").filter(|_| literal).unwrap_or(bare).to_owned()
@@ -195,7 +195,7 @@ fn stayed_away(s: &Seen<'_>, lines: &[usize], elsewhere: impl Fn(&str) -> bool) 
     let mut moved = None;
     for &i in lines {
         let text = &s.outline.lines[i].text;
-        let short = !behaviour::is_telling(text) && moved.is_some_and(|m| m + 1 == i);
+        let short = !elsewhere::is_telling(text) && moved.is_some_and(|m| m + 1 == i);
         if elsewhere(text) || short {
             moved = Some(i);
         } else {
@@ -254,7 +254,7 @@ fn closest(gone: &[usize], come: &[usize], b: &Seen<'_>, h: &Seen<'_>) -> (Optio
 fn asked(o: &Outline<'_>, at: usize) -> Option<String> {
     let call = at.checked_sub(1).filter(|&i| is_error_check(o, at) && o.lines[i].parent == o.lines[at].parent)?;
     let text = &o.lines[call].text;
-    let bare = text.contains('(') && !behaviour::is_telling(&o.lines[at].text);
+    let bare = text.contains('(') && !elsewhere::is_telling(&o.lines[at].text);
     bare.then(|| text.split_once(" = ").map_or(text.as_str(), |(_, value)| value).to_owned())
 }
 
@@ -263,7 +263,7 @@ fn shown(o: &Outline<'_>, at: usize) -> String {
     let text = o.lines[at].text.to_string();
     let call = at.checked_sub(1).filter(|&i| is_error_check(o, at) && o.lines[i].parent == o.lines[at].parent);
     match call.map(|i| o.lines[i].text.as_str()) {
-        Some(call) if call.contains('(') && !behaviour::is_telling(&text) => format!("{call}; {text}"),
+        Some(call) if call.contains('(') && !elsewhere::is_telling(&text) => format!("{call}; {text}"),
         _ => text,
     }
 }

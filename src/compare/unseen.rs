@@ -5,9 +5,9 @@
 
 use crate::change::Side;
 use crate::compare::Sides;
-use crate::compare::calls::behaviour;
 use crate::compare::calls::conditions;
 use crate::compare::calls::context;
+use crate::compare::calls::elsewhere;
 use crate::compare::compared::{Compared, Seen};
 use crate::facts::{Call, Expr, UNKNOWN, Value};
 use crate::points::{Point, words};
@@ -221,7 +221,7 @@ fn outside(sides: &Sides<'_>, p: &Point, side: Side) -> bool {
     let (here, there) = if side == Side::Base { (sides.base, sides.head) } else { (sides.head, sides.base) };
     let (Some(own), Some(other), Some(facts)) = (here.bytes(&p.file), there.bytes(&p.file), there.file(&p.file)) else { return false };
     let line = own.split(|b| *b == b'\n').nth((p.line as usize).saturating_sub(1)).map(<[u8]>::trim_ascii);
-    let Some(line) = line.filter(|l| behaviour::is_telling(&String::from_utf8_lossy(l))) else { return false };
+    let Some(line) = line.filter(|l| elsewhere::is_telling(&String::from_utf8_lossy(l))) else { return false };
     // What stands at the top of a file is read too.
     let read = |n: u32| facts.function_at(n).is_some() || facts.values.iter().any(|v| v.span.start <= n && n <= v.span.end);
     let mut lines = (1..).zip(other.split(|b| *b == b'\n'));

@@ -6,6 +6,7 @@ pub(super) mod acts;
 pub(super) mod behaviour;
 pub(super) mod conditions;
 pub(super) mod context;
+pub(super) mod elsewhere;
 pub(super) mod errors;
 pub(super) mod frames;
 pub(super) mod handling;
