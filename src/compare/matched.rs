@@ -45,7 +45,7 @@ pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
     // One by one: rayon would hand out quarters of the list, of which one is often most of the work.
     let in_bounds = pairs.par_iter().with_max_len(1).filter(|_| sides.head.in_bounds());
     let mut compared: Vec<Compared<'_>> = in_bounds.filter_map(|p| compare_pair(sides, files, p, (&renamed, &too_long))).collect();
-    let Moves { mut found, between } = match_across(sides.catalogue, &mut compared);
+    let Moves { mut found, between } = match_across(sides, &mut compared);
     found.not_examined.extend(too_long.into_inner().unwrap_or_else(PoisonError::into_inner));
     compared.iter_mut().for_each(match_through);
     let changed: HashSet<String> = compared.iter().flat_map(changed_names).chain(between).collect();
@@ -294,7 +294,8 @@ struct Moves {
 
 /// Matches points that stand in another function at head: the very same anywhere, one that differs only where one of the two
 /// functions calls the other.
-fn match_across(catalogue: &Catalogue, all: &mut [Compared<'_>]) -> Moves {
+fn match_across(sides: &Sides<'_>, all: &mut [Compared<'_>]) -> Moves {
+    let catalogue = sides.catalogue;
     let mut moves = Moves { found: Comparison::default(), between: HashSet::new() };
     let mut between = BTreeSet::new();
     for related in [false, true] {
@@ -306,8 +307,8 @@ fn match_across(catalogue: &Catalogue, all: &mut [Compared<'_>]) -> Moves {
             all[i].removed.retain(|&x| x != p);
             if let (Some(base), Some(head)) = (&all[i].base, &all[j].head) {
                 moves.between.extend([base.function.symbol(), head.function.symbol()]);
-                let then = extracted::as_called(all[j].base.as_ref(), base, &base.points[p], &head.points[q]);
-                let now = extracted::as_called(all[i].head.as_ref(), head, &head.points[q], &base.points[p]);
+                let then = extracted::as_called(sides.base_points, all[j].base.as_ref(), base, (&base.points[p], &head.points[q]));
+                let now = extracted::as_called(sides.head_points, all[i].head.as_ref(), head, (&head.points[q], &base.points[p]));
                 moved(catalogue, [&then, &now], &head.points[q], &mut moves.found);
                 between.insert((i, j));
                 // A function that calls the other is in its phase too.
@@ -344,7 +345,7 @@ fn report(sides: &Sides<'_>, c: &Compared<'_>, all: &[Compared<'_>], told: &Hash
     if let (Some(b), Some(h)) = (&c.base, &c.head) {
         let caller = extracted::kept_name(c, all);
         for &(i, j) in &c.matched {
-            let head = extracted::as_called(caller, h, &h.points[j], &b.points[i]);
+            let head = extracted::as_called(sides.head_points, caller, h, (&h.points[j], &b.points[i]));
             matched_point(sides, c, [&b.points[i], &head], found);
         }
     }

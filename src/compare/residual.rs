@@ -192,12 +192,14 @@ fn speaks(o: &Outline<'_>, at: usize) -> bool {
 /// goes with the one before it.
 fn stayed_away(s: &Seen<'_>, lines: &[usize], elsewhere: impl Fn(&str) -> bool) -> Vec<usize> {
     let mut left = vec![];
-    let mut moved = None;
+    let mut moved: Vec<usize> = vec![];
     for &i in lines {
-        let text = &s.outline.lines[i].text;
-        let short = !elsewhere::is_telling(text) && moved.is_some_and(|m| m + 1 == i);
-        if elsewhere(text) || short {
-            moved = Some(i);
+        let line = &s.outline.lines[i];
+        let short = !elsewhere::is_telling(&line.text) && moved.last().is_some_and(|m| m + 1 == i);
+        // An `else` goes with its condition.
+        let other = line.kind == LineKind::Else && line.parent.is_some_and(|p| moved.contains(&p));
+        if elsewhere(&line.text) || short || other {
+            moved.push(i);
         } else {
             left.push(i);
         }

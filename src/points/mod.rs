@@ -52,7 +52,6 @@ pub use retries::{Run, Said};
 pub(crate) use settings::words;
 pub use settings::{Setting, SettingDefault};
 pub(crate) use wanted::Wanted;
-pub(crate) use wrappers::is_of_parameter;
 
 use crate::facts::{Call, Constants, Expr, FileFacts, Function, LineKind, LoopKind, Outline, Record, Source, Step, StepKind, Value};
 use crate::rules::{Catalogue, Level, Rule};

@@ -73,6 +73,12 @@ impl Finder<'_> {
         captures::Values::new(file, function, self.constants).read(e, ValueKind::Any)
     }
 
+    /// Returns what an expression of a function comes to as a rule's capture reads it.
+    pub(crate) fn value_of(&self, rule: usize, capture: &str, (file, function): (&FileFacts, &Function), e: &Expr) -> Value {
+        let kind = self.catalogue.rules[rule].captures.get(capture).map_or(ValueKind::Any, |c| c.kind);
+        captures::Values::new(file, function, self.constants).read(e, kind)
+    }
+
     /// Returns the calls on some lines of a file that imports a library of retries.
     fn retried<'o>(&self, file: &FileFacts, outline: &Outline<'o>, on: impl Fn(usize) -> bool) -> Vec<(usize, &'o Call)> {
         let known = |l: &&Library| l.retry.is_some() && l.is_for(file.language);

@@ -309,23 +309,14 @@ fn caller_of(inner: Inner, c: &Call, function: &Function, values: &captures::Val
     Inner { captures: inner.captures.into_iter().filter_map(|(k, p)| Some((k, pass(p)?))).collect(), ..inner }
 }
 
-/// Returns true where a value is made of a parameter: its name says nothing to a caller.
-pub(crate) fn is_of_parameter(value: &Value, function: &Function) -> bool {
-    any_word(value, &|w| function.params.iter().any(|p| p.name == w))
-}
-
-/// Returns true where a value is made of a parameter, or of a name that the function gives a member of one.
+/// Returns true where a value is made of a parameter, or of a name that the function gives a member of one: it says nothing to a caller.
 fn depends_on(value: &Value, function: &Function, values: &captures::Values<'_>) -> bool {
     let is_param = |name: &str| function.params.iter().any(|p| p.name == name);
     let member = |name: &str| matches!(values.locals().value(name), Some(Expr::Field { of, .. }) if matches!(&**of, Expr::Name(n) if is_param(n)));
-    any_word(value, &|w| is_param(w) || member(w))
-}
-
-/// Returns true where a value that is not known has a word for which `test` says yes.
-fn any_word(value: &Value, test: &dyn Fn(&str) -> bool) -> bool {
+    let named = |text: &str| text.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|w| is_param(w) || member(w));
     match value {
-        Value::List(all) => all.iter().any(|v| any_word(v, test)),
-        Value::Reference(text) | Value::Unknown(text) => text.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(test),
+        Value::List(all) => all.iter().any(|v| depends_on(v, function, values)),
+        Value::Reference(text) | Value::Unknown(text) => named(text),
         _ => false,
     }
 }
