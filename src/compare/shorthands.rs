@@ -33,14 +33,10 @@ pub(super) fn adopt((base, by): (&mut Outline<'_>, &Renames), (head, to): (&Outl
 fn spelled_out<'a>(outline: &Outline<'a>, renames: &Renames) -> Option<Outline<'a>> {
     let mut spelled = renames.clone();
     let mut known: BTreeMap<&str, usize> = BTreeMap::new();
-    for line in &outline.lines {
-        if let Some(StepKind::Assign { targets, .. }) = line.step.map(|s| &s.kind) {
-            targets.iter().for_each(|t| {
-                if let Expr::Name(n) = t {
-                    *known.entry(n).or_default() += 1
-                }
-            });
-        }
+    let assigned =
+        outline.lines.iter().filter_map(|l| if let Some(StepKind::Assign { targets, .. }) = l.step.map(|s| &s.kind) { Some(targets) } else { None });
+    for name in assigned.flatten().filter_map(|t| if let Expr::Name(n) = t { Some(n) } else { None }) {
+        *known.entry(name).or_default() += 1;
     }
     let once = |n: &str| known.get(n).is_none_or(|times| *times == 1);
     let mut any = false;
