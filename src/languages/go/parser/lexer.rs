@@ -142,11 +142,11 @@ impl Lexer<'_> {
     /// Reads white space, a comment or a token; `None` for anything else.
     fn next(&mut self) -> Option<()> {
         match self.bytes[self.at] {
-            b' ' | b'\t' | b'\r' => self.at += 1,
+            b' ' | b'\t' | b'\r' => self.blank(),
             b'\n' => {
                 self.line_break();
                 self.line += 1;
-                self.at += 1;
+                self.blank();
             }
             b'/' if matches!(self.peek(1), b'/' | b'*') => self.comment()?,
             b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => self.word()?,
@@ -158,6 +158,14 @@ impl Lexer<'_> {
             _ => self.punctuation()?,
         }
         Some(())
+    }
+
+    /// Skips a byte and the blanks behind it.
+    fn blank(&mut self) {
+        self.at += 1;
+        while matches!(self.bytes.get(self.at), Some(b' ' | b'\t')) {
+            self.at += 1;
+        }
     }
 
     /// Returns the byte some places ahead, zero behind the end.
@@ -225,12 +233,11 @@ impl Lexer<'_> {
     /// Reads an identifier or a keyword.
     fn word(&mut self) -> Option<()> {
         let start = self.at;
-        let plain = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_';
-        let mut end = start + self.bytes[start..].iter().take_while(|b| plain(b)).count();
+        let mut end = start + self.bytes[start..].iter().take_while(|b| is_plain(**b)).count();
         while self.bytes.get(end).is_some_and(|b| *b >= 0x80) {
             let letter = self.text[end..].chars().next().filter(|c| c.is_alphanumeric())?;
             end += letter.len_utf8();
-            end += self.bytes.get(end..)?.iter().take_while(|b| plain(b)).count();
+            end += self.bytes.get(end..)?.iter().take_while(|b| is_plain(**b)).count();
         }
         let tok = keyword(&self.bytes[start..end]).unwrap_or(Tok::Identifier);
         self.push(tok, end, self.line);
@@ -306,6 +313,22 @@ impl Lexer<'_> {
         }
         Some(())
     }
+}
+
+/// The bytes of names that are ASCII, one place for each byte: most of a file is looked at here.
+const PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_';
+        byte += 1;
+    }
+    table
+};
+
+/// Returns true for an ASCII letter, a digit and `_`.
+fn is_plain(byte: u8) -> bool {
+    PLAIN[usize::from(byte)]
 }
 
 /// Counts a byte.
