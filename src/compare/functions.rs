@@ -3,6 +3,7 @@
 //! In: the facts of both sides of the changed files. Out: pairs, and the new names of functions that were renamed.
 //! A function that stands elsewhere with the same body is one pair, not one removed and one added.
 
+use crate::change::directory;
 use crate::compare::FilePair;
 use crate::facts::{Expr, FileFacts, Function, Import, Outline, OutlineDiff, Renames, StepKind};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -200,12 +201,21 @@ fn renamed(files: &[FilePair], pairs: &[FunctionPair]) -> Renames {
             let kept = || head.functions.iter().any(|f| f.symbol() == old.symbol());
             if old.name != new.name && !kept() {
                 names.functions.insert(old.name.clone(), new.name.clone());
-            } else if old.name == new.name && old.symbol() != new.symbol() {
+            } else if old.name == new.name && (old.symbol() != new.symbol() || is_of_another_package((base, old), (head, new))) {
                 names.moved.insert(old.name.clone());
             }
         }
     }
     names
+}
+
+/// Shortest name of a function by which it is known in another package: `New` is the name of many.
+const KNOWN: usize = 6;
+
+/// Returns true for a function without a receiver that stands in another directory now.
+fn is_of_another_package((base, old): (&FileFacts, &Function), (head, new): (&FileFacts, &Function)) -> bool {
+    let free = old.receiver.is_none() && new.receiver.is_none() && new.name.len() >= KNOWN;
+    free && directory(&base.path) != directory(&head.path)
 }
 
 /// Returns the new names of a pair's parameters, where their number is the same.

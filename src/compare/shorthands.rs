@@ -42,7 +42,8 @@ fn spelled_out<'a>(outline: &Outline<'a>, renames: &Renames) -> Option<Outline<'
     let mut any = false;
     for line in &outline.lines {
         let Some(StepKind::Assign { targets, values, .. }) = line.step.map(|s| &s.kind) else { continue };
-        let ([Expr::Name(name)], [value]) = (targets.as_slice(), values.as_slice()) else { continue };
+        // An error, or whether there is a value, may be given beside it.
+        let ([Expr::Name(name)] | [Expr::Name(name), Expr::Name(_)], [value]) = (targets.as_slice(), values.as_slice()) else { continue };
         let of_others = |root: &str| root != name && once(root);
         if once(name) && !is_parameter(outline, name) && root(value).is_some_and(of_others) {
             let text = spelled.printed(value);

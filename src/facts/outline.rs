@@ -147,7 +147,8 @@ pub struct Renames {
     pub functions: BTreeMap<String, String>,
     /// Parameters and variables of one function.
     pub variables: BTreeMap<String, String>,
-    /// Functions that became methods, or methods of another type: calls of them are printed without what they are called on.
+    /// Functions that became methods, methods of another type, or functions of another package: calls of them are printed without what they
+    /// are called on.
     pub moved: BTreeSet<String>,
 }
 
