@@ -151,39 +151,12 @@ fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, 
     if !touched(base, Side::Base) && !touched(head, Side::Head) {
         return None;
     }
-    let variables = match (base, head) {
-        (Some((_, old, b)), Some((_, new, h))) => [functions::imports(old, new), functions::parameters(b, h)].into_iter().flatten().collect(),
-        _ => BTreeMap::new(),
-    };
-    let renames = Renames { variables, ..renamed.clone() };
-    let kept = Renames { moved: renamed.moved.clone(), ..Renames::default() };
-    let mut base_outline = base.map(|(_, _, f)| Outline::of(f, &renames));
-    let head_outline = head.map(|(_, _, f)| Outline::of(f, &kept));
-    let long = |o: &Option<Outline<'_>>| o.as_ref().is_some_and(|o| o.lines.len() > MOST_LINES);
-    if long(&base_outline) || long(&head_outline) {
+    let form = |(_, file, function): (&'f FilePair, &'f FileFacts, &'f Function)| (file, function);
+    let Some([base_outline, head_outline]) = outlines([base.map(form), head.map(form)], renamed) else {
         head.or(base).into_iter().for_each(|(_, file, function)| note(too_long, file, function));
         return None;
-    }
-    if let (Some((_, file, _)), Some(b), Some(h)) = (head, &mut base_outline, &head_outline) {
-        spellings::adopt(file.language, b, h);
-    }
-    let mut diff = difference(&base_outline, &head_outline);
-    let mut renames = renames;
-    if let (Some((_, _, f)), Some(b), Some(h)) = (base, &base_outline, &head_outline) {
-        let locals = functions::variables(b, h, &diff);
-        if !locals.is_empty() {
-            renames.variables.extend(locals);
-            let mut renamed = Outline::of(f, &renames);
-            spellings::adopt(head.map_or("", |(_, file, _)| file.language), &mut renamed, h);
-            base_outline = Some(renamed);
-            diff = difference(&base_outline, &head_outline);
-        }
-    }
-    if let (Some(b), Some(h)) = (&mut base_outline, &head_outline)
-        && shorthands::adopt((b, &renames), (h, &kept), &diff)
-    {
-        diff = difference(&base_outline, &head_outline);
-    }
+    };
+    let diff = difference(&base_outline, &head_outline);
     let both = base.is_some() && head.is_some();
     let logs = |o: &Option<Outline<'_>>| o.iter().flat_map(|o| o.lines.iter().filter(|l| l.noise).map(|l| l.text.to_string())).collect::<Vec<_>>();
     if both && diff.is_empty() && !signature_changed(base?.2, head?.2) && logs(&base_outline) == logs(&head_outline) {
@@ -203,6 +176,39 @@ fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, 
     let mut c = Compared { base, head, diff, matched: vec![], replaced: vec![], removed: vec![], added: vec![] };
     match_points(sides.catalogue, &mut c);
     Some(c)
+}
+
+/// Returns the outlines of a function at both sides, base in the words of head: what is renamed or only written another way reads alike. `None`
+/// for a function that is too long to be compared.
+fn outlines<'f>(sides: [Option<(&'f FileFacts, &'f Function)>; 2], renamed: &Renames) -> Option<[Option<Outline<'f>>; 2]> {
+    let [base, head] = sides;
+    let kept = Renames { moved: renamed.moved.clone(), ..Renames::default() };
+    let (Some((old, b)), Some((new, h))) = (base, head) else {
+        let one = base.map(|(_, f)| Outline::of(f, renamed));
+        let other = head.map(|(_, f)| Outline::of(f, &kept));
+        let long = one.iter().chain(&other).any(is_too_long);
+        return (!long).then_some([one, other]);
+    };
+    let variables = [functions::imports(old, new), functions::parameters(b, h)].into_iter().flatten().collect();
+    let mut renames = Renames { variables, ..renamed.clone() };
+    let (mut before, after) = (Outline::of(b, &renames), Outline::of(h, &kept));
+    if is_too_long(&before) || is_too_long(&after) {
+        return None;
+    }
+    spellings::adopt(new.language, &mut before, &after);
+    let locals = functions::variables(&before, &after, &OutlineDiff::between(&before, &after));
+    if !locals.is_empty() {
+        renames.variables.extend(locals);
+        before = Outline::of(b, &renames);
+        spellings::adopt(new.language, &mut before, &after);
+    }
+    shorthands::adopt((&mut before, &renames), (&after, &kept));
+    Some([Some(before), Some(after)])
+}
+
+/// Returns true for an outline that is too long to be compared.
+fn is_too_long(o: &Outline<'_>) -> bool {
+    o.lines.len() > MOST_LINES
 }
 
 /// Returns what differs between the outlines of both sides.

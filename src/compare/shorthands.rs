@@ -7,26 +7,21 @@
 use crate::facts::{Expr, Outline, OutlineDiff, Renames, StepKind};
 use std::collections::{BTreeMap, HashMap};
 
-/// Gives changed lines of base the words that head has for them, each with the names by which its side is printed; returns true where there
-/// were some.
-pub(super) fn adopt((base, by): (&mut Outline<'_>, &Renames), (head, to): (&Outline<'_>, &Renames), diff: &OutlineDiff) -> bool {
+/// Gives changed lines of base the words that head has for them; each side with the names by which it is printed.
+pub(super) fn adopt((base, by): (&mut Outline<'_>, &Renames), (head, to): (&Outline<'_>, &Renames)) {
+    let diff = OutlineDiff::between(base, head);
     if diff.removed.is_empty() || diff.added.is_empty() {
-        return false;
+        return;
     }
     let (old, new) = (spelled_out(base, by), spelled_out(head, to));
-    let (Some(old), Some(new)) = (old.as_ref().or(new.as_ref().map(|_| &*base)), new.as_ref().or(old.as_ref().map(|_| head))) else { return false };
+    let (Some(old), Some(new)) = (old.as_ref().or(new.as_ref().map(|_| &*base)), new.as_ref().or(old.as_ref().map(|_| head))) else { return };
     let mut come: HashMap<&str, Vec<usize>> = HashMap::new();
     diff.added.iter().rev().for_each(|&j| come.entry(new.lines[j].text.as_str()).or_default().push(j));
-    let same: Vec<(usize, usize)> = diff
-        .removed
-        .iter()
-        .filter_map(|&i| Some((i, come.get_mut(old.lines[i].text.as_str())?.pop()?)))
-        .filter(|&(i, j)| base.lines[i].kind == head.lines[j].kind)
-        .collect();
-    for &(i, j) in &same {
+    let partners = diff.removed.iter().filter_map(|&i| Some((i, come.get_mut(old.lines[i].text.as_str())?.pop()?)));
+    let same: Vec<(usize, usize)> = partners.filter(|&(i, j)| base.lines[i].kind == head.lines[j].kind).collect();
+    for (i, j) in same {
         base.lines[i].text.set(&head.lines[j].text);
     }
-    !same.is_empty()
 }
 
 /// Returns the outline with what local names stand for in their place; `None` where no name stands for a path.

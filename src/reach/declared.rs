@@ -79,6 +79,8 @@ pub(crate) struct Declarations<'s> {
     uses: Mutex<BTreeMap<String, usize>>,
     /// Number of types that have a method, for languages that seldom write types.
     rivals: Mutex<BTreeMap<String, usize>>,
+    /// See [`Declarations::own_kin`], by the ending of a file's name.
+    kin: Mutex<BTreeMap<String, Arc<Vec<String>>>>,
 }
 
 /// A declaration inside its parsed file.
@@ -132,7 +134,27 @@ impl In<ValueDef> {
 impl<'s> Declarations<'s> {
     /// Makes an empty set of tables over `source`.
     pub(crate) fn new(source: &'s dyn Source) -> Self {
-        Self { source, tables: Mutex::default(), homes: Mutex::default(), places: Mutex::default(), uses: Mutex::default(), rivals: Mutex::default() }
+        Self {
+            source,
+            tables: Mutex::default(),
+            homes: Mutex::default(),
+            places: Mutex::default(),
+            uses: Mutex::default(),
+            rivals: Mutex::default(),
+            kin: Mutex::default(),
+        }
+    }
+
+    /// Returns the files of the language of `path`, sorted, without those of others that are kept in the repository. In a large repository the
+    /// list is long, and each step outward asks for it.
+    pub(crate) fn own_kin(&self, path: &str) -> Arc<Vec<String>> {
+        let ending = path.rsplit_once('.').map_or("", |(_, e)| e);
+        if let Some(known) = lock(&self.kin).get(ending) {
+            return Arc::clone(known);
+        }
+        let all = self.source.kin(path);
+        let own = if all.iter().any(|p| is_of_others(p)) { Arc::new(all.iter().filter(|p| !is_of_others(p)).cloned().collect()) } else { all };
+        Arc::clone(lock(&self.kin).entry(ending.to_owned()).or_insert(own))
     }
 
     /// Returns true for a file that is a unit by itself.
@@ -268,6 +290,11 @@ impl<'s> Declarations<'s> {
         }
         table
     }
+}
+
+/// Returns true for files of others kept in the repository.
+fn is_of_others(path: &str) -> bool {
+    path.split('/').any(|part| matches!(part, "vendor" | "node_modules" | "testdata" | "third_party"))
 }
 
 /// Types with a method of one name are counted where no more files than this hold it.

@@ -195,25 +195,22 @@ pub(crate) fn tokens<'a>(declared: &Declarations<'_>, node: &'a Node) -> Vec<&'a
 }
 
 /// Returns the files in which callers of `frontier` may stand.
-fn paths(declared: &Declarations<'_>, graph: &Graph, frontier: &BTreeSet<usize>) -> Vec<String> {
+fn paths(declared: &Declarations<'_>, graph: &Graph, frontier: &BTreeSet<usize>) -> Arc<Vec<String>> {
     let nodes = || frontier.iter().map(|n| &graph.nodes[*n]);
-    if nodes().any(visible) {
-        let extension = |p: &str| p.rsplit_once('.').map(|(_, e)| e.to_owned());
-        let one_of_each: BTreeMap<Option<String>, &str> = nodes().map(|n| (extension(&n.file.path), n.file.path.as_str())).collect();
-        let mut kin: Vec<_> = one_of_each.values().map(|p| declared.source.kin(p)).collect();
-        kin.dedup_by(|a, b| Arc::ptr_eq(a, b));
-        let mut all: Vec<String> = kin.iter().flat_map(|k| k.iter()).filter(|p| !foreign(p)).cloned().collect();
-        all.sort();
-        all.dedup();
-        return all;
+    if !nodes().any(visible) {
+        let homes: BTreeSet<&str> = nodes().map(|n| n.callee.home.as_str()).collect();
+        return Arc::new(homes.into_iter().flat_map(|h| declared.source.sources_in(h)).collect());
     }
-    let homes: BTreeSet<&str> = nodes().map(|n| n.callee.home.as_str()).collect();
-    homes.into_iter().flat_map(|h| declared.source.sources_in(h)).collect()
-}
-
-/// Returns true for files of others kept in the repository.
-fn foreign(path: &str) -> bool {
-    path.split('/').any(|part| matches!(part, "vendor" | "node_modules" | "testdata" | "third_party"))
+    let mut kin: Vec<Arc<Vec<String>>> = vec![];
+    for list in nodes().map(|n| declared.own_kin(&n.file.path)) {
+        if !kin.iter().any(|known| Arc::ptr_eq(known, &list)) {
+            kin.push(list);
+        }
+    }
+    match kin.as_slice() {
+        [one] => Arc::clone(one),
+        several => Arc::new(several.iter().flat_map(|k| k.iter()).cloned().collect::<BTreeSet<String>>().into_iter().collect()),
+    }
 }
 
 /// Returns true where other packages can name the node. In Go the case of the first letter tells; elsewhere everything may be named.
