@@ -231,7 +231,7 @@ pub(crate) fn parameters(base: &Function, head: &Function) -> BTreeMap<String, S
 /// Returns the new names of what a file imports under another name than before.
 pub(crate) fn imports(base: &FileFacts, head: &FileFacts) -> BTreeMap<String, String> {
     let renamed = |old: &Import| {
-        let same = |new: &&Import| new.member.is_some() && new.member == old.member && new.path == old.path;
+        let same = |new: &&Import| new.member == old.member && new.path == old.path;
         let new = head.imports.iter().find(same).filter(|new| new.name != old.name && head.import(&old.name).is_none())?;
         Some((old.name.clone(), new.name.clone()))
     };
