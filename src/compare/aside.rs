@@ -43,11 +43,9 @@ fn nobody_sets(sides: &Sides<'_>, changes: &mut Vec<Change>) {
         return;
     }
     let names: Vec<String> = names.into_iter().collect();
-    let all = sides.head.all_files();
     // Code reads; what sets a variable is a script, a workflow, a manifest, or a text that tells people to.
-    let sets = |p: &&String| SETTERS.iter().any(|e| p.ends_with(e)) || matches!(sides.places.role(p), "build" | "deploy" | "config" | "docs");
-    let paths: Vec<String> = all.iter().filter(sets).cloned().collect();
-    let named: BTreeSet<usize> = sides.head.mentions(&paths, &names).into_iter().flat_map(|(_, found)| found).collect();
+    let sets = |p: &str| SETTERS.iter().any(|e| p.ends_with(e)) || matches!(sides.places.role(p), "build" | "deploy" | "config" | "docs");
+    let named: BTreeSet<usize> = sides.head.mentions_among(&sets, &names).into_iter().flat_map(|(_, found)| found).collect();
     let somewhere = |n: &String| names.iter().position(|x| x == n).is_some_and(|i| named.contains(&i));
     changes.retain_mut(|c| {
         let Some(name) = variable(c) else { return true };

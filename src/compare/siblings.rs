@@ -13,8 +13,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Files that are parsed for one question.
 const MOST_FILES: usize = 24;
-/// Files that are searched for one question.
-const MOST_SEARCHED: usize = 4_000;
 /// Places that a sentence names.
 const NAMED: usize = 3;
 
@@ -108,9 +106,7 @@ pub(crate) fn near(sides: &Sides<'_>, file: &FileFacts) -> Vec<String> {
 /// Returns where else at head fields of settings types are read, by file: the first line of each.
 pub(crate) fn readers(sides: &Sides<'_>, fields: &BTreeSet<(String, String)>, own: &BTreeSet<String>) -> Vec<(String, u32)> {
     let names: Vec<String> = fields.iter().map(|(_, f)| f.clone()).collect::<BTreeSet<_>>().into_iter().collect();
-    let source = |p: &&String| sides.places.production(p) && !own.contains(p.as_str());
-    let paths: Vec<String> = sides.head.all_files().iter().filter(source).take(MOST_SEARCHED).cloned().collect();
-    let mut files = sides.head.mentions(&paths, &names);
+    let mut files = sides.head.mentions_among(&|p| sides.places.production(p) && !own.contains(p), &names);
     files.sort_by_key(|(path, found)| (std::cmp::Reverse(found.len()), path.clone()));
     let mut found: BTreeMap<String, (usize, u32)> = BTreeMap::new();
     for (path, _) in files.into_iter().take(MOST_FILES) {

@@ -27,7 +27,7 @@ pub use expr::{Arg, Call, Effect, Expr, KEYWORDS, Record, RecordField, Suffix};
 pub use interface::{Interface, Message, MessageField, Method, Service};
 pub use outline::{Branch, Line, LineKind, Outline, OutlineDiff, Renames};
 pub(crate) use source::lines;
-pub use source::{Declared, Source};
+pub use source::{Declared, Kin, Source};
 pub use step::{Case, Handler, LoopKind, Step, StepKind};
 pub use types::TypeRef;
 pub(crate) use values::default_of;

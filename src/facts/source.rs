@@ -53,13 +53,11 @@ pub trait Source: Send + Sync {
     fn is_test_path(&self, _path: &str) -> bool {
         false
     }
-    /// Returns the paths of the revision that may speak of what the file or unit at `path` declares: files of its language and of those
-    /// that import each other with it. Sorted.
-    fn kin(&self, path: &str) -> Arc<Vec<String>> {
+    /// Returns which files of the revision may speak of what the file or unit at `path` declares: those of its language and of those that
+    /// import each other with it.
+    fn kin(&self, path: &str) -> Kin {
         let extension = |p: &str| p.rsplit_once('.').map(|(_, e)| e.to_owned());
-        let first = self.files_of(path).first().cloned();
-        let own = extension(path).or_else(|| extension(&first?));
-        Arc::new(self.all_files().iter().filter(|p| extension(p) == own).cloned().collect())
+        Kin(extension(path).or_else(|| extension(self.files_of(path).first()?)).into_iter().collect())
     }
     /// Returns all paths of the revision, sorted.
     fn all_files(&self) -> Arc<Vec<String>>;
@@ -75,6 +73,11 @@ pub trait Source: Send + Sync {
     /// Returns, of `paths`, those whose bytes hold at least one of `names` as a whole identifier, each with the indices
     /// of the names found, sorted. Files are searched in parallel and not parsed.
     fn mentions(&self, paths: &[String], names: &[String]) -> Vec<(String, Vec<usize>)>;
+    /// Returns the same of all files of the revision that `among` admits. It may be asked of few of them only: of those that are known to hold a name.
+    fn mentions_among(&self, among: &(dyn Fn(&str) -> bool + Sync), names: &[String]) -> Vec<(String, Vec<usize>)> {
+        let paths: Vec<String> = self.all_files().iter().filter(|p| among(p)).cloned().collect();
+        self.mentions(&paths, names)
+    }
     /// Returns the files of `unit` that may declare `name`, a function, type, constant or variable; a method is
     /// asked for as `Type.Name`, or as `Name` for any type's. Test files are left out. It may name too many, never too few.
     fn declaring(&self, unit: &str, name: &str) -> Vec<String> {
@@ -91,6 +94,18 @@ pub trait Source: Send + Sync {
     }
     /// Returns what could not be read or parsed so far, sorted.
     fn not_examined(&self) -> Vec<NotExamined>;
+}
+
+/// Files that may speak of each other's declarations: the endings of their names.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Kin(pub Vec<String>);
+
+impl Kin {
+    /// Returns true for a file of them.
+    pub fn holds(&self, path: &str) -> bool {
+        let ending = path.rsplit_once('.').map(|(_, e)| e);
+        ending.is_some_and(|e| self.0.iter().any(|k| k == e))
+    }
 }
 
 /// Returns the lines of a text without their ends; what stands behind the last newline is one, even where that is nothing. Whole packages

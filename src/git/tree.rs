@@ -4,9 +4,9 @@
 //! file, from any number of threads. Left out: links and submodules, which are not followed, and a cache of
 //! contents, because each file is read once.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
-use foldhash::HashSet;
 use git2::{Oid, Repository};
 
 use super::known::{Known, Lazy};
@@ -130,18 +130,22 @@ pub(crate) fn files_beside(git: &Repository, index: &Lazy, root: Oid) -> Option<
     let oid = |id: &ContentId| Oid::from_bytes(id).ok();
     let changed = pruned::differing(git, oid(&listed)?, root).ok()??;
     let named = |raw: &Vec<u8>| Some(paths::text_of(raw)).filter(|text| text.as_bytes() == raw && !text.contains('\\'));
-    let changed: HashSet<String> = changed.iter().map(named).collect::<Option<_>>()?;
-    let kept = files.into_iter().filter(|(path, _)| !changed.contains(path)).map(|(path, id)| Some((path, oid(&id)?)));
-    let mut files: Vec<(String, Oid)> = kept.collect::<Option<_>>()?;
-    for path in changed.into_iter().filter(|p| paths::too_long(directory(p).as_bytes()).is_none()) {
-        if let Some((id, mode)) = find(git, root, &path).ok()?
-            && is_file(mode)
-        {
-            files.push((path, id));
-        }
+    let changed: BTreeSet<String> = changed.iter().map(named).collect::<Option<_>>()?;
+    let files: Vec<(String, Oid)> = files.into_iter().map(|(path, id)| Some((path, oid(&id)?))).collect::<Option<_>>()?;
+    // The list is long and what differs is little: its places are looked for by halves.
+    let places: Vec<_> = changed.into_iter().map(|path| (files.binary_search_by(|(known, _)| known.cmp(&path)), path)).collect();
+    let mut all = Vec::with_capacity(files.len() + places.len());
+    let (mut left, mut taken) = (files.into_iter(), 0);
+    for (place, path) in places {
+        let (Ok(at) | Err(at)) = place;
+        all.extend(left.by_ref().take(at - taken));
+        taken = at + left.by_ref().take(usize::from(place.is_ok())).count();
+        let short = paths::too_long(directory(&path).as_bytes()).is_none();
+        let found = if short { find(git, root, &path).ok()? } else { None };
+        all.extend(found.filter(|(_, mode)| is_file(*mode)).map(|(id, _)| (path, id)));
     }
-    files.sort();
-    Some(files)
+    all.extend(left);
+    Some(all)
 }
 
 /// Goes through a tree and lists all files below `root` with their blobs, sorted, but for those whose path is too long. What was met waits in a list, so that a deep

@@ -7,7 +7,6 @@
 use crate::change::{ChangeSet, Side};
 use crate::compare::Sides;
 use crate::facts::{Expr, Function, Source, Step, StepKind};
-use rayon::prelude::*;
 
 /// A setting that no test sets.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,14 +80,12 @@ fn settings(cond: &Expr) -> Vec<String> {
 
 /// Returns true where neither a test nor its data names a setting, and production code gives it no value.
 fn nobody_sets(sides: &Sides<'_>, file: &str, name: &str) -> bool {
-    let all = sides.head.all_files();
-    let of_tests = |p: &&String| sides.head.is_test_path(p) || p.ends_with(".rs") || sides.places.role(p) == "test";
-    let tests: Vec<String> = all.par_iter().filter(of_tests).filter(|p| *p != file).cloned().collect();
-    if !sides.head.mentions(&tests, &spellings(name)).is_empty() {
+    let of_tests = |p: &str| p != file && (sides.head.is_test_path(p) || p.ends_with(".rs") || sides.places.role(p) == "test");
+    if !sides.head.mentions_among(&of_tests, &spellings(name)).is_empty() {
         return false;
     }
-    let production: Vec<String> = sides.head.kin(file).iter().filter(|p| sides.places.production(p)).cloned().collect();
-    let named = sides.head.mentions(&production, &[name.to_owned()]);
+    let kin = sides.head.kin(file);
+    let named = sides.head.mentions_among(&|p| kin.holds(p) && sides.places.production(p), &[name.to_owned()]);
     !named.iter().any(|(path, _)| sets(sides.head, path, name))
 }
 

@@ -119,8 +119,9 @@ fn possible(sides: &Sides<'_>, head: &Test, check: &Check) -> bool {
     if names.is_empty() {
         return true;
     }
-    let kin: Vec<String> = sides.head.kin(&head.file.path).iter().filter(|p| sides.places.production(p) || **p == head.file.path).cloned().collect();
+    let kin = sides.head.kin(&head.file.path);
+    let among = |p: &str| kin.holds(p) && (p == head.file.path || sides.places.production(p));
     let mut found = vec![false; names.len()];
-    sides.head.mentions(&kin, &names).into_iter().flat_map(|(_, hits)| hits).for_each(|i| found[i] = true);
+    sides.head.mentions_among(&among, &names).into_iter().flat_map(|(_, hits)| hits).for_each(|i| found[i] = true);
     found.into_iter().all(|f| f)
 }

@@ -10,8 +10,8 @@
 use super::{LANGUAGES, Language, Unit};
 use crate::change::Tree;
 use crate::change::directory;
-use foldhash::{HashMap, HashMapExt, HashSet};
-use std::sync::{Arc, LazyLock};
+use foldhash::{HashMap, HashMapExt};
+use std::sync::Arc;
 
 /// Import paths that begin with a name stand for paths below a directory.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,8 +42,6 @@ pub(super) struct Modules {
     roots: HashMap<&'static str, Vec<Placed>>,
     /// All paths of the revision, sorted.
     files: Arc<Vec<String>>,
-    /// All directories.
-    directories: HashSet<String>,
 }
 
 /// The paths and names of one revision as a language sees them.
@@ -70,11 +68,7 @@ impl Modules {
                 roots.entry(language.name).or_default().extend(found.into_iter().map(of));
             }
         }
-        // Files of one directory follow each other.
-        let mut firsts: Vec<&String> = files.iter().collect();
-        firsts.dedup_by_key(|f| directory(f));
-        let directories = firsts.into_iter().flat_map(|f| ancestors(f)).map(str::to_owned).collect();
-        Self { roots, files, directories }
+        Self { roots, files }
     }
 
     /// Returns the unit that `import` names in a file of `language` at `from`.
@@ -97,12 +91,10 @@ impl Modules {
     }
 }
 
-/// Names of the files that may give names to directories: all paths of a revision are held against them.
-static MANIFESTS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| LANGUAGES.iter().flat_map(|l| l.manifests).map(|m| m.file).collect());
-
-/// Returns true for a file that may give names to directories.
+/// Returns true for a file that may give names to directories. All paths of a revision are asked about, and most end in another letter.
 pub(super) fn is_manifest(path: &str) -> bool {
-    MANIFESTS.contains(name_of(path))
+    let last = path.as_bytes().last();
+    LANGUAGES.iter().flat_map(|l| l.manifests).any(|m| m.file.as_bytes().last() == last && name_of(path) == m.file)
 }
 
 /// Returns the import path that the root of a revision gives itself. Reads the manifests of the root only.
@@ -123,7 +115,9 @@ impl Paths<'_> {
 
     /// Returns true for a directory with files, also deeper ones.
     pub fn is_directory(&self, path: &str) -> bool {
-        path.is_empty() || self.modules.directories.contains(path)
+        let below = format!("{path}/");
+        let files = &self.modules.files;
+        path.is_empty() || files.get(files.partition_point(|f| *f < below)).is_some_and(|f| f.starts_with(&below))
     }
 
     /// Returns the paths that an import may stand for by the roots, best first: the longest name that fits; of several of one
@@ -155,11 +149,6 @@ pub fn joined(directory: &str, relative: &str) -> String {
 /// Returns true for a path of installed packages, which are not the repository's own.
 fn is_installed(path: &str) -> bool {
     path.split('/').any(|p| p == "node_modules")
-}
-
-/// Returns the directories above a path.
-fn ancestors(path: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(Some(directory(path)), |d| (!d.is_empty()).then(|| directory(d)))
 }
 
 /// Returns what follows `top/` in `path`, "" where they are equal, `None` where `path` is not below `top`.

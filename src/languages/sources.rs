@@ -6,20 +6,17 @@ use super::modules::{Modules, is_manifest};
 use super::{Language, Unit, format_of, language_of};
 use crate::change::directory;
 use crate::change::{FileChange, NotExamined, ReadError, Revision, Side, Tree};
-use crate::facts::{Declared, FileFacts, Source};
+use crate::facts::{Declared, FileFacts, Kin, Source};
 use crate::index::is_of_word;
 use crate::limits::{Bounds, Hit};
 use aho_corasick::{AhoCorasick, MatchKind};
-use foldhash::{HashMap, HashSet};
+use foldhash::HashMap;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// Files larger than this are not parsed, unless the caller says otherwise: 2 MiB.
 pub const DEFAULT_MAX_FILE_SIZE: usize = 2 << 20;
-
-/// From so many files on it is asked which of them are worth reading: what a few hold is known sooner from themselves.
-const MANY: usize = 64;
 
 /// So many files a worker searches before another may take the next: rayon by itself hands out quarters of a list, of which one may hold
 /// all the files that were not read yet.
@@ -49,8 +46,6 @@ pub struct Sources {
     listings: Once<Vec<String>>,
     /// Units by import, by the file that imports: an import is asked for wherever a name of it stands.
     units: Once<Mutex<HashMap<String, Option<String>>>>,
-    /// Files that may speak of each other, by language.
-    kin: Once<Arc<Vec<String>>>,
     /// Names of the languages of a unit's files.
     unit_languages: Once<Vec<&'static str>>,
     /// All paths.
@@ -83,7 +78,6 @@ impl Sources {
             declared: Mutex::default(),
             listings: Mutex::default(),
             units: Mutex::default(),
-            kin: Mutex::default(),
             unit_languages: Mutex::default(),
             paths: OnceLock::new(),
             modules: OnceLock::new(),
@@ -187,13 +181,17 @@ impl Sources {
         language_of(unit).is_some_and(|l| l.unit == Unit::File)
     }
 
-    /// Returns those of `paths` that may hold one of `names`, as far as that is known without reading them.
-    fn worth_reading<'p>(&self, paths: &'p [String], names: &[String]) -> Vec<&'p String> {
-        let (other, changed) = self.twin.as_ref().map_or((self, None), |(other, changed)| (&**other, Some(changed)));
-        let Some(may_hold) = (paths.len() >= MANY).then(|| other.tree.may_hold(names)).flatten() else { return paths.iter().collect() };
-        let files = other.all_files();
-        let may_hold: HashSet<&str> = may_hold.iter().filter_map(|i| files.get(*i)).map(String::as_str).collect();
-        paths.par_iter().filter(|p| may_hold.contains(p.as_str()) || changed.is_some_and(|c| c.contains(*p))).collect()
+    /// Returns those of `paths` that `among` admits and whose bytes hold one of `names`, as [`Source::mentions`] does, and reads them for it.
+    fn holding(&self, paths: Vec<&str>, among: &(dyn Fn(&str) -> bool + Sync), names: &[String]) -> Vec<(String, Vec<usize>)> {
+        let Some(search) = search(names) else { return Vec::new() };
+        let in_file = |path: &str| {
+            let content = self.bytes(path)?;
+            let found: Vec<usize> = whole(&search, &content).map(|(name, _)| name).collect::<BTreeSet<_>>().into_iter().collect();
+            (!found.is_empty()).then(|| (path.to_owned(), found))
+        };
+        let mut found: Vec<_> = paths.into_par_iter().with_max_len(SHARE).filter(|p| among(p)).filter_map(in_file).collect();
+        found.sort();
+        found
     }
 
     /// Returns the modules of the revision: those of the other where it has the same files, and no manifest changed.
@@ -303,15 +301,9 @@ impl Source for Sources {
         language_of(path).is_some_and(|l| (l.is_test)(path))
     }
 
-    fn kin(&self, path: &str) -> Arc<Vec<String>> {
+    fn kin(&self, path: &str) -> Kin {
         let own = language_of(path).or_else(|| language_of(self.files_of(path).first()?));
-        let Some(own) = own else { return Arc::default() };
-        let list = || {
-            let extensions: Vec<&str> = own.kin().flat_map(|l| l.extensions).copied().collect();
-            let kept = |p: &&String| p.rsplit_once('.').is_some_and(|(_, e)| extensions.contains(&e));
-            Arc::new(self.all_files().iter().filter(kept).cloned().collect())
-        };
-        Arc::clone(slot(&self.kin, own.name).get_or_init(list))
+        Kin(own.into_iter().flat_map(Language::kin).flat_map(|l| l.extensions).map(|e| (*e).to_owned()).collect())
     }
 
     fn unit_of(&self, from: &FileFacts, import: &str) -> Option<String> {
@@ -334,15 +326,18 @@ impl Source for Sources {
     }
 
     fn mentions(&self, paths: &[String], names: &[String]) -> Vec<(String, Vec<usize>)> {
-        let Some(search) = search(names) else { return Vec::new() };
-        let in_file = |path: &String| {
-            let content = self.bytes(path)?;
-            let found: Vec<usize> = whole(&search, &content).map(|(name, _)| name).collect::<BTreeSet<_>>().into_iter().collect();
-            (!found.is_empty()).then(|| (path.clone(), found))
+        self.holding(paths.iter().map(String::as_str).collect(), &|_| true, names)
+    }
+
+    fn mentions_among(&self, among: &(dyn Fn(&str) -> bool + Sync), names: &[String]) -> Vec<(String, Vec<usize>)> {
+        let (other, changed) = self.twin.as_ref().map_or((self, None), |(other, changed)| (&**other, Some(changed)));
+        let Some(may_hold) = other.tree.may_hold(names) else {
+            return self.holding(self.all_files().iter().map(String::as_str).collect(), among, names);
         };
-        let mut found: Vec<_> = self.worth_reading(paths, names).into_par_iter().with_max_len(SHARE).filter_map(in_file).collect();
-        found.sort();
-        found
+        let files = other.all_files();
+        let unchanged = |p: &&str| changed.is_none_or(|c| !c.contains(*p));
+        let known = may_hold.iter().filter_map(|i| files.get(*i)).map(String::as_str).filter(unchanged);
+        self.holding(known.chain(changed.into_iter().flatten().map(String::as_str)).collect(), among, names)
     }
 
     fn declaring(&self, unit: &str, name: &str) -> Vec<String> {

@@ -36,8 +36,7 @@ pub(crate) fn runs(declared: &Declarations<'_>, graph: &Graph, frontier: &BTreeS
         return vec![];
     }
     let words: Vec<String> = commands.keys().map(|c| c.rsplit('-').next().unwrap_or(c).to_owned()).collect();
-    let paths: Vec<String> = declared.source.all_files().iter().filter(|p| scripts::is_script(p)).cloned().collect();
-    let hits = declared.source.mentions(&paths, &words);
+    let hits = declared.source.mentions_among(&scripts::is_script, &words);
     let of = |path: &String| {
         let file = scripts::facts(path, &declared.source.bytes(path)?)?;
         let references = references(&file, &commands);

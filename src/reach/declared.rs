@@ -79,8 +79,6 @@ pub(crate) struct Declarations<'s> {
     uses: Mutex<BTreeMap<String, usize>>,
     /// Number of types that have a method, for languages that seldom write types.
     rivals: Mutex<BTreeMap<String, usize>>,
-    /// See [`Declarations::own_kin`], by the ending of a file's name.
-    kin: Mutex<BTreeMap<String, Arc<Vec<String>>>>,
 }
 
 /// A declaration inside its parsed file.
@@ -134,27 +132,7 @@ impl In<ValueDef> {
 impl<'s> Declarations<'s> {
     /// Makes an empty set of tables over `source`.
     pub(crate) fn new(source: &'s dyn Source) -> Self {
-        Self {
-            source,
-            tables: Mutex::default(),
-            homes: Mutex::default(),
-            places: Mutex::default(),
-            uses: Mutex::default(),
-            rivals: Mutex::default(),
-            kin: Mutex::default(),
-        }
-    }
-
-    /// Returns the files of the language of `path`, sorted, without those of others that are kept in the repository. In a large repository the
-    /// list is long, and each step outward asks for it.
-    pub(crate) fn own_kin(&self, path: &str) -> Arc<Vec<String>> {
-        let ending = path.rsplit_once('.').map_or("", |(_, e)| e);
-        if let Some(known) = lock(&self.kin).get(ending) {
-            return Arc::clone(known);
-        }
-        let all = self.source.kin(path);
-        let own = if all.iter().any(|p| is_of_others(p)) { Arc::new(all.iter().filter(|p| !is_of_others(p)).cloned().collect()) } else { all };
-        Arc::clone(lock(&self.kin).entry(ending.to_owned()).or_insert(own))
+        Self { source, tables: Mutex::default(), homes: Mutex::default(), places: Mutex::default(), uses: Mutex::default(), rivals: Mutex::default() }
     }
 
     /// Returns true for a file that is a unit by itself.
@@ -203,8 +181,8 @@ impl<'s> Declarations<'s> {
             names.iter().filter(|n| !known.contains_key(*n)).cloned().collect()
         };
         if !missing.is_empty() {
-            let paths = self.source.kin(of);
-            let hits = self.source.mentions(&paths, &missing);
+            let kin = self.source.kin(of);
+            let hits = self.source.mentions_among(&|p| kin.holds(p), &missing);
             let count = |i: usize| hits.iter().filter(|(_, found)| found.contains(&i)).count();
             let counted: Vec<(String, usize)> = missing.iter().enumerate().map(|(i, n)| (n.clone(), count(i))).collect();
             lock(&self.uses).extend(counted);
@@ -253,7 +231,8 @@ impl<'s> Declarations<'s> {
         if let Some(known) = lock(&self.rivals).get(name) {
             return Some(*known).filter(|n| *n < usize::MAX);
         }
-        let hits = self.source.mentions(&self.source.kin(of), &[name.to_owned()]);
+        let kin = self.source.kin(of);
+        let hits = self.source.mentions_among(&|p| kin.holds(p), &[name.to_owned()]);
         let files = || hits.iter().filter(|(p, _)| !self.source.is_test_path(p));
         let count = |(path, _): &(String, Vec<usize>)| self.table(&self.source.unit(path)).types_with(name).count();
         let number = if files().count() > MOST_RIVALS { usize::MAX } else { files().map(count).sum() };
@@ -267,7 +246,8 @@ impl<'s> Declarations<'s> {
         if let Some(known) = lock(&self.rivals).get(&key) {
             return *known;
         }
-        let hits = self.source.mentions(&self.source.kin(of), &[name.to_owned()]);
+        let kin = self.source.kin(of);
+        let hits = self.source.mentions_among(&|p| kin.holds(p), &[name.to_owned()]);
         let files = || hits.iter().filter(|(p, _)| !self.source.is_test_path(p));
         let declares = |(path, _): &&(String, Vec<usize>)| self.table(&self.source.unit(path)).types.contains_key(name);
         let number = if files().count() > MOST_RIVALS { usize::MAX } else { files().filter(declares).count() };
@@ -293,7 +273,7 @@ impl<'s> Declarations<'s> {
 }
 
 /// Returns true for files of others kept in the repository.
-fn is_of_others(path: &str) -> bool {
+pub(crate) fn is_of_others(path: &str) -> bool {
     path.split('/').any(|part| matches!(part, "vendor" | "node_modules" | "testdata" | "third_party"))
 }
 

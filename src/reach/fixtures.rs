@@ -51,8 +51,9 @@ pub(crate) fn named(declared: &Declarations<'_>, file: &FileFacts, name: &str) -
 pub(crate) fn users(declared: &Declarations<'_>, home: &FileFacts, fixture: &Function, name: &str) -> Vec<(Arc<FileFacts>, usize)> {
     let below = home.path.strip_suffix(SHARED);
     let sees = |path: &str| path == home.path || below.is_some_and(|d| path.starts_with(d));
-    let paths: Vec<String> = declared.source.kin(&home.path).iter().filter(|p| declared.source.is_test_path(p) || sees(p)).cloned().collect();
-    let mut hits = declared.source.mentions(&paths, &[name.to_owned()]);
+    let kin = declared.source.kin(&home.path);
+    let among = |p: &str| kin.holds(p) && (declared.source.is_test_path(p) || sees(p));
+    let mut hits = declared.source.mentions_among(&among, &[name.to_owned()]);
     hits.sort_by_key(|(p, _)| *p != home.path);
     let files = hits.iter().filter_map(|(p, _)| declared.source.part(p, &[]));
     let automatic = is_automatic(fixture);

@@ -102,9 +102,9 @@ fn around_which(declared: &Declarations<'_>, file: &Arc<FileFacts>, hook: &Funct
         return tests.map(|(i, _)| (file.clone(), i)).collect();
     };
     let unit = declared.source.unit(&file.path);
-    let paths: Vec<String> =
-        declared.source.kin(&file.path).iter().filter(|p| **p == file.path || declared.source.is_test_path(p)).cloned().collect();
-    let hits = declared.source.mentions(&paths, std::slice::from_ref(&class));
+    let kin = declared.source.kin(&file.path);
+    let among = |p: &str| kin.holds(p) && (p == file.path || declared.source.is_test_path(p));
+    let hits = declared.source.mentions_among(&among, std::slice::from_ref(&class));
     let files = hits.iter().filter_map(|(p, _)| declared.source.part(p, &[]));
     let tests = |file: Arc<FileFacts>| {
         let is = |f: &Function| {

@@ -3,13 +3,13 @@
 //! In: the functions of the last level. Out: references found, and what was left out. The bytes of the tree are searched once for all names
 //! together, and only files in which a name can mean one of the functions are parsed. Left out: what a chain of references is worth.
 
-use super::declared::Declarations;
+use super::declared::{Declarations, is_of_others};
 use super::graph::{Graph, Item, Node};
 use super::matching;
 use super::sites::{self, Site};
 use super::typing::Scope;
 use crate::change::NotExamined;
-use crate::facts::FileFacts;
+use crate::facts::{FileFacts, Kin};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -77,8 +77,7 @@ impl Level {
         let packages: BTreeSet<String> =
             frontier.iter().flat_map(|n| tokens(declared, &graph.nodes[*n])).filter(|p| !wanted.contains_key(*p)).map(str::to_owned).collect();
         let names: Vec<String> = wanted.keys().chain(&packages).cloned().collect();
-        let paths = paths(declared, graph, frontier);
-        let hits = declared.source.mentions(&paths, &names);
+        let hits = hits(declared, graph, frontier, &names);
         let mut level = Self { wanted, files: vec![], dropped: vec![], cut: (0, bound) };
         level.choose(declared, graph, &hits, &names);
         level.bound(declared, graph, bound);
@@ -194,23 +193,17 @@ pub(crate) fn tokens<'a>(declared: &Declarations<'_>, node: &'a Node) -> Vec<&'a
     node.callee.receiver.iter().map(String::as_str).chain([stem]).collect()
 }
 
-/// Returns the files in which callers of `frontier` may stand.
-fn paths(declared: &Declarations<'_>, graph: &Graph, frontier: &BTreeSet<usize>) -> Arc<Vec<String>> {
+/// Returns the files in which callers of `frontier` may stand and that hold one of `names`, each with the indices of those.
+fn hits(declared: &Declarations<'_>, graph: &Graph, frontier: &BTreeSet<usize>, names: &[String]) -> Vec<(String, Vec<usize>)> {
     let nodes = || frontier.iter().map(|n| &graph.nodes[*n]);
     if !nodes().any(visible) {
         let homes: BTreeSet<&str> = nodes().map(|n| n.callee.home.as_str()).collect();
-        return Arc::new(homes.into_iter().flat_map(|h| declared.source.sources_in(h)).collect());
+        let paths: Vec<String> = homes.into_iter().flat_map(|h| declared.source.sources_in(h)).collect();
+        return declared.source.mentions(&paths, names);
     }
-    let mut kin: Vec<Arc<Vec<String>>> = vec![];
-    for list in nodes().map(|n| declared.own_kin(&n.file.path)) {
-        if !kin.iter().any(|known| Arc::ptr_eq(known, &list)) {
-            kin.push(list);
-        }
-    }
-    match kin.as_slice() {
-        [one] => Arc::clone(one),
-        several => Arc::new(several.iter().flat_map(|k| k.iter()).cloned().collect::<BTreeSet<String>>().into_iter().collect()),
-    }
+    let mut kin: Vec<Kin> = nodes().map(|n| declared.source.kin(&n.file.path)).collect();
+    kin.dedup();
+    declared.source.mentions_among(&|p| kin.iter().any(|k| k.holds(p)) && !is_of_others(p), names)
 }
 
 /// Returns true where other packages can name the node. In Go the case of the first letter tells; elsewhere everything may be named.

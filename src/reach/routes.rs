@@ -37,9 +37,7 @@ pub(crate) fn requests(declared: &Declarations<'_>, graph: &Graph, frontier: &BT
     if words.is_empty() {
         return vec![];
     }
-    let paths: Vec<String> =
-        declared.source.all_files().iter().filter(|p| declared.source.is_test_path(p) || scripts::is_script(p)).cloned().collect();
-    let hits = declared.source.mentions(&paths, &words);
+    let hits = declared.source.mentions_among(&|p| declared.source.is_test_path(p) || scripts::is_script(p), &words);
     let mut asking: Vec<Found> = hits
         .par_iter()
         .with_max_len(1)

@@ -120,8 +120,8 @@ pub(crate) fn requests(declared: &Declarations<'_>, graph: &Graph, wanted: Wante
     }
     let words: Vec<String> = wanted.keys().flat_map(|n| [n.clone(), snake(n)]).collect::<BTreeSet<_>>().into_iter().collect();
     let Some(first) = wanted.values().flat_map(BTreeMap::keys).map(|n| graph.nodes[*n].file.path.as_str()).min() else { return vec![] };
-    let paths: Vec<String> = declared.source.kin(first).iter().filter(|p| declared.source.is_test_path(p)).cloned().collect();
-    let hits = declared.source.mentions(&paths, &words);
+    let kin = declared.source.kin(first);
+    let hits = declared.source.mentions_among(&|p| kin.holds(p) && declared.source.is_test_path(p), &words);
     let mut setting: Vec<(String, Found)> =
         hits.par_iter().with_max_len(1).flat_map_iter(|(path, at)| setters(declared, path, at, &words, &wanted)).collect();
     weigh(&mut setting);

@@ -22,9 +22,8 @@ pub(crate) fn connect(sides: &Sides<'_>, found: &mut Comparison) {
     if names.is_empty() {
         return;
     }
-    let deployed = |p: &&String| matches!(sides.places.role(p), "deploy" | "config") && sides.places.production(p);
-    let paths: Vec<String> = sides.head.all_files().iter().filter(deployed).cloned().collect();
-    let mentions = sides.head.mentions(&paths, &names);
+    let deployed = |p: &str| matches!(sides.places.role(p), "deploy" | "config") && sides.places.production(p);
+    let mentions = sides.head.mentions_among(&deployed, &names);
     for c in found.changes.iter_mut().filter(|c| told(c)) {
         let Some(name) = variable(c).map(str::to_owned) else { continue };
         let Some(index) = names.iter().position(|n| *n == name) else { continue };

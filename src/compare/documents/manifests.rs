@@ -231,10 +231,8 @@ fn same_check(sides: &Sides<'_>, p: &Point, object: &Object<'_>, entry: &Entry) 
 /// variant of the same service.
 fn taken_elsewhere(sides: &Sides<'_>, p: &Point, service: &Object<'_>, entry: &Entry) -> Option<String> {
     let port: u32 = text(entry).parse().ok()?;
-    let all = sides.head.all_files();
-    let manifest = |path: &&String| (path.ends_with(".yaml") || path.ends_with(".yml")) && **path != p.file && sides.places.production(path);
-    let paths: Vec<String> = all.iter().filter(manifest).cloned().collect();
-    for (path, _) in sides.head.mentions(&paths, &["nodePort".to_owned()]).into_iter().take(MOST_FILES) {
+    let manifest = |path: &str| (path.ends_with(".yaml") || path.ends_with(".yml")) && path != p.file && sides.places.production(path);
+    for (path, _) in sides.head.mentions_among(&manifest, &["nodePort".to_owned()]).into_iter().take(MOST_FILES) {
         let Some(facts) = sides.head.file(&path).filter(|f| !crate::compare::documents::entries::is_development(f)) else { continue };
         let objects = (0..facts.resources.len()).map(|index| Object { facts: &facts, index }).filter(|o| o.kind() == "Service");
         let same = |o: &Object<'_>| o.name() != service.name() && o.entries().any(|e| e.name() == "nodePort" && text(e).parse() == Ok(port));

@@ -51,10 +51,8 @@ fn path(p: &Point) -> Option<String> {
 /// Returns where a file of head asks for a path; `None` also where one registers it.
 fn asked(sides: &Sides<'_>, gone: &str) -> Option<(String, u32, String)> {
     let word = fixed(gone).rsplit('/').flat_map(|part| part.split(['-', '.'])).find(|w| w.len() >= TELLING)?.to_owned();
-    let production = |p: &&String| sides.places.production(p);
-    let paths: Vec<String> = sides.head.all_files().iter().filter(production).cloned().collect();
     let mut asking = None;
-    for (file, _) in sides.head.mentions(&paths, &[word]).into_iter().take(MOST_FILES) {
+    for (file, _) in sides.head.mentions_among(&|p| sides.places.production(p), &[word]).into_iter().take(MOST_FILES) {
         let Some(facts) = sides.head.file(&file).filter(|f| !f.test && !f.generated) else { continue };
         if registers(sides, &facts, gone) {
             return None;

@@ -22,8 +22,6 @@ const MOST_TYPES: usize = 24;
 const MOST_FILES: usize = 12;
 /// Shortest name of a function that encodes by which files are searched.
 const TELLING: usize = 5;
-/// Files that are searched for one change set.
-const MOST_SEARCHED: usize = 4_000;
 /// Changed types for which the whole repository is searched.
 const MOST_FAR: usize = 4;
 /// Differences that a sentence tells.
@@ -139,20 +137,14 @@ impl Search<'_, '_> {
             self.question.wanted.push(self.sides.head_points.payload(c.file, &c.head.name));
         }
         let first: Vec<&FileFacts> = self.changed.iter().map(|c| c.file).collect();
-        let mut paths: Vec<String> = first.iter().flat_map(|f| near(self.sides, f)).collect();
+        let paths = first.iter().flat_map(|f| near(self.sides, f)).collect();
         let names: Vec<String> = self.changed.iter().map(|c| c.head.name.clone()).collect();
-        self.read(&mut paths, &names);
+        self.read(Some(paths), &names);
         self.holders();
         let mut found = self.carried();
         if found.is_empty() && self.exported() && self.changed.len() <= MOST_FAR {
-            let source = |p: &&String| self.sides.places.production(p);
-            let mut all: Vec<String> = self.sides.head.all_files().iter().filter(source).cloned().collect();
-            if all.len() > MOST_SEARCHED {
-                self.stopped(format!("{} of {} files were searched for them", MOST_SEARCHED, all.len()));
-                all.truncate(MOST_SEARCHED);
-            }
             let names: Vec<String> = self.wanted_names();
-            self.read(&mut all, &names);
+            self.read(None, &names);
             self.holders();
             found = self.carried();
         }
@@ -170,16 +162,18 @@ impl Search<'_, '_> {
         self.changed.iter().any(|c| c.file.language != "go" || c.head.name.starts_with(char::is_uppercase))
     }
 
-    /// Parses the files that hold one of the names: first those that encode or decode too.
-    fn read(&mut self, paths: &mut Vec<String>, names: &[String]) {
-        paths.sort();
-        paths.dedup();
-        paths.retain(|p| !self.parsed.contains_key(p));
+    /// Parses the files, of `paths` or of all production code, that hold one of the names: first those that encode or decode too.
+    fn read(&mut self, paths: Option<BTreeSet<String>>, names: &[String]) {
         let codecs: Vec<String> = self.sides.head_points.codec_names().into_iter().filter(|n| n.len() >= TELLING).collect();
         let words: Vec<String> = names.iter().chain(&codecs).cloned().collect();
         let units: BTreeSet<String> = self.changed.iter().map(|c| self.sides.head.unit(&c.file.path)).collect();
         let mut holding: Vec<(u8, String)> = vec![];
-        for (path, found) in self.sides.head.mentions(paths, &words) {
+        let new = |p: &str| !self.parsed.contains_key(p);
+        let held = match paths {
+            Some(paths) => self.sides.head.mentions(&paths.into_iter().filter(|p| new(p)).collect::<Vec<_>>(), &words),
+            None => self.sides.head.mentions_among(&|p| new(p) && self.sides.places.production(p), &words),
+        };
+        for (path, found) in held {
             let (named, codes) = (found.iter().any(|&i| i < names.len()), found.iter().any(|&i| i >= names.len()));
             let own = units.contains(&self.sides.head.unit(&path));
             match (named, codes) {
@@ -242,9 +236,9 @@ impl Search<'_, '_> {
         }
         self.question.helpers = more.into_iter().take(MOST_HELPERS).collect();
         let files: Vec<Arc<FileFacts>> = self.question.helpers.iter().filter_map(|h| self.parsed.get(&h.file).cloned()).collect();
-        let mut paths: Vec<String> = files.iter().flat_map(|f| near(self.sides, f)).collect();
+        let paths = files.iter().flat_map(|f| near(self.sides, f)).collect();
         let names = self.helper_names();
-        self.read(&mut paths, &names);
+        self.read(Some(paths), &names);
         self.carried()
     }
 

@@ -6,17 +6,14 @@
 
 use crate::change::Side;
 use crate::compare::compared::{Compared, change};
-use crate::compare::siblings::{near, places};
+use crate::compare::siblings::places;
 use crate::compare::words::{code, place};
 use crate::compare::{Change, Direction, Sides};
 use crate::facts::{Expr, FileFacts, Function, Outline, Renames, StepKind, UNKNOWN, Value};
 use crate::points::Point;
-use std::collections::BTreeSet;
 
 /// Files that are parsed for one channel.
 pub(super) const MOST_FILES: usize = 8;
-/// Files that are searched for one channel.
-const MOST_SEARCHED: usize = 4_000;
 
 /// Returns the fields that one function no longer sends and that are still read.
 pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>) -> Vec<Change> {
@@ -32,7 +29,7 @@ pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>) -> Vec<Change> {
         let new = sides.head_points.sent_fields(h.file, h.function, &h.outline, q);
         let (Some(old), Some(new)) = (old, new) else { continue };
         for field in old.difference(&new) {
-            let read = readers(sides, h.file, &channel, field);
+            let read = readers(sides, &channel, field);
             if !read.is_empty() {
                 let summary =
                     format!("{}: field {} is no longer sent to {}, and is still read at {}", place(q), code(field), code(&channel), places(&read));
@@ -53,21 +50,10 @@ pub(super) fn channel(p: &Point) -> Option<String> {
     })
 }
 
-/// Returns the files of head that are searched for the other end of a channel: those near a file first.
-pub(super) fn searched(sides: &Sides<'_>, file: &FileFacts) -> Vec<String> {
-    let mut paths = near(sides, file);
-    let more = sides.head.all_files();
-    paths.extend(more.iter().filter(|p| sides.places.production(p)).take(MOST_SEARCHED).cloned());
-    let mut seen = BTreeSet::new();
-    paths.retain(|p| seen.insert(p.clone()));
-    paths
-}
-
 /// Returns where handlers of a channel read a field.
-fn readers(sides: &Sides<'_>, file: &FileFacts, channel: &str, field: &str) -> Vec<(String, u32)> {
-    let paths = searched(sides, file);
+fn readers(sides: &Sides<'_>, channel: &str, field: &str) -> Vec<(String, u32)> {
     let mut found = vec![];
-    let named = sides.head.mentions(&paths, &[field.to_owned()]).into_iter().map(|(p, _)| p);
+    let named = sides.head.mentions_among(&|p| sides.places.production(p), &[field.to_owned()]).into_iter().map(|(p, _)| p);
     let named: Vec<String> = named.filter(|p| sides.head.bytes(p).is_some_and(|b| String::from_utf8_lossy(&b).contains(channel))).collect();
     for path in named.into_iter().take(MOST_FILES) {
         let Some(f) = sides.head.file(&path).filter(|f| !f.test && !f.generated) else { continue };

@@ -5,13 +5,13 @@
 //! fields of declared types, see [`crate::compare::messages::payloads`].
 
 use super::handlers::from_message;
-use super::sent::{MOST_FILES, channel, searched};
+use super::sent::{MOST_FILES, channel};
 use crate::change::Side;
 use crate::compare::compared::{Compared, Seen, change};
 use crate::compare::siblings::places;
 use crate::compare::words::code;
 use crate::compare::{Change, Direction, Sides};
-use crate::facts::{Expr, FileFacts, Outline, Renames, StepKind};
+use crate::facts::{Expr, Outline, Renames, StepKind};
 use crate::points::{Finder, Point};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,7 +23,7 @@ pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>) -> Vec<Change> {
     let (old, new) = (read(sides.base_points, b), read(sides.head_points, h));
     let asked: Vec<(&String, &usize)> = new.iter().filter(|(field, _)| !old.contains_key(*field)).collect();
     let (false, Some(channel)) = (asked.is_empty(), channel(q)) else { return vec![] };
-    let Some(senders) = senders(sides, h.file, q, &channel) else { return vec![] };
+    let Some(senders) = senders(sides, q, &channel) else { return vec![] };
     let mut found = vec![];
     for (field, &at) in asked.into_iter().filter(|(f, _)| !senders.iter().any(|(_, sent)| sent.contains(*f))) {
         let by: Vec<(String, u32)> = senders.iter().map(|(place, _)| place.clone()).collect();
@@ -91,14 +91,14 @@ fn fields_of(e: &Expr, of_any: &BTreeSet<&str>, tell: &mut dyn FnMut(&str)) {
 type Sender = ((String, u32), BTreeSet<String>);
 
 /// Returns who publishes to a channel; `None` where nobody is found, or one sends what is not wholly seen.
-fn senders(sides: &Sides<'_>, file: &FileFacts, taking: &Point, channel: &str) -> Option<Vec<Sender>> {
+fn senders(sides: &Sides<'_>, taking: &Point, channel: &str) -> Option<Vec<Sender>> {
     let word = |text: &str| text.split(|c: char| !c.is_alphanumeric() && c != '_').max_by_key(|w| w.len()).map(str::to_owned);
     let callee = taking.callee.rsplit('.').next().unwrap_or_default();
     // The channel, or the constant by which the handler names it.
     let constants = taking.text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|w| w.len() > 3 && *w != callee);
     let names: Vec<String> = word(channel).into_iter().chain(constants.map(str::to_owned)).collect();
     let mut found = vec![];
-    for (path, _) in sides.head.mentions(&searched(sides, file), &names).into_iter().take(MOST_FILES) {
+    for (path, _) in sides.head.mentions_among(&|p| sides.places.production(p), &names).into_iter().take(MOST_FILES) {
         let Some(f) = sides.head.file(&path).filter(|f| !f.test && !f.generated) else { continue };
         let renames = Renames::default();
         for g in f.functions.iter().filter(|g| !g.test) {

@@ -12,8 +12,6 @@ use crate::points::Finder;
 
 /// Files that are parsed for one function.
 const MOST_FILES: usize = 8;
-/// Files that are searched for one function.
-const MOST_SEARCHED: usize = 4_000;
 
 /// A function that calls another one.
 pub(in crate::compare) struct Caller<'c> {
@@ -35,21 +33,26 @@ pub(super) fn revision<'s>(sides: &Sides<'s>, side: Side) -> (&'s dyn Source, &'
 /// Returns what `ask` finds in the callers near a function; where it finds nothing and `far` says so, in those of the repository.
 pub(in crate::compare) fn ask<T>(sides: &Sides<'_>, side: Side, of: &Seen<'_>, far: bool, ask: &dyn Fn(&Caller<'_>) -> Vec<T>) -> Vec<T> {
     let close = near(sides, of.file);
-    let found = ask_in(revision(sides, side), of, &close, ask);
+    let (source, name) = (revision(sides, side).0, std::slice::from_ref(&of.function.name));
+    let found = ask_in(revision(sides, side), of, source.mentions(&close, name), ask);
     if !found.is_empty() || !far {
         return found;
     }
-    let production = |p: &&String| sides.places.production(p) && !close.contains(p);
-    let all: Vec<String> = revision(sides, side).0.all_files().iter().filter(production).take(MOST_SEARCHED).cloned().collect();
-    ask_in(revision(sides, side), of, &all, ask)
+    let others = |p: &str| sides.places.production(p) && !close.iter().any(|c| c == p);
+    ask_in(revision(sides, side), of, source.mentions_among(&others, name), ask)
 }
 
-/// Returns what `ask` finds in the callers in some files.
-fn ask_in<T>((source, finder): (&dyn Source, &Finder<'_>), of: &Seen<'_>, paths: &[String], ask: &dyn Fn(&Caller<'_>) -> Vec<T>) -> Vec<T> {
+/// Returns what `ask` finds in the callers in the first files that hold the function's name.
+fn ask_in<T>(
+    (source, finder): (&dyn Source, &Finder<'_>),
+    of: &Seen<'_>,
+    holding: Vec<(String, Vec<usize>)>,
+    ask: &dyn Fn(&Caller<'_>) -> Vec<T>,
+) -> Vec<T> {
     let (name, symbol) = (&of.function.name, of.function.symbol());
     let renames = Renames::default();
     let mut found = vec![];
-    for (path, _) in source.mentions(paths, std::slice::from_ref(name)).into_iter().take(MOST_FILES) {
+    for (path, _) in holding.into_iter().take(MOST_FILES) {
         let Some(file) = source.part(&path, &[name]).filter(|f| !f.test && !f.generated) else { continue };
         for function in file.functions.iter().filter(|g| !g.test && g.symbol() != symbol) {
             let outline = Outline::of(function, &renames);

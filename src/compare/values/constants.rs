@@ -21,8 +21,6 @@ use std::sync::Arc;
 /// Files of a package that are looked through for uses of changed constants.
 const MAX_FILES: usize = 40;
 
-/// Files that are searched for uses in other packages.
-const MOST_SEARCHED: usize = 4_000;
 /// Files that a constant is handed on through one after the other.
 const MOST_HANDS: usize = 3;
 /// Files of other packages that are parsed.
@@ -76,10 +74,9 @@ fn elsewhere(sides: &Sides<'_>, files: &[FilePair], (dir, own): (&str, &[String]
         return;
     }
     let values = &handed_on(sides, &mut units, &mut names, values);
-    let others = |p: &&String| sides.places.production(p) && !own.contains(p);
-    let paths: Vec<String> = sides.head.all_files().iter().filter(others).take(MOST_SEARCHED).cloned().collect();
+    let others = |p: &str| sides.places.production(p) && !own.iter().any(|o| o == p);
     let mut read = 0;
-    for (path, _) in sides.head.mentions(&paths, &names) {
+    for (path, _) in sides.head.mentions_among(&others, &names) {
         if read >= MAX_ELSEWHERE {
             return;
         }
@@ -100,12 +97,11 @@ fn elsewhere(sides: &Sides<'_>, files: &[FilePair], (dir, own): (&str, &[String]
 /// the values by these names too.
 fn handed_on(sides: &Sides<'_>, units: &mut BTreeSet<String>, names: &mut Vec<String>, values: &Values) -> Values {
     let mut all = values.clone();
-    let files = sides.head.all_files();
-    let fronts: Vec<String> = files.iter().filter(|p| is_front(p) && sides.places.production(p)).take(MOST_SEARCHED).cloned().collect();
+    let fronts = |p: &str| is_front(p) && sides.places.production(p);
     for _ in 0..MOST_HANDS {
         let stems: Vec<String> = units.iter().map(|u| stem(u).to_owned()).collect();
         let before = units.len();
-        for (path, _) in sides.head.mentions(&fronts, &stems).into_iter().take(MAX_FILES) {
+        for (path, _) in sides.head.mentions_among(&fronts, &stems).into_iter().take(MAX_FILES) {
             let Some(f) = sides.head.part(&path, &[]).filter(|_| !units.contains(&path)) else { continue };
             let imported = f.imports.iter().filter_map(|i| Some((i.name.as_str(), i.path.as_str(), i.member.as_deref()?)));
             let exported = f.exports.iter().filter_map(|e| Some((e.name.as_str(), e.path.as_deref()?, e.symbol.as_str())));

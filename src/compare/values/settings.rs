@@ -41,9 +41,6 @@ fn collect(sides: &Sides<'_>, files: &[FilePair], side: Side) -> (Vec<Setting>, 
     (settings.concat(), defaults.concat())
 }
 
-/// Files that are searched for another reader of an environment variable.
-const MAX_READERS: usize = 6_000;
-
 /// Returns true for an environment variable that comes or goes here, but is read by another file at the other side as well: the
 /// setting itself is neither new nor gone.
 fn read_elsewhere(sides: &Sides<'_>, c: &Change) -> bool {
@@ -54,10 +51,9 @@ fn read_elsewhere(sides: &Sides<'_>, c: &Change) -> bool {
     };
     let Some(variable) = name.strip_prefix('$') else { return false };
     let ending = c.file.rsplit_once('.').map_or("", |(_, e)| e);
-    let alike = |p: &&String| p.rsplit_once('.').is_some_and(|(_, e)| e == ending) && sides.places.production(p);
+    let alike = |p: &str| p.rsplit_once('.').is_some_and(|(_, e)| e == ending) && sides.places.production(p);
     let changed = |p: &str| sides.change.files.iter().any(|f| f.path_at(Side::Base) == Some(p) || f.path_at(Side::Head) == Some(p));
-    let paths: Vec<String> = source.all_files().iter().filter(alike).filter(|p| !changed(p)).take(MAX_READERS).cloned().collect();
-    !source.mentions(&paths, &[variable.to_owned()]).is_empty()
+    !source.mentions_among(&|p| alike(p) && !changed(p), &[variable.to_owned()]).is_empty()
 }
 
 /// Returns what happened to settings.

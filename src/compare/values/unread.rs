@@ -14,8 +14,6 @@ use crate::points::{Finder, is_at_work};
 use crate::rules::Level;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Files that are searched for one question.
-const MOST_SEARCHED: usize = 6_000;
 /// Endings of files that write about settings.
 const WRITTEN: &[&str] = &["md", "mdx", "rst", "adoc", "json", "yaml", "yml", "toml", "env", "example", "sample", "tpl"];
 
@@ -56,9 +54,8 @@ fn telling(name: &str) -> bool {
 fn written(sides: &Sides<'_>, name: &str) -> Vec<(String, u32)> {
     let ending = |p: &str| p.rsplit_once('.').is_some_and(|(_, e)| WRITTEN.contains(&e));
     let history = |p: &str| p.to_ascii_lowercase().contains("change") || p.contains("node_modules/") || p.contains("vendor/") || p.contains("test");
-    let paths: Vec<String> = sides.head.all_files().iter().filter(|p| ending(p) && !history(p)).take(MOST_SEARCHED).cloned().collect();
     let mut found = vec![];
-    for (path, _) in sides.head.mentions(&paths, &[name.to_owned()]) {
+    for (path, _) in sides.head.mentions_among(&|p| ending(p) && !history(p), &[name.to_owned()]) {
         let Some(bytes) = sides.head.bytes(&path) else { continue };
         let text = String::from_utf8_lossy(&bytes);
         if let Some(i) = text.lines().position(|l| l.contains(name)) {
@@ -118,9 +115,7 @@ fn reads(finder: &Finder<'_>, file: &FileFacts, on: &dyn Fn(u32) -> bool) -> Vec
 
 /// Returns the change of a setting that is declared at head and that no other line of production code names.
 fn gone(sides: &Sides<'_>, (owner, field): &Setting, (path, line, symbol): (String, u32, String)) -> Option<Change> {
-    let source = |p: &&String| sides.places.production(p);
-    let paths: Vec<String> = sides.head.all_files().iter().filter(source).take(MOST_SEARCHED).cloned().collect();
-    let named = sides.head.mentions(&paths, std::slice::from_ref(field));
+    let named = sides.head.mentions_among(&|p| sides.places.production(p), std::slice::from_ref(field));
     let mut declared: Option<(String, u32)> = None;
     for (p, _) in named {
         let f = sides.head.file(&p)?;

@@ -117,8 +117,7 @@ fn changed_text(bench: &Bench<'_>) -> String {
 /// Returns what the repository knows by a name, with its place: a setting, a remote method, a channel.
 fn known(name: &str, bench: &Bench<'_>) -> Option<String> {
     let last = name.rsplit('.').next().unwrap_or(name).to_owned();
-    let production: Vec<String> = bench.head.all_files().iter().filter(|p| bench.places.production(p)).cloned().collect();
-    let files = bench.head.mentions(&production, std::slice::from_ref(&last));
+    let files = bench.head.mentions_among(&|p| bench.places.production(p), std::slice::from_ref(&last));
     files.into_iter().take(FILES).filter_map(|(path, _)| bench.head.part(&path, &[last.as_str()])).find_map(|f| known_in(&f, &letters(&last), bench))
 }
 
