@@ -4,6 +4,7 @@
 //! that these rules name. Left out: everything else in these files; a connection of a test is none of the system.
 
 use crate::change::{FileChange, Side};
+use crate::compare::homes::Homes;
 use crate::compare::matched;
 use crate::compare::values::declared;
 use crate::compare::values::exact;
@@ -101,6 +102,11 @@ fn file_pairs(sides: &Sides<'_>, places: &Beside<'_>) -> Vec<FilePair> {
         f.path_at(side).filter(|p| places.production(p)).and_then(|p| source.file(p)).filter(|f| !f.generated)
     };
     let there = |f: &&FileChange| [Side::Base, Side::Head].iter().any(|s| f.path_at(*s).is_some_and(|p| places.production(p)));
-    let pair = |f: &FileChange| FilePair { change: f.clone(), base: facts(f, sides.base, Side::Base), head: facts(f, sides.head, Side::Head) };
+    let pair = |f: &FileChange| FilePair {
+        change: f.clone(),
+        base: facts(f, sides.base, Side::Base),
+        head: facts(f, sides.head, Side::Head),
+        homes: Homes::default(),
+    };
     sides.change.files.par_iter().with_max_len(1).filter(there).map(pair).collect()
 }

@@ -15,6 +15,7 @@ use crate::compare::connections::scheme;
 use crate::compare::connections::secrets;
 use crate::compare::extracted;
 use crate::compare::functions::{self, FunctionPair};
+use crate::compare::homes::Homes;
 use crate::compare::messages::cases as messages;
 use crate::compare::messages::received;
 use crate::compare::messages::sent;
@@ -152,7 +153,8 @@ fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, 
         return None;
     }
     let form = |(_, file, function): (&'f FilePair, &'f FileFacts, &'f Function)| (file, function);
-    let Some([base_outline, head_outline]) = outlines([base.map(form), head.map(form)], renamed) else {
+    let homes = base.map(|(f, ..)| &f.homes);
+    let Some([base_outline, head_outline]) = outlines([base.map(form), head.map(form)], renamed, homes) else {
         head.or(base).into_iter().for_each(|(_, file, function)| note(too_long, file, function));
         return None;
     };
@@ -169,7 +171,10 @@ fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, 
         let ((_, file, function), outline) = (side?, outline?);
         let finder = if s == Side::Base { sides.base_points } else { sides.head_points };
         let changed = if s == Side::Base { &diff.removed } else { &diff.added };
-        let points = finder.points_with(file, function, &outline, &|line| everywhere || changed.contains(&line));
+        let mut points = finder.points_with(file, function, &outline, &|line| everywhere || changed.contains(&line));
+        if let (Some(homes), Side::Base) = (homes, s) {
+            points.iter_mut().for_each(|p| homes.adopt_point(p));
+        }
         Some(Seen { file, function, outline, points })
     };
     let (base, head) = (seen(base, base_outline, Side::Base), seen(head, head_outline, Side::Head));
@@ -180,7 +185,7 @@ fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, 
 
 /// Returns the outlines of a function at both sides, base in the words of head: what is renamed or only written another way reads alike. `None`
 /// for a function that is too long to be compared.
-fn outlines<'f>(sides: [Option<(&'f FileFacts, &'f Function)>; 2], renamed: &Renames) -> Option<[Option<Outline<'f>>; 2]> {
+fn outlines<'f>(sides: [Option<(&'f FileFacts, &'f Function)>; 2], renamed: &Renames, homes: Option<&Homes>) -> Option<[Option<Outline<'f>>; 2]> {
     let [base, head] = sides;
     let kept = Renames { moved: renamed.moved.clone(), ..Renames::default() };
     let (Some((old, b)), Some((new, h))) = (base, head) else {
@@ -195,12 +200,16 @@ fn outlines<'f>(sides: [Option<(&'f FileFacts, &'f Function)>; 2], renamed: &Ren
     if is_too_long(&before) || is_too_long(&after) {
         return None;
     }
-    spellings::adopt(new.language, &mut before, &after);
+    let adopt = |before: &mut Outline<'_>| {
+        homes.into_iter().for_each(|homes| homes.adopt(before));
+        spellings::adopt(new.language, before, &after);
+    };
+    adopt(&mut before);
     let locals = functions::variables(&before, &after, &OutlineDiff::between(&before, &after));
     if !locals.is_empty() {
         renames.variables.extend(locals);
         before = Outline::of(b, &renames);
-        spellings::adopt(new.language, &mut before, &after);
+        adopt(&mut before);
     }
     shorthands::adopt((&mut before, &renames), (&after, &kept));
     Some([Some(before), Some(after)])

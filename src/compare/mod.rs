@@ -13,6 +13,7 @@ mod documents;
 mod expects;
 mod extracted;
 mod functions;
+mod homes;
 mod matched;
 mod messages;
 mod pairing;
@@ -29,11 +30,13 @@ mod words;
 
 pub(crate) use words::code;
 
+use self::homes::Homes;
 use crate::change::{ChangeSet, FileChange, NotExamined, Side};
 use crate::facts::{FileFacts, Source};
 use crate::limits::Hit;
 use crate::points::{Finder, Point};
 use crate::rules::{Catalogue, Level};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -181,6 +184,8 @@ pub(crate) struct FilePair {
     pub base: Option<Arc<FileFacts>>,
     /// Facts at head.
     pub head: Option<Arc<FileFacts>>,
+    /// How head writes names of base.
+    pub homes: Homes,
 }
 
 /// Returns what the change does. Where time or memory do not suffice, that is told of each file and nothing else: half a comparison would tell of
@@ -272,14 +277,13 @@ fn file_pairs(sides: &Sides<'_>) -> Vec<FilePair> {
     let read = |source: &dyn Source, path: Option<&str>| {
         path.filter(|p| sides.places.production(p)).and_then(|p| source.file(p)).filter(|f| !f.test && !f.generated)
     };
-    let mut pairs = vec![];
-    for f in &sides.change.files {
+    let pair = |f: &FileChange| {
         let (base, head) = (read(sides.base, f.path_at(Side::Base)), read(sides.head, f.path_at(Side::Head)));
-        if base.is_some() || head.is_some() {
-            pairs.push(FilePair { change: f.clone(), base, head });
-        }
-    }
-    pairs
+        let both = base.as_deref().zip(head.as_deref());
+        let homes = both.map(|(b, h)| Homes::of((sides.base, b), (sides.head, h), f)).unwrap_or_default();
+        (base.is_some() || head.is_some()).then(|| FilePair { change: f.clone(), base, head, homes })
+    };
+    sides.change.files.par_iter().with_max_len(1).filter_map(pair).collect()
 }
 
 /// Drops the keys of settings that the change tells as fields: where a key is bound to a variable, the same setting comes or goes.

@@ -129,13 +129,15 @@ fn statements(at: &Place<'_, '_>, c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, 
     let mut gone = stayed_away(b, &c.diff.removed, |t| elsewhere.added(t));
     let mut come = stayed_away(h, &c.diff.added, |t| elsewhere.removed(t));
     // The same statement in another nesting is neither gone nor new.
-    let text = |s: &Seen<'_>, i: usize| {
-        let bare = elsewhere::bare(&s.outline.lines[i].text);
-        // A function literal of one expression is the same with braces around it.
+    let bare = |s: &Seen<'_>, i: usize| elsewhere::bare(&s.outline.lines[i].text).to_owned();
+    // A function literal of one expression is the same with braces around it.
+    let value = |s: &Seen<'_>, i: usize| {
         let literal = std::iter::once(i).chain(s.outline.ancestors(i)).any(|a| s.outline.lines[a].branch == Branch::Closure);
-        bare.strip_prefix("return ").filter(|_| literal).unwrap_or(bare).to_owned()
+        let text = bare(s, i);
+        text.strip_prefix("return ").filter(|_| literal).map(str::to_owned).unwrap_or(text)
     };
-    gone.retain(|&i| match come.iter().position(|&j| text(h, j) == text(b, i)) {
+    let same = |i: usize, j: usize| bare(b, i) == bare(h, j) || value(b, i) == value(h, j);
+    gone.retain(|&i| match come.iter().position(|&j| same(i, j)) {
         Some(k) => {
             come.remove(k);
             false

@@ -139,7 +139,7 @@ impl Finder<'_> {
             symbol: format!("{owner}.{}", f.name),
             name,
             tags,
-            type_text: f.type_ref.text.clone(),
+            type_text: type_text(f),
             doc: f.doc.clone(),
             file: file.path.clone(),
             line: f.span.start,
@@ -486,6 +486,12 @@ pub(crate) fn words(name: &str) -> Vec<String> {
         all.push(word);
     }
     all
+}
+
+/// Returns the type of a field; of one that is written in place names and types of its fields, without what comments and tags say.
+fn type_text(f: &Field) -> String {
+    let fields: Vec<String> = f.fields.iter().map(|x| format!("{} {}", x.name, type_text(x))).collect();
+    if fields.is_empty() { f.type_ref.text.clone() } else { format!("struct {{ {} }}", fields.join("; ")) }
 }
 
 #[cfg(test)]

@@ -354,6 +354,11 @@ fn held_by_callers(sides: &Sides<'_>, h: &Seen<'_>) -> bool {
     !all.is_empty() && all.into_iter().all(|locked| locked)
 }
 
+/// Returns true for a function that holds a lock around a connection call: one that it gives back before guards something else.
+fn holds_around(s: &Seen<'_>) -> bool {
+    s.points.iter().filter_map(|p| p.at).any(|at| context::of(&s.outline, at).locked)
+}
+
 /// Returns what a changed condition of a call means by what the call does.
 pub(crate) fn guard_kind(p: &Point) -> &'static str {
     match (p.role.as_str(), p.mechanism.as_str()) {
@@ -384,6 +389,9 @@ fn waits(sides: &Sides<'_>, c: &Compared<'_>, (b, h): (&Seen<'_>, &Seen<'_>), ar
         come.retain(|&j| !elsewhere.removed(&h.outline.lines[j].text));
         gone.retain(|&i| !is_over(b, i));
         come.retain(|&j| !is_over(h, j));
+        if effect == Effect::Lock && !holds_around(b) && !holds_around(h) {
+            continue;
+        }
         let Some(anchor) = come.first().and_then(|&j| beside(h, j)).or_else(|| gone.first().and_then(|&i| beside(b, i))) else { continue };
         let at = |o: &Outline<'_>, i: usize, side, direction, verb: &str| {
             let mut x = change(anchor, side, kind, direction, format!("{what} {} {verb} beside {}", line(o, i), place(anchor)));

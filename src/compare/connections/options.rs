@@ -269,8 +269,10 @@ impl Given {
 fn poorer(sides: &Sides<'_>, at: &Point, gone: &BTreeMap<String, (String, u32)>, was: &Given, b: &Seen<'_>, h: &Seen<'_>) -> Change {
     let rule = sides.head_points.rule(at);
     let (file, line) = gone.values().next().cloned().unwrap_or_default();
-    let mut summary =
-        format!("{} no longer sets {} in its {}; {} did ({file}:{line} before)", code(&at.symbol), names(gone), lower(&rule.what), was.by());
+    let what = lower(&rule.what);
+    // What a rule names with an article is the one there is.
+    let whose = if what.starts_with("the ") { "" } else { "its " };
+    let mut summary = format!("{} no longer sets {} in {whose}{what}; {} did ({file}:{line} before)", code(&at.symbol), names(gone), was.by());
     if let Some(name) = gone.keys().next() {
         let siblings = siblings::constructions(sides, at.rule, name, (&at.file, &at.symbol));
         summary.extend(siblings.told().map(|s| format!("; {s}")));

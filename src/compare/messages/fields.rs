@@ -88,10 +88,17 @@ impl Difference {
             let typed = |w: &Wire<'_>| Some(format!("{} {}", w.name, w.field.type_ref.text));
             self.values(typed(o), typed(n));
         }
+        let (was, is) = (omitted(&o.options), omitted(&n.options));
+        if let (Some(was), Some(is)) = (was, is)
+            && was != is
+        {
+            self.add(format!("{} is left out when {is} instead of when {was}", code(&n.name)), Some(n.field), true);
+        }
         for (options, others, words) in [(&n.options, &o.options, "now"), (&o.options, &n.options, "no longer")] {
             for option in options.iter().filter(|x| !others.contains(x)) {
                 let part = match *option {
-                    "omitempty" | "omitzero" => format!("{} is {words} left out when empty", code(&n.name)),
+                    "omitempty" | "omitzero" if was.is_some() && is.is_some() => continue,
+                    "omitempty" | "omitzero" => format!("{} is {words} left out when {}", code(&n.name), omitted(&[option]).unwrap_or_default()),
                     other => format!("{} {words} has the option {}", code(&n.name), code(other)),
                 };
                 self.add(part, Some(n.field), true);
@@ -125,6 +132,12 @@ fn wires<'t>(t: &'t TypeDef, format: &str, language: &str) -> Vec<Wire<'t>> {
         all.push(Wire { name: if name.is_empty() { f.name.clone() } else { name.to_owned() }, field: f, options });
     }
     all
+}
+
+/// Returns when a field with these options is left out: an empty list is not the zero value of its type.
+fn omitted(options: &[&str]) -> Option<&'static str> {
+    let known = |name: &str| options.contains(&name);
+    if known("omitempty") { Some("empty") } else { known("omitzero").then_some("zero") }
 }
 
 /// Returns a field's type without pointers and packages: what is sent of it is the same.

@@ -7,18 +7,27 @@ use crate::compare::compared::change;
 use crate::compare::matched::{captures_of, differences, single_point};
 use crate::compare::words::place;
 use crate::compare::{ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
+use crate::facts::FileFacts;
 use crate::languages::is_parsed;
 use crate::points::Point;
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// Returns the points of both sides in declared types and in lines that text patterns describe.
 pub(crate) fn points(sides: &Sides<'_>, files: &[FilePair]) -> [Vec<Point>; 2] {
     let points = |side: Side| -> Vec<Point> {
         let finder = if side == Side::Base { sides.base_points } else { sides.head_points };
         let facts = files.iter().filter_map(|f| if side == Side::Base { f.base.as_ref() } else { f.head.as_ref() });
-        let mut all: Vec<Point> =
-            facts.flat_map(|f| [finder.declared_types(f), finder.initial_values(f), finder.constant_texts(f)].concat()).collect();
+        let types = |f: &Arc<FileFacts>| finder.declared_types(f);
+        let values = |f: &Arc<FileFacts>| [finder.initial_values(f), finder.constant_texts(f)].concat();
+        let (mut all, mut made): (Vec<Point>, Vec<Point>) = (facts.clone().flat_map(types).collect(), facts.flat_map(values).collect());
         all.extend(texts(sides, side));
+        if side == Side::Base {
+            let homes = |p: &Point| files.iter().find(|f| f.base.as_ref().is_some_and(|b| b.path == p.file)).map(|f| &f.homes);
+            all.iter_mut().for_each(|p| homes(p).into_iter().for_each(|homes| homes.adopt_declared(p)));
+            made.iter_mut().for_each(|p| homes(p).into_iter().for_each(|homes| homes.adopt_point(p)));
+        }
+        all.extend(made);
         all
     };
     let (base, head) = rayon::join(|| points(Side::Base), || points(Side::Head));
