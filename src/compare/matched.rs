@@ -373,6 +373,10 @@ fn report(sides: &Sides<'_>, c: &Compared<'_>, all: &[Compared<'_>], told: &Hash
                 let kept = other.as_ref().filter(|_| side == Side::Base).and_then(|o| o.points.iter().find(|q| is_same_call(p, q)));
                 if let (Some(q), Some(last)) = (kept, found.changes[before..].last_mut()) {
                     last.summary.push_str(&format!("; the same call stays ({}:{})", q.file, q.line));
+                    // The connection is still there: what changed is when it is used.
+                    if last.kind.ends_with("_removed") {
+                        last.kind = behaviour::guard_kind(p).to_owned();
+                    }
                 }
             }
         }
@@ -390,7 +394,10 @@ fn is_part_of(p: &Point, outer: &Point) -> bool {
     let call = |p: &Point| p.text.strip_prefix(p.callee.as_str()).filter(|rest| rest.starts_with('(')).map(str::to_owned);
     let secures = matches!(p.role.as_str(), "tls" | "credential") && p.role != outer.role;
     let direct = p.via.is_empty() && outer.via.is_empty() && p.at == outer.at && p.at.is_some();
-    direct && !secures && p.mechanism == outer.mechanism && call(p).is_some() && call(outer).is_some_and(|args| args.contains(&p.text))
+    // A record is told with a call that shows it; what opens the connection has more to say than that.
+    let shown = p.text.ends_with('}') && outer.captures.values().any(|v| v.shown().contains(&p.text)) && p.called() != outer.called();
+    let part = call(p).is_some() || shown;
+    direct && !secures && p.mechanism == outer.mechanism && part && call(outer).is_some_and(|args| args.contains(&p.text))
 }
 
 /// Adds a point that stands at both sides.
@@ -398,7 +405,8 @@ fn matched_point(sides: &Sides<'_>, c: &Compared<'_>, [base, head]: [&Point; 2],
     let rule = sides.head_points.rule(head);
     let mut changes = if changed_frame(c, base, head) { vec![] } else { differences(rule, base, head) };
     changes.extend(behind_names(c, rule, base, head));
-    changes.retain(|change| !written_at_both(c, change));
+    changes.retain(|change| !written_at_both(c, change) && !named_now(sides, c, change));
+    changes.retain(|change| !set_besides(c, [base, head], change) && !option_of_its_own(c, [base, head], change));
     changes.retain(|change| !said_inside(sides, c, [base, head], change));
     // What its part tells is the same cause.
     changes.iter_mut().filter(|change| told_inside(sides, c, [base, head], change)).for_each(|change| change.confidence = Level::Low);
@@ -463,6 +471,45 @@ fn written_at_both(c: &Compared<'_>, change: &Change) -> bool {
     calls.into_iter().any(|text| stands(b, text) && stands(h, text))
 }
 
+/// Returns true where what was written out is a constant of the same value now, or the other way.
+fn named_now(sides: &Sides<'_>, c: &Compared<'_>, change: &Change) -> bool {
+    let (Some(b), Some(h), Some(old), Some(new)) = (&c.base, &c.head, &change.base, &change.head) else { return false };
+    conditions::same_by_constant(sides, [b, h], old, new)
+}
+
+/// Returns true where a record became a variable whose fields are set one by one, or the other way: what one of the statements does not set,
+/// another does.
+fn set_besides(c: &Compared<'_>, [base, head]: [&Point; 2], change: &Change) -> bool {
+    let alone = |p: &Point| p.captures.keys().next().filter(|n| p.captures.len() == 1 && p.via.is_empty() && p.called() == n.as_str()).is_some();
+    let sets = |s: &Option<Seen<'_>>, by: &Point| {
+        let others = s.iter().flat_map(|s| &s.points).filter(|q| q.rule == by.rule && alone(q) && variable(q) == variable(by));
+        others.flat_map(|q| q.captures.keys()).any(|name| change.summary.contains(&format!(": {name} ")))
+    };
+    match (alone(base), alone(head)) {
+        (false, true) => change.head.is_none() && sets(&c.head, head),
+        (true, false) => change.base.is_none() && sets(&c.base, base),
+        _ => false,
+    }
+}
+
+/// Returns the variable whose field a statement sets.
+fn variable(p: &Point) -> &str {
+    p.callee.rsplit_once('.').map_or("", |(of, _)| of)
+}
+
+/// Returns true where a value that came or went is an option of the call which is a point itself: it is told as that.
+fn option_of_its_own(c: &Compared<'_>, [base, head]: [&Point; 2], change: &Change) -> bool {
+    let told = |s: &Option<Seen<'_>>, alone: &[usize], at: &Point, value: &Option<String>| {
+        let points = s.iter().flat_map(|s| alone.iter().map(|&i| &s.points[i]));
+        value.as_ref().is_some_and(|v| points.into_iter().any(|q| q.at == at.at && q.mechanism == at.mechanism && q.text == *v))
+    };
+    match (&change.base, &change.head) {
+        (Some(_), None) => told(&c.base, &c.removed, base, &change.base),
+        (None, Some(_)) => told(&c.head, &c.added, head, &change.head),
+        _ => false,
+    }
+}
+
 /// Returns true where a value is a record that is a point of the same mechanism itself: what differs in it is told of that.
 fn said_inside(sides: &Sides<'_>, c: &Compared<'_>, outer: [&Point; 2], change: &Change) -> bool {
     let (Some(b), Some(h), Some(old), Some(new)) = (&c.base, &c.head, &change.base, &change.head) else { return false };
@@ -511,6 +558,9 @@ pub(crate) fn differences(rule: &Rule, base: &Point, head: &Point) -> Vec<Change
             continue;
         }
         if b.is_none() && spreads(base) || h.is_none() && spreads(head) {
+            continue;
+        }
+        if b.is_none() && h.is_some_and(|h| is_inside(head, &h.value)) || h.is_none() && b.is_some_and(|b| is_inside(base, &b.value)) {
             continue;
         }
         if base.text == head.text && b.zip(h).is_some_and(|(b, h)| known_once(&b.value, &h.value)) {
@@ -588,6 +638,16 @@ fn made_elsewhere([base, head]: [&Point; 2], old: &Value, new: &Value) -> bool {
 /// Returns true for a call with a spread argument: what that gives is not known.
 fn spreads(p: &Point) -> bool {
     ["...", "(**", ", **"].iter().any(|mark| p.text.contains(mark))
+}
+
+/// Returns true for a value that goes by a name of the function which a call goes through: nothing tells what it is here.
+fn is_inside(p: &Point, v: &Value) -> bool {
+    let local = |name: &str| !name.contains('.') && name.starts_with(|c: char| c.is_lowercase() || c == '_');
+    match v {
+        Value::Reference(name) => !p.via.is_empty() && local(name) && !identifiers(&p.text).contains(name.as_str()),
+        Value::List(all) => !all.is_empty() && all.iter().all(|v| is_inside(p, v)),
+        _ => false,
+    }
 }
 
 /// Returns the change of one capture.

@@ -60,6 +60,9 @@ fn complete(sides: &Sides<'_>, base: &Point, head: &Point, found: &mut Compariso
         if let Some((direction, words)) = weaker(rule, name, b, h) {
             told.direction = direction;
             told.summary.push_str(&words);
+        } else if let Some(words) = h.filter(|_| b.is_none()).and_then(|h| may_weaken(rule, name, h)) {
+            told.direction = Direction::Changed;
+            told.summary.push_str(&words);
         } else if let (Some(b), Some(h)) = (b, h)
             && from_setting(&b.value)
             && fixed(&h.value)
@@ -131,6 +134,13 @@ fn weaker(rule: &Rule, name: &str, base: Option<&Captured>, head: Option<&Captur
     }
 }
 
+/// Returns the words of a value, not given before, that takes a protection away where what it asks says so.
+fn may_weaken(rule: &Rule, name: &str, head: &Captured) -> Option<String> {
+    let words = rule.weak.get(name)?.get("true")?;
+    let asks = matches!(head.value, Value::Env(_) | Value::Reference(_) | Value::Unknown(_));
+    asks.then(|| format!("; where that is true, {words}"))
+}
+
 /// Returns true for a value that a setting decides: a field of something, an environment variable.
 fn from_setting(v: &Value) -> bool {
     match v {
@@ -180,6 +190,9 @@ fn builders(sides: &Sides<'_>, c: &Compared<'_>, (b, h): (&Seen<'_>, &Seen<'_>),
         if let Some(at) = h.points.iter().find(|p| p.rule == rule && p.via.is_empty()).filter(|_| !gone.is_empty()) {
             let told = poorer(sides, at, &gone, was, b, h);
             drop_told(sides, &was.bodies, all, rule, found);
+            // That it is not set is said of all of them at once.
+            let again = |x: &Change, name: &String| x.summary.contains(&format!(": {name} ")) && x.head.is_none();
+            found.changes.retain(|x| !(x.rule == Some(rule) && x.symbol == at.symbol && x.file == at.file && gone.keys().any(|n| again(x, n))));
             found.changes.push(told);
         }
     }
