@@ -226,7 +226,11 @@ pub(crate) fn parameters(base: &Function, head: &Function) -> BTreeMap<String, S
         let pairs = old.iter().zip(new).map(|(old, new)| (old.name.clone(), new.name.clone()));
         pairs.filter(|(old, new)| old != new && !old.is_empty() && !new.is_empty()).collect()
     };
-    if b.len() == h.len() { renamed(&b, &h).into_iter().collect() } else { between_kept(&b, &h).into_iter().flat_map(|(b, h)| renamed(b, h)).collect() }
+    if b.len() == h.len() {
+        renamed(&b, &h).into_iter().collect()
+    } else {
+        between_kept(&b, &h).into_iter().flat_map(|(b, h)| renamed(b, h)).collect()
+    }
 }
 
 /// Returns the runs of parameters between those that keep their names, where as many of the same types stand at both sides.

@@ -29,7 +29,7 @@ use crate::compare::unseen;
 use crate::compare::values::keys;
 use crate::compare::values::policies;
 use crate::compare::values::times;
-use crate::compare::words::{code, place, turned};
+use crate::compare::words::{QUOTED, code, place, turned};
 use crate::compare::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
 use crate::facts::{FileFacts, Function, LineKind, Outline, OutlineDiff, Param, Renames, UNKNOWN, Value};
 use crate::points::{Captured, MOST_LINES, Point, mask, words};
@@ -370,11 +370,13 @@ fn report(sides: &Sides<'_>, c: &Compared<'_>, all: &[Compared<'_>], told: &Hash
                 let inside = points.iter().any(|&o| is_part_of(p, &here.points[o]));
                 let before = found.changes.len();
                 single_point(sides, p, side, already(p) || inside || took_place(side, i), found);
-                let kept = other.as_ref().filter(|_| side == Side::Base).and_then(|o| o.points.iter().find(|q| is_same_call(p, q)));
+                let kept = other.as_ref().and_then(|o| o.points.iter().find(|q| is_same_call(p, q)));
                 if let (Some(q), Some(last)) = (kept, found.changes[before..].last_mut()) {
-                    last.summary.push_str(&format!("; the same call stays ({}:{})", q.file, q.line));
-                    // The connection is still there: what changed is when it is used.
-                    if last.kind.ends_with("_removed") {
+                    if side == Side::Base {
+                        last.summary.push_str(&format!("; the same call stays ({}:{})", q.file, q.line));
+                    }
+                    // The connection is there at both sides: what changed is when it is used.
+                    if last.kind.ends_with("_removed") || last.kind.ends_with("_added") {
                         last.kind = behaviour::guard_kind(p).to_owned();
                     }
                 }
@@ -394,8 +396,9 @@ fn is_part_of(p: &Point, outer: &Point) -> bool {
     let call = |p: &Point| p.text.strip_prefix(p.callee.as_str()).filter(|rest| rest.starts_with('(')).map(str::to_owned);
     let secures = matches!(p.role.as_str(), "tls" | "credential") && p.role != outer.role;
     let direct = p.via.is_empty() && outer.via.is_empty() && p.at == outer.at && p.at.is_some();
-    // A record is told with a call that shows it; what opens the connection has more to say than that.
-    let shown = p.text.ends_with('}') && outer.captures.values().any(|v| v.shown().contains(&p.text)) && p.called() != outer.called();
+    // The record of an option is told with the option that shows all of it.
+    let whole = outer.captures.values().any(|v| v.shown().contains(&p.text) && v.shown().chars().count() <= QUOTED);
+    let shown = p.text.ends_with('}') && p.role == "connect" && p.role == outer.role && whole && p.called() != outer.called();
     let part = call(p).is_some() || shown;
     direct && !secures && p.mechanism == outer.mechanism && part && call(outer).is_some_and(|args| args.contains(&p.text))
 }
@@ -471,10 +474,12 @@ fn written_at_both(c: &Compared<'_>, change: &Change) -> bool {
     calls.into_iter().any(|text| stands(b, text) && stands(h, text))
 }
 
-/// Returns true where what was written out is a constant of the same value now, or the other way.
+/// Returns true where what was written out is a constant of the same value now, or the other way, and where only parameters have other names.
 fn named_now(sides: &Sides<'_>, c: &Compared<'_>, change: &Change) -> bool {
     let (Some(b), Some(h), Some(old), Some(new)) = (&c.base, &c.head, &change.base, &change.head) else { return false };
-    conditions::same_by_constant(sides, [b, h], old, new)
+    let renamed = functions::parameters(b.function, h.function);
+    let by_head: String = functions::tokens(old).into_iter().map(|t| renamed.get(t).map_or(t, String::as_str)).collect();
+    !renamed.is_empty() && by_head == *new || conditions::same_by_constant(sides, [b, h], old, new)
 }
 
 /// Returns true where a record became a variable whose fields are set one by one, or the other way: what one of the statements does not set,
@@ -503,9 +508,10 @@ fn option_of_its_own(c: &Compared<'_>, [base, head]: [&Point; 2], change: &Chang
         let points = s.iter().flat_map(|s| alone.iter().map(|&i| &s.points[i]));
         value.as_ref().is_some_and(|v| points.into_iter().any(|q| q.at == at.at && q.mechanism == at.mechanism && q.text == *v))
     };
-    match (&change.base, &change.head) {
-        (Some(_), None) => told(&c.base, &c.removed, base, &change.base),
-        (None, Some(_)) => told(&c.head, &c.added, head, &change.head),
+    let none = |value: &Option<String>| value.as_ref().is_none_or(|v| v.trim().is_empty());
+    match (none(&change.base), none(&change.head)) {
+        (false, true) => told(&c.base, &c.removed, base, &change.base),
+        (true, false) => told(&c.head, &c.added, head, &change.head),
         _ => false,
     }
 }

@@ -82,8 +82,9 @@ fn parted<'c, K: Ord>(places: Vec<Place<'c>>, cause: impl Fn(&Place<'c>) -> Opti
             None => alone.push(place),
         }
     }
-    let (alike, few): (Vec<_>, Vec<_>) = groups.into_values().partition(|g| g.len() >= enough(g));
+    let (mut alike, few): (Vec<_>, Vec<_>) = groups.into_values().partition(|g| g.len() >= enough(g));
     alone.extend(few.into_iter().flatten());
+    alike.iter_mut().for_each(|g| g.sort_by_key(|place| place.first().map(|(c, _)| (c.file.clone(), c.symbol.clone()))));
     (alone, alike)
 }
 
@@ -119,7 +120,8 @@ fn same_words(place: &Place<'_>) -> Option<Vec<(String, String, Direction, Level
         let summary = c.summary.replace(&format!("`{}`", c.symbol), "``");
         (c.kind.clone(), c.mechanism.clone(), c.direction, *level, summary)
     };
-    let telling = place.iter().all(|(c, _)| c.kind != "dependency_changed");
+    // What is urgent is told at each of its places.
+    let telling = place.iter().all(|(c, level)| c.kind != "dependency_changed" && *level < Level::High);
     telling.then(|| place.iter().map(said).collect())
 }
 
@@ -135,7 +137,11 @@ impl Group<'_> {
         let name = |c: &Change| if c.file == first.file { format!("`{}`", c.symbol) } else { format!("`{}` ({}:{})", c.symbol, c.file, c.line) };
         let others: Vec<String> = places[1..].iter().take(NAMED).filter_map(|p| p.first()).map(|(c, _)| name(c)).collect();
         let more = places.len() - 1 - others.len();
-        let what = if places.iter().flatten().all(|(c, _)| c.file == first.file) { "functions" } else { "places" };
+        let what = match places.iter().all(|p| same_definition(p, self.catalogue).is_some()) {
+            true => "methods",
+            false if places.iter().flatten().all(|(c, _)| c.file == first.file) => "functions",
+            false => "places",
+        };
         let tail = if more > 0 { format!(" and {more} more {what}") } else { String::new() };
         first.fingerprint = self.prints().of(places.iter().flatten().map(|(c, _)| *c));
         first.message.push_str(&format!(" The same in {}{tail}.", others.join(", ")));
@@ -196,8 +202,8 @@ fn again(all: &[&Change]) -> String {
     let lines: BTreeSet<u32> = all.iter().map(|c| c.line).collect();
     let named: Vec<String> = lines.iter().take(NAMED).map(u32::to_string).collect();
     let more = if lines.len() > NAMED { format!(" and {} more", lines.len() - NAMED) } else { String::new() };
-    let several = if lines.len() == 1 { "One more of them changed, on line" } else { "More of them changed, on lines" };
-    format!(" {several} {}{more}.", named.join(", "))
+    let calls = if lines.len() == 1 { "call on line" } else { "calls on lines" };
+    format!(" That of the {calls} {}{more} changed too.", named.join(", "))
 }
 
 /// Returns a summary as a sentence.

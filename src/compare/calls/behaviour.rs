@@ -452,8 +452,7 @@ fn without_parent(text: &str) -> String {
 /// Returns true for a timer that only says when the calls are made: they stand where it has run out, and nowhere else is one waited for.
 fn starts_them(s: &Seen<'_>, at: usize) -> bool {
     let lines = &s.outline.lines;
-    let Some(StepKind::Assign { targets, .. }) = lines[at].step.map(|s| &s.kind) else { return false };
-    let Some(Expr::Name(timer)) = targets.first().filter(|_| targets.len() == 1) else { return false };
+    let Some((timer, _)) = lines[at].text.split_once(" = ").filter(|(name, _)| !name.contains(' ')) else { return false };
     let fires = format!("<-{timer}.C");
     let arms: Vec<usize> = (0..lines.len()).filter(|&i| lines[i].kind == LineKind::Case && lines[i].text.contains(&fires)).collect();
     let later = s.points.iter().filter(|p| is_exchange(p)).filter_map(|p| p.at).filter(|&i| i > at);
