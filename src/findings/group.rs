@@ -113,9 +113,12 @@ fn same_definition<'c>(place: &Place<'c>, catalogue: &Catalogue) -> Option<(&'c 
     (defined && whole).then_some((c.file.as_str(), c.kind.as_str(), c.direction, *level))
 }
 
+/// Kind, mechanism, direction, level and sentence of a change, the sentence without the place's name.
+type Words = (String, String, Direction, Level, String);
+
 /// Returns what is said of a place but for its name: what the same in every word happened to, in whatever file. Libraries of manifests are
 /// joined before.
-fn same_words(place: &Place<'_>) -> Option<Vec<(String, String, Direction, Level, String)>> {
+fn same_words(place: &Place<'_>) -> Option<Vec<Words>> {
     let said = |(c, level): &(&Change, Level)| {
         let summary = c.summary.replace(&format!("`{}`", c.symbol), "``");
         (c.kind.clone(), c.mechanism.clone(), c.direction, *level, summary)
