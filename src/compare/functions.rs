@@ -5,7 +5,7 @@
 
 use crate::change::directory;
 use crate::compare::FilePair;
-use crate::facts::{Expr, FileFacts, Function, Import, Outline, OutlineDiff, Renames, StepKind};
+use crate::facts::{Expr, FileFacts, Function, Import, Outline, OutlineDiff, Param, Renames, StepKind};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A function by file pair and index among the file's functions.
@@ -220,12 +220,30 @@ fn is_of_another_package((base, old): (&FileFacts, &Function), (head, new): (&Fi
 
 /// Returns the new names of a pair's parameters, where their number is the same.
 pub(crate) fn parameters(base: &Function, head: &Function) -> BTreeMap<String, String> {
-    let names = |f: &Function| -> Vec<String> { f.receiver.iter().chain(&f.params).map(|p| p.name.clone()).collect() };
-    let (b, h) = (names(base), names(head));
-    if b.len() != h.len() {
-        return BTreeMap::new();
+    let all = |f: &Function| -> Vec<Param> { f.receiver.iter().chain(&f.params).cloned().collect() };
+    let (b, h) = (all(base), all(head));
+    let renamed = |old: &[Param], new: &[Param]| -> Vec<(String, String)> {
+        let pairs = old.iter().zip(new).map(|(old, new)| (old.name.clone(), new.name.clone()));
+        pairs.filter(|(old, new)| old != new && !old.is_empty() && !new.is_empty()).collect()
+    };
+    if b.len() == h.len() {
+        renamed(&b, &h).into_iter().collect()
+    } else {
+        between_kept(&b, &h).into_iter().flat_map(|(b, h)| renamed(b, h)).collect()
     }
-    b.into_iter().zip(h).filter(|(old, new)| old != new && !old.is_empty() && !new.is_empty()).collect()
+}
+
+/// Returns the runs of parameters between those that keep their names, where as many of the same types stand at both sides.
+fn between_kept<'p>(base: &'p [Param], head: &'p [Param]) -> Vec<(&'p [Param], &'p [Param])> {
+    let (mut b, mut h, mut runs) = (base, head, vec![]);
+    let types = |run: &[Param]| -> Vec<String> { run.iter().map(|p| p.type_ref.text.clone()).collect() };
+    while let Some((i, j)) = b.iter().enumerate().find_map(|(i, p)| Some((i, h.iter().position(|q| !p.name.is_empty() && q.name == p.name)?))) {
+        runs.push((&b[..i], &h[..j]));
+        (b, h) = (&b[i + 1..], &h[j + 1..]);
+    }
+    runs.push((b, h));
+    runs.retain(|(b, h)| b.len() == h.len() && types(b) == types(h));
+    runs
 }
 
 /// Returns the new names of what a file imports under another name than before.

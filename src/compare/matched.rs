@@ -2,12 +2,11 @@
 
 use crate::change::{NotExamined, Side};
 use crate::compare::calls::behaviour;
-use crate::compare::calls::conditions;
 use crate::compare::calls::elsewhere::Elsewhere;
-use crate::compare::calls::frames;
 use crate::compare::calls::health;
 use crate::compare::calls::lifecycle;
 use crate::compare::calls::order;
+use crate::compare::captures::{captures_of, differences};
 use crate::compare::compared::{Compared, Seen, change};
 use crate::compare::connections::clients;
 use crate::compare::connections::options;
@@ -20,21 +19,21 @@ use crate::compare::messages::cases as messages;
 use crate::compare::messages::received;
 use crate::compare::messages::sent;
 use crate::compare::messages::unsent;
-use crate::compare::pairing::{ERROR, match_points, match_through, partner, related_by_call, same_name};
-use crate::compare::records;
+use crate::compare::pairing::{ERROR, match_points, match_through, partner, related_by_call};
 use crate::compare::replaced::{replaced, secured_otherwise};
 use crate::compare::residual;
 use crate::compare::shorthands;
 use crate::compare::spellings;
+use crate::compare::told;
 use crate::compare::unseen;
 use crate::compare::values::keys;
 use crate::compare::values::policies;
 use crate::compare::values::times;
-use crate::compare::words::{code, place, turned};
+use crate::compare::words::{QUOTED, code, place};
 use crate::compare::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
-use crate::facts::{FileFacts, Function, LineKind, Outline, OutlineDiff, Param, Renames, UNKNOWN, Value};
-use crate::points::{Captured, MOST_LINES, Point, mask, words};
-use crate::rules::{Capture, Catalogue, Level, Rule, ValueKind};
+use crate::facts::{FileFacts, Function, LineKind, Outline, OutlineDiff, Param, Renames, Value};
+use crate::points::{Captured, MOST_LINES, Point, words};
+use crate::rules::{Catalogue, Level, Rule};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::{Mutex, PoisonError};
@@ -343,18 +342,6 @@ fn moved(catalogue: &Catalogue, [base, head]: [&Point; 2], stands: &Point, found
     found.points.push(ComparedPoint { captures, point: stands.clone(), status: PointStatus::Moved });
 }
 
-/// Returns the captured values of both sides as reports show them.
-pub(crate) fn captures_of(base: Option<&Point>, head: Option<&Point>) -> BTreeMap<String, (Option<String>, Option<String>)> {
-    let mut all: BTreeMap<String, (Option<String>, Option<String>)> = BTreeMap::new();
-    for (name, v) in base.iter().flat_map(|p| &p.captures) {
-        all.entry(name.clone()).or_default().0 = Some(v.shown());
-    }
-    for (name, v) in head.iter().flat_map(|p| &p.captures) {
-        all.entry(name.clone()).or_default().1 = Some(v.shown());
-    }
-    all
-}
-
 /// Adds the points and changes of one function.
 fn report(sides: &Sides<'_>, c: &Compared<'_>, all: &[Compared<'_>], told: &HashSet<String>, found: &mut Comparison) {
     if let (Some(b), Some(h)) = (&c.base, &c.head) {
@@ -379,9 +366,15 @@ fn report(sides: &Sides<'_>, c: &Compared<'_>, all: &[Compared<'_>], told: &Hash
                 let inside = points.iter().any(|&o| is_part_of(p, &here.points[o]));
                 let before = found.changes.len();
                 single_point(sides, p, side, already(p) || inside || took_place(side, i), found);
-                let kept = other.as_ref().filter(|_| side == Side::Base).and_then(|o| o.points.iter().find(|q| is_same_call(p, q)));
+                let kept = other.as_ref().and_then(|o| o.points.iter().find(|q| is_same_call(p, q)));
                 if let (Some(q), Some(last)) = (kept, found.changes[before..].last_mut()) {
-                    last.summary.push_str(&format!("; the same call stays ({}:{})", q.file, q.line));
+                    if side == Side::Base {
+                        last.summary.push_str(&format!("; the same call stays ({}:{})", q.file, q.line));
+                    }
+                    // The connection is there at both sides: what changed is when it is used.
+                    if last.kind.ends_with("_removed") || last.kind.ends_with("_added") {
+                        last.kind = behaviour::guard_kind(p).to_owned();
+                    }
                 }
             }
         }
@@ -399,241 +392,22 @@ fn is_part_of(p: &Point, outer: &Point) -> bool {
     let call = |p: &Point| p.text.strip_prefix(p.callee.as_str()).filter(|rest| rest.starts_with('(')).map(str::to_owned);
     let secures = matches!(p.role.as_str(), "tls" | "credential") && p.role != outer.role;
     let direct = p.via.is_empty() && outer.via.is_empty() && p.at == outer.at && p.at.is_some();
-    direct && !secures && p.mechanism == outer.mechanism && call(p).is_some() && call(outer).is_some_and(|args| args.contains(&p.text))
+    // The record of an option is told with the option that shows all of it.
+    let whole = outer.captures.values().any(|v| v.shown().contains(&p.text) && v.shown().chars().count() <= QUOTED);
+    let shown = p.text.ends_with('}') && p.role == "connect" && p.role == outer.role && whole && p.called() != outer.called();
+    let part = call(p).is_some() || shown;
+    direct && !secures && p.mechanism == outer.mechanism && part && call(outer).is_some_and(|args| args.contains(&p.text))
 }
 
 /// Adds a point that stands at both sides.
 fn matched_point(sides: &Sides<'_>, c: &Compared<'_>, [base, head]: [&Point; 2], found: &mut Comparison) {
-    let rule = sides.head_points.rule(head);
-    let mut changes = if changed_frame(c, base, head) { vec![] } else { differences(rule, base, head) };
-    changes.extend(behind_names(c, rule, base, head));
-    changes.retain(|change| !written_at_both(c, change));
-    changes.retain(|change| !said_inside(sides, c, [base, head], change));
-    // What its part tells is the same cause.
-    changes.iter_mut().filter(|change| told_inside(sides, c, [base, head], change)).for_each(|change| change.confidence = Level::Low);
+    let changes = told::of(sides, c, [base, head]);
     let on_changed_line = head.at.is_some_and(|j| c.diff.head_to_base.get(j).is_some_and(Option::is_none));
     let status = if changes.is_empty() { PointStatus::Touched } else { PointStatus::Modified };
     found.changes.extend(changes);
     if status == PointStatus::Modified || on_changed_line || head.at.is_none() {
         found.points.push(ComparedPoint { captures: captures_of(Some(base), Some(head)), point: head.clone(), status });
     }
-}
-
-/// Returns the fields of records that were worked out in place and go by a local name now, or the other way, where that name stands for what
-/// other functions work out.
-fn behind_names(c: &Compared<'_>, rule: &Rule, base: &Point, head: &Point) -> Vec<Change> {
-    let (Some(b), Some(h)) = (&c.base, &c.head) else { return vec![] };
-    let mut found = vec![];
-    for (name, old) in &base.captures {
-        let Some(new) = head.captures.get(name) else { continue };
-        let Some(kind) = new.change.clone().or_else(|| rule.capture_changes.get(name).cloned()).or_else(|| rule.other.clone()) else { continue };
-        let (old, new) = (old.shown(), new.shown());
-        for (key, x, y) in records::parts_of(&old).into_iter().zip(records::parts_of(&new)).flat_map(|(b, h)| records::named_at_one_side(b, h)) {
-            let (was, is) = (worked_out(b, x).unwrap_or_else(|| x.to_owned()), worked_out(h, y).unwrap_or_else(|| y.to_owned()));
-            let (old, new) = (called_in(&was), called_in(&is));
-            if !old.is_empty() && !new.is_empty() && old.is_disjoint(&new) {
-                let (was, is) = (masked(key, &was), masked(key, &is));
-                let summary = format!("{}: {key} {}", place(head), turned(&was, &is));
-                found.push(change(head, Side::Head, &kind, Direction::Changed, summary).with(Some(base), Some(was), Some(is)));
-            }
-        }
-    }
-    found
-}
-
-/// Returns the value of a field with secrets masked: the field's name tells some of them.
-fn masked(key: &str, value: &str) -> String {
-    let field = mask(&format!("{key}: {value}"));
-    field.split_once(": ").map_or_else(String::new, |(_, value)| value.to_owned())
-}
-
-/// Returns what a local name stands for that is given a value once.
-fn worked_out(s: &Seen<'_>, name: &str) -> Option<String> {
-    conditions::given(s, name).map(ToString::to_string)
-}
-
-/// Returns the names of the functions that a piece of code calls.
-fn called_in(code: &str) -> BTreeSet<&str> {
-    let before = code.match_indices('(').map(|(i, _)| &code[..i]);
-    before.map(|b| b.rsplit(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default()).filter(|n| !n.is_empty()).collect()
-}
-
-/// Returns true for a call in a new helper inside its function: what it is given goes by the helper's own names.
-fn changed_frame(c: &Compared<'_>, base: &Point, head: &Point) -> bool {
-    let lines = c.base.as_ref().zip(base.at).zip(c.head.as_ref().zip(head.at));
-    lines.is_some_and(|((b, x), (h, y))| frames::moved((&b.outline, x), (&h.outline, y)))
-}
-
-/// Returns true where one of the values is a call that stands at both sides: the other value is what it comes to, where that can be told.
-fn written_at_both(c: &Compared<'_>, change: &Change) -> bool {
-    let (Some(b), Some(h)) = (&c.base, &c.head) else { return false };
-    let stands = |s: &Seen<'_>, text: &str| s.outline.lines.iter().any(|l| l.text.contains(text));
-    let calls = [&change.base, &change.head].into_iter().flatten().filter(|v| v.contains('(') && !v.starts_with('('));
-    calls.into_iter().any(|text| stands(b, text) && stands(h, text))
-}
-
-/// Returns true where a value is a record that is a point of the same mechanism itself: what differs in it is told of that.
-fn said_inside(sides: &Sides<'_>, c: &Compared<'_>, outer: [&Point; 2], change: &Change) -> bool {
-    let (Some(b), Some(h), Some(old), Some(new)) = (&c.base, &c.head, &change.base, &change.head) else { return false };
-    let whole = |p: &Point, q: &Point| {
-        p.text.ends_with('}') && p.mechanism == outer[0].mechanism && p.at == outer[0].at && q.at == outer[1].at && *old == p.text && *new == q.text
-    };
-    // What is only set besides is less urgent than that the whole is another.
-    let other = |p: &Point, q: &Point| differences(sides.head_points.rule(q), p, q).iter().any(|x| x.direction != Direction::Added);
-    let told = |p: &Point, q: &Point| whole(p, q) && other(p, q);
-    // What travels is told where it is sent.
-    let sends = matches!(outer[1].role.as_str(), "call" | "publish" | "write" | "handle");
-    !sends && c.matched.iter().any(|&(i, j)| told(&b.points[i], &h.points[j]))
-}
-
-/// Returns true where options of a connection differ only in a part that is a point itself, of which its own values are told, and nothing is
-/// said but that: another mechanism or kind is another thing to know.
-fn told_inside(sides: &Sides<'_>, c: &Compared<'_>, outer: [&Point; 2], change: &Change) -> bool {
-    let (Some(b), Some(h), Some(old), Some(new)) = (&c.base, &c.head, &change.base, &change.head) else { return false };
-    let inside = |p: &Point, q: &Point| {
-        let part = p.text != outer[0].text && old.contains(&p.text) && new.contains(&q.text);
-        part && p.text != q.text && old.replace(&p.text, "") == new.replace(&q.text, "")
-    };
-    let opens = matches!(outer[1].role.as_str(), "connect" | "serve" | "tls");
-    let says = |x: &Change| change.kind == "other" || (&x.kind, &x.mechanism) == (&change.kind, &change.mechanism);
-    let told = |p: &Point, q: &Point| inside(p, q) && differences(sides.head_points.rule(q), p, q).iter().any(says);
-    opens && c.matched.iter().any(|&(i, j)| told(&b.points[i], &h.points[j]))
-}
-
-/// Returns true where a capture is what is called, and only one side calls something: what the other stands for is not known.
-fn half_a_chain(capture: &Capture, base: &Value, head: &Value) -> bool {
-    let called = |v: &Value| matches!(v, Value::Text(t) if t.ends_with(')'));
-    capture.kind == ValueKind::Chain && called(base) != called(head)
-}
-
-/// Returns what differs in the captures and arguments of a point.
-pub(crate) fn differences(rule: &Rule, base: &Point, head: &Point) -> Vec<Change> {
-    let mut changes = vec![];
-    // Through another function of the project it is another call.
-    if base.via.last() != head.via.last() && !base.via.is_empty() && !head.via.is_empty() {
-        return changes;
-    }
-    let names: std::collections::BTreeSet<&String> = base.captures.keys().chain(head.captures.keys()).collect();
-    for name in names {
-        let (b, h) = (base.captures.get(name), head.captures.get(name));
-        if b.map(|c| &c.value) == h.map(|c| &c.value) || b.zip(h).is_some_and(|(b, h)| same_name(&b.value, &h.value)) {
-            continue;
-        }
-        if b.is_none() && spreads(base) || h.is_none() && spreads(head) {
-            continue;
-        }
-        if base.text == head.text && b.zip(h).is_some_and(|(b, h)| known_once(&b.value, &h.value)) {
-            continue;
-        }
-        if b.zip(h).is_some_and(|(b, h)| made_elsewhere([base, head], &b.value, &h.value)) {
-            continue;
-        }
-        if rule.spells(base.called(), head.called()) && respelled(base, head, [b, h]) {
-            continue;
-        }
-        if b.zip(h).is_some_and(|(b, h)| rule.captures.get(name).is_some_and(|c| half_a_chain(c, &b.value, &h.value))) {
-            continue;
-        }
-        let own = h.or(b).and_then(|c| c.change.clone());
-        let Some(kind) = own.or_else(|| rule.capture_changes.get(name).cloned()).or_else(|| rule.other.clone()) else { continue };
-        let direction = match (b, h) {
-            (None, _) => Direction::Added,
-            (_, None) => Direction::Removed,
-            _ => Direction::Changed,
-        };
-        changes.push(capture_change(base, head, name, kind, direction, b, h));
-    }
-    if changes.is_empty()
-        && base.text.strip_prefix(&base.callee) != head.text.strip_prefix(&head.callee)
-        && base.captures.is_empty()
-        && let Some(kind) = &rule.other
-    {
-        let summary = format!("{} is called with other arguments: {} → {}", place(head), code(&base.text), code(&head.text));
-        changes.push(change(head, Side::Head, kind, Direction::Changed, summary).with(Some(base), None, None));
-    }
-    changes
-}
-
-/// Returns true where the values of a call in two spellings are the name of what is called, or all stand in the call at the other side: the
-/// same is given in another way.
-fn respelled(base: &Point, head: &Point, values: [Option<&Captured>; 2]) -> bool {
-    let stands = |v: Option<&Captured>, own: &Point, other: &Point| {
-        v.is_none_or(|c| {
-            let (text, there) = (c.shown(), identifiers(&other.text));
-            text == own.called() || identifiers(&text).is_subset(&there)
-        })
-    };
-    stands(values[0], base, head) && stands(values[1], head, base)
-}
-
-/// Returns the identifiers and numbers of a piece of code.
-fn identifiers(code: &str) -> BTreeSet<&str> {
-    code.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|w| !w.is_empty()).collect()
-}
-
-/// Returns true where only one of two values is known: the same words stand there, and what they come to cannot be told at one side.
-fn known_once(base: &Value, head: &Value) -> bool {
-    let known = |v: &Value| !matches!(v, Value::Unknown(_) | Value::Reference(_));
-    match (base, head) {
-        (Value::List(b), Value::List(h)) => b.len() == h.len() && b.iter().zip(h).all(|(b, h)| b == h || known_once(b, h)),
-        _ => known(base) != known(head),
-    }
-}
-
-/// Returns true where a text that a function puts together is known at one side only, and stands at the other by the name of a member: nothing
-/// tells that it is another text.
-fn made_elsewhere([base, head]: [&Point; 2], old: &Value, new: &Value) -> bool {
-    let member = |v: &Value| matches!(v, Value::Reference(name) if name.contains('.'));
-    let made = |v: &Value, p: &Point| matches!(v, Value::Text(t) if t.contains(UNKNOWN)) && !p.text.contains(['"', '`']);
-    match (old, new) {
-        (Value::List(old), Value::List(new)) => {
-            let alike = |b: &Value, h: &Value| b == h || same_name(b, h) || made_elsewhere([base, head], b, h);
-            old.len() == new.len() && old.iter().zip(new).all(|(b, h)| alike(b, h))
-        }
-        (old, new) => made(old, base) && member(new) || member(old) && made(new, head),
-    }
-}
-
-/// Returns true for a call with a spread argument: what that gives is not known.
-fn spreads(p: &Point) -> bool {
-    ["...", "(**", ", **"].iter().any(|mark| p.text.contains(mark))
-}
-
-/// Returns the change of one capture.
-fn capture_change(base: &Point, head: &Point, name: &str, kind: String, direction: Direction, b: Option<&Captured>, h: Option<&Captured>) -> Change {
-    let (bs, hs) = (b.map(Captured::shown), h.map(Captured::shown));
-    let told = both(bs.clone(), hs.clone());
-    let summary = format!("{}{}: {name} {told}", place(head), of_option(base, head, name));
-    change(head, Side::Head, &kind, direction, summary).with(Some(base), bs, hs)
-}
-
-/// Capture that holds the name of what a call sets: `config.set("message.timeout.ms", "5000")`.
-const OPTION: &str = "option";
-
-/// Returns the words for the option whose value `name` is; none where the call is named after it.
-fn of_option(base: &Point, head: &Point, name: &str) -> String {
-    let option = |p: &Point| p.captures.get(OPTION).map(|c| c.value.clone());
-    match option(head) {
-        Some(Value::Text(o)) if name != OPTION && o != head.called() && option(base) == option(head) => format!(" of option {}", code(&o)),
-        _ => String::new(),
-    }
-}
-
-/// Returns both values of a capture; one that holds nothing in words.
-pub(super) fn both(base: Option<String>, head: Option<String>) -> String {
-    let holds = |v: &Option<String>| v.as_ref().is_some_and(|v| !v.trim().is_empty());
-    if let (Some(b), Some(h)) = (&base, &head)
-        && holds(&base)
-        && holds(&head)
-    {
-        return turned(b, h);
-    }
-    let say = |v: Option<String>| match v {
-        None => "not set".to_owned(),
-        Some(v) if v.trim().is_empty() => "none".to_owned(),
-        Some(v) => code(&v),
-    };
-    format!("{} → {}", say(base), say(head))
 }
 
 /// Returns how a sentence names a point: a reply by who gives it, a decorator by its function, anything else by its call.

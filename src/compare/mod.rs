@@ -6,6 +6,7 @@
 
 mod aside;
 mod calls;
+mod captures;
 mod compared;
 mod connections;
 mod dialect;
@@ -24,6 +25,7 @@ mod residual;
 mod shorthands;
 mod siblings;
 mod spellings;
+mod told;
 mod unseen;
 mod values;
 mod words;

@@ -4,8 +4,8 @@
 //! does not keep. Left out: which points those are, see [`super::pairing`].
 
 use crate::change::Side;
+use crate::compare::captures::{both, captures_of};
 use crate::compare::compared::{Compared, Seen, change};
-use crate::compare::matched::{both, captures_of};
 use crate::compare::pairing::same_name;
 use crate::compare::words::place;
 use crate::compare::{Change, ComparedPoint, Comparison, Direction, PointStatus, Sides};

@@ -5,7 +5,7 @@ use crate::facts::Outline;
 use crate::points::{Point, mask};
 
 /// Longest piece of code that a sentence quotes.
-const QUOTED: usize = 80;
+pub(crate) const QUOTED: usize = 80;
 
 /// Returns code as a code span, shortened, secrets masked, without backticks of its own.
 pub(crate) fn code(text: &str) -> String {

@@ -173,10 +173,14 @@ impl Expr {
         Self::Cast { type_ref: Box::new(type_ref), of: Box::new(of) }
     }
 
-    /// Returns what a choice between the two truth values comes to: `a == b ? false : true` is `a != b`. `None` where it is another choice, or
-    /// where the condition may be anything.
+    /// Returns what a choice between the two truth values comes to: `a == b ? false : true` is `a != b`, `a ? false : true` is `!a`. `None`
+    /// where it is another choice, or where a condition that is taken as it stands may be anything.
     pub fn truth(condition: &Expr, then: &Expr, otherwise: &Expr) -> Option<Self> {
-        let Expr::Binary { op, left, right } = condition else { return None };
+        let Expr::Binary { op, left, right } = condition else {
+            // The opposite of anything is a truth value; the thing itself may be none.
+            let opposite = || Expr::Unary { op: "!".to_owned(), operand: Box::new(condition.clone()) };
+            return (*then == Expr::Bool(false) && *otherwise == Expr::Bool(true)).then(opposite);
+        };
         let opposite = |op: &str| [("==", "!="), ("===", "!==")].iter().find_map(|&(a, b)| if op == a { Some(b) } else { (op == b).then_some(a) });
         match (then, otherwise) {
             (Expr::Bool(true), Expr::Bool(false)) if strength(op) == strength("==") => Some(condition.clone()),

@@ -4,12 +4,12 @@
 //! count; a call that moved with all that stands around it gives nothing.
 
 use crate::change::Side;
-use crate::compare::calls::conditions;
+use crate::compare::calls::conditions::{self, same_by_constant};
 use crate::compare::calls::context::{self, Context, Guard};
 use crate::compare::calls::elsewhere::{Elsewhere, bare, ends_of_paths};
 use crate::compare::calls::frames;
 use crate::compare::calls::handling;
-use crate::compare::calls::outcome::Outcome;
+use crate::compare::calls::outcome::{Outcome, What};
 use crate::compare::calls::pacing::{self, Pace};
 use crate::compare::compared::{Compared, Seen, change};
 use crate::compare::receivers;
@@ -44,7 +44,7 @@ pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>, elsewhere: &Elsewhere
         let (again, pace) = around.attempts(sides, &before, &after);
         paced |= pace;
         found.extend(again);
-        found.extend(around.error(x, y));
+        found.extend(around.error(sides, x, y));
         found.extend(around.concurrency(sides, &before, &after));
     }
     // One loop, one sentence: what is said of it by one call is not said by the next.
@@ -262,9 +262,9 @@ impl Around<'_, '_> {
     }
 
     /// Returns what is done differently when the call fails.
-    fn error(&self, x: usize, y: usize) -> Option<Change> {
+    fn error(&self, sides: &Sides<'_>, x: usize, y: usize) -> Option<Change> {
         let (b, h) = (handling::of(self.b.file, &self.b.outline, x, &self.p.text)?, handling::of(self.h.file, &self.h.outline, y, &self.q.text)?);
-        if b == h {
+        if b == h || runs_out(&self.b.outline, x) && runs_out(&self.h.outline, y) && unsaid(&b) == unsaid(&h) {
             return None;
         }
         if let Some(told) = self.last_words(&b, &h, x, y) {
@@ -275,7 +275,8 @@ impl Around<'_, '_> {
         // Nor is a value that goes by the words of its path another one: `callback.id`, `callback_id`.
         // Nor is a call of the same client that is reached by another way.
         let said = |o: &Outcome| crate::points::words(&words::outcome(&o.with_texts(receivers::short)));
-        if said(&b) == said(&h) {
+        let (was, is) = (words::outcome(&b), words::outcome(&h));
+        if said(&b) == said(&h) || same_by_constant(sides, [self.b, self.h], &was, &is) {
             return None;
         }
         let alone = std::iter::once(y).chain(self.h.outline.ancestors(y)).any(|i| self.h.outline.lines[i].branch == Branch::Closure);
@@ -387,8 +388,8 @@ fn waits(sides: &Sides<'_>, c: &Compared<'_>, (b, h): (&Seen<'_>, &Seen<'_>), ar
         let (mut gone, mut come) = (lines(&b.outline, &c.diff.removed), lines(&h.outline, &c.diff.added));
         gone.retain(|&i| !elsewhere.added(&b.outline.lines[i].text));
         come.retain(|&j| !elsewhere.removed(&h.outline.lines[j].text));
-        gone.retain(|&i| !is_over(b, i));
-        come.retain(|&j| !is_over(h, j));
+        gone.retain(|&i| !is_over(b, i) && !starts_them(b, i));
+        come.retain(|&j| !is_over(h, j) && !starts_them(h, j));
         if effect == Effect::Lock && !holds_around(b) && !holds_around(h) {
             continue;
         }
@@ -410,7 +411,8 @@ fn waits(sides: &Sides<'_>, c: &Compared<'_>, (b, h): (&Seen<'_>, &Seen<'_>), ar
             )),
             (Some(&i), Some(&j)) => {
                 let (x, y) = (b.outline.lines[i].text.to_string(), h.outline.lines[j].text.to_string());
-                if x == y || effect == Effect::Lock && renamed_lock(b, h, &x, &y) {
+                let bounded = effect == Effect::Deadline && without_parent(&x) == without_parent(&y);
+                if x == y || bounded || effect == Effect::Lock && renamed_lock(b, h, &x, &y) {
                     continue;
                 }
                 let mut n =
@@ -435,6 +437,34 @@ fn is_over(s: &Seen<'_>, at: usize) -> bool {
     };
     let over = (at + 1..lines.len()).filter(|&i| lines[i].parent == lines[at].parent && lines[i].branch == lines[at].branch).find(|&i| ends(i));
     over.is_some_and(|over| !s.points.iter().filter_map(|p| p.at).any(|i| at <= i && i < over))
+}
+
+/// Returns true where nothing follows what catches the failure of the call on line `at`: a bare `return` there does nothing.
+fn runs_out(o: &Outline<'_>, at: usize) -> bool {
+    let around = o.ancestors(at).filter(|&i| o.lines[i].kind == LineKind::Try).last();
+    around.is_some_and(|i| o.lines[i].parent.is_none() && o.inside(i).end == o.lines.len())
+}
+
+/// Returns an outcome with nothing in place of a bare `return`.
+fn unsaid(o: &Outcome) -> Outcome {
+    let mut plain = o.clone();
+    plain.0.iter_mut().filter(|w| w.what == What::GivesUp("return".into())).for_each(|w| w.what = What::Ignored);
+    plain
+}
+
+/// Returns a deadline without the context that it is put on: whose that is says nothing of how long it takes.
+fn without_parent(text: &str) -> String {
+    ["context.Background(), ", "context.TODO(), "].iter().fold(text.to_owned(), |t, parent| t.replace(parent, ""))
+}
+
+/// Returns true for a timer that only says when the calls are made: they stand where it has run out, and nowhere else is one waited for.
+fn starts_them(s: &Seen<'_>, at: usize) -> bool {
+    let lines = &s.outline.lines;
+    let Some((timer, _)) = lines[at].text.split_once(" = ").filter(|(name, _)| !name.contains(' ')) else { return false };
+    let fires = format!("<-{timer}.C");
+    let arms: Vec<usize> = (0..lines.len()).filter(|&i| lines[i].kind == LineKind::Case && lines[i].text.contains(&fires)).collect();
+    let later = s.points.iter().filter(|p| is_exchange(p)).filter_map(|p| p.at).filter(|&i| i > at);
+    !arms.is_empty() && later.clone().next().is_some() && later.clone().all(|i| arms.iter().any(|&arm| s.outline.encloses(arm, i)))
 }
 
 /// Returns true where a lock only goes by another name: the file declared the former one, and declares it no more.

@@ -6,8 +6,8 @@
 use crate::compare::Sides;
 use crate::compare::calls::context::{self, Guard};
 use crate::compare::compared::Seen;
-use crate::facts::{Expr, LineKind, StepKind, Value};
-use crate::points::Point;
+use crate::facts::{Expr, LineKind, StepKind, UNKNOWN, Value};
+use crate::points::{Finder, Point};
 
 /// Returns true for two guards that ask the same, be it by a constant under another name or in another place.
 pub(super) fn ask_the_same(sides: &Sides<'_>, (b, g): (&Seen<'_>, &Guard), (h, other): (&Seen<'_>, &Guard)) -> bool {
@@ -49,6 +49,46 @@ fn equal(sides: &Sides<'_>, [b, h]: [&Seen<'_>; 2], x: &Expr, y: &Expr) -> bool 
             let (old, new) = (sides.base_points.value(b.file, b.function, x), sides.head_points.value(h.file, h.function, y));
             old == new && matches!(old, Value::Text(_) | Value::Number(_) | Value::Duration(_) | Value::Bool(_))
         }
+    }
+}
+
+/// Returns true for two pieces of code that differ in one value, which is written out in one and a constant of that value in the other.
+pub(in crate::compare) fn same_by_constant(sides: &Sides<'_>, [b, h]: [&Seen<'_>; 2], old: &str, new: &str) -> bool {
+    let Some((was, is)) = apart(old, new) else { return false };
+    let stands_for = |finder: &Finder<'_>, s: &Seen<'_>, name: &str, written: &str| {
+        is_name(name) && written_out(&finder.value(s.file, s.function, &Expr::Name(name.to_owned()))).is_some_and(|v| v == written.replace('_', ""))
+    };
+    stands_for(sides.head_points, h, is, was) || stands_for(sides.base_points, b, was, is)
+}
+
+/// Returns what two pieces of code do not have in common: a name or a number as a whole, a text with its quotes.
+fn apart<'t>(old: &'t str, new: &'t str) -> Option<(&'t str, &'t str)> {
+    let part = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+    let mut from = old.bytes().zip(new.bytes()).take_while(|(x, y)| x == y).count();
+    while from > 0 && !(old.is_char_boundary(from) && new.is_char_boundary(from) && !old[..from].ends_with(part)) {
+        from -= 1;
+    }
+    let (x, y) = (old.get(from..)?, new.get(from..)?);
+    let same = x.bytes().rev().zip(y.bytes().rev()).take_while(|(x, y)| x == y).count();
+    let fits = |n: &usize| {
+        let (x, y) = (x.get(x.len() - n..), y.get(y.len() - n..));
+        x.is_some() && y.is_some_and(|rest| !rest.starts_with(part))
+    };
+    let same = (0..=same).rev().find(fits)?;
+    Some((&x[..x.len() - same], &y[..y.len() - same]))
+}
+
+/// Returns true for a plain name.
+fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_alphabetic() || c == '_') && text.chars().all(|c| c.is_alphanumeric() || c == '_')
+}
+
+/// Returns a value as code writes it out.
+fn written_out(v: &Value) -> Option<String> {
+    match v {
+        Value::Text(t) if !t.contains(UNKNOWN) => Some(format!("\"{}\"", t.replace('_', ""))),
+        Value::Number(n) => Some(n.replace('_', "")),
+        _ => None,
     }
 }
 

@@ -60,6 +60,9 @@ fn complete(sides: &Sides<'_>, base: &Point, head: &Point, found: &mut Compariso
         if let Some((direction, words)) = weaker(rule, name, b, h) {
             told.direction = direction;
             told.summary.push_str(&words);
+        } else if let Some(words) = h.filter(|_| b.is_none()).and_then(|h| may_weaken(rule, name, h)) {
+            told.direction = Direction::Changed;
+            told.summary.push_str(&words);
         } else if let (Some(b), Some(h)) = (b, h)
             && from_setting(&b.value)
             && fixed(&h.value)
@@ -131,6 +134,13 @@ fn weaker(rule: &Rule, name: &str, base: Option<&Captured>, head: Option<&Captur
     }
 }
 
+/// Returns the words of a value, not given before, that takes a protection away where what it asks says so.
+fn may_weaken(rule: &Rule, name: &str, head: &Captured) -> Option<String> {
+    let words = rule.weak.get(name)?.get("true")?;
+    let asks = matches!(head.value, Value::Env(_) | Value::Reference(_) | Value::Unknown(_));
+    asks.then(|| format!("; where that is true, {words}"))
+}
+
 /// Returns true for a value that a setting decides: a field of something, an environment variable.
 fn from_setting(v: &Value) -> bool {
     match v {
@@ -173,18 +183,23 @@ impl Builders {
 fn builders(sides: &Sides<'_>, c: &Compared<'_>, (b, h): (&Seen<'_>, &Seen<'_>), given: &Builders, all: &[Compared<'_>], found: &mut Comparison) {
     let Builders { was, new, whole: (whole_base, whole_head) } = given;
     for rule in was.rules().union(&new.rules()) {
-        settle(c, b, h, *rule, (whole_base, whole_head), found);
+        settle(sides, c, *rule, (whole_base, whole_head), found);
     }
     for rule in was.rules() {
         let gone = was.without(whole_head, rule, &sides.catalogue.rules[rule]);
         if let Some(at) = h.points.iter().find(|p| p.rule == rule && p.via.is_empty()).filter(|_| !gone.is_empty()) {
             let told = poorer(sides, at, &gone, was, b, h);
             drop_told(sides, &was.bodies, all, rule, found);
+            // That it is not set is said of all of them at once.
+            let again = |x: &Change, name: &String| x.summary.contains(&format!(": {name} ")) && x.head.is_none();
+            found.changes.retain(|x| !(x.rule == Some(rule) && x.symbol == at.symbol && x.file == at.file && gone.keys().any(|n| again(x, n))));
             found.changes.push(told);
         }
     }
     for rule in new.rules() {
-        let come = new.without(whole_base, rule, &sides.catalogue.rules[rule]);
+        let mut come = new.without(whole_base, rule, &sides.catalogue.rules[rule]);
+        // What a record has besides is no option.
+        come.retain(|name, _| own_kind(&sides.catalogue.rules[rule], name).is_some());
         if let Some(at) = b.points.iter().find(|p| p.rule == rule && p.via.is_empty()).filter(|_| !come.is_empty()) {
             found.changes.push(richer(sides, at, &come, new, h));
         }
@@ -193,11 +208,13 @@ fn builders(sides: &Sides<'_>, c: &Compared<'_>, (b, h): (&Seen<'_>, &Seen<'_>),
 
 /// Drops what was told of a construction that only changed the function that writes it down: made by a builder then, in place now,
 /// or the reverse. What it lacks now is told apart.
-fn settle(c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, rule: usize, (base, head): (&Given, &Given), found: &mut Comparison) {
+fn settle(sides: &Sides<'_>, c: &Compared<'_>, rule: usize, (base, head): (&Given, &Given), found: &mut Comparison) {
+    let (Some(b), Some(h)) = (&c.base, &c.head) else { return };
+    let meaning = &sides.catalogue.rules[rule];
     if !base.constructs(rule) || !head.constructs(rule) {
         return;
     }
-    let covered = |p: &Point, other: &Given| p.rule == rule && (!p.via.is_empty() || p.captures.keys().all(|n| other.gives(rule, n)));
+    let covered = |p: &Point, other: &Given| p.rule == rule && (!p.via.is_empty() || p.captures.keys().all(|n| other.gives(rule, n, meaning)));
     let mut drop = |p: &Point, side: Side| {
         found.changes.retain(|x| !(x.rule == Some(rule) && x.side == side && x.file == p.file && x.line == p.line && x.symbol == p.symbol));
     };
@@ -247,15 +264,18 @@ impl Given {
         self.direct.iter().chain(&self.built).any(|o| o.rule == rule)
     }
 
-    /// Returns true where an option is given.
-    fn gives(&self, rule: usize, name: &str) -> bool {
-        self.direct.iter().chain(&self.built).any(|o| o.rule == rule && o.name == name)
+    /// Returns true where an option is given, be it as a part of another one with the same meaning: `repeat.pattern` and `pattern`.
+    fn gives(&self, rule: usize, name: &str, meaning: &Rule) -> bool {
+        let last = |n: &str| n.rsplit('.').next().unwrap_or(n).to_owned();
+        let kind = own_kind(meaning, name);
+        let same = |n: &str| n == name || kind.is_some() && last(n) == last(name) && own_kind(meaning, n) == kind;
+        self.direct.iter().chain(&self.built).any(|o| o.rule == rule && same(&o.name))
     }
 
     /// Returns the options with a meaning that functions give and that the other side's lines do not have at all.
     fn without(&self, other: &Self, rule: usize, meaning: &Rule) -> BTreeMap<String, (String, u32)> {
         let counts = |name: &String| meaning.other.is_some() || own_kind(meaning, name).is_some();
-        let gone = self.built.iter().filter(|o| o.rule == rule && counts(&o.name) && !other.gives(rule, &o.name));
+        let gone = self.built.iter().filter(|o| o.rule == rule && counts(&o.name) && !other.gives(rule, &o.name, meaning));
         gone.map(|o| (o.name.clone(), (o.file.clone(), o.line))).collect()
     }
 

@@ -4,7 +4,7 @@
 //! value, once for each object and rule. Left out: files of CI and of development only; what several entries mean together.
 
 use crate::change::{FileChange, NotExamined, Side};
-use crate::compare::matched;
+use crate::compare::captures::captures_of;
 use crate::compare::words::{code, turned};
 use crate::compare::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
 use crate::facts::FileFacts;
@@ -222,7 +222,7 @@ impl Pair {
     /// Adds the points and changes of the file.
     fn report(self, sides: &Sides<'_>, found: &mut Comparison) {
         for (b, h) in &self.changed {
-            found.points.push(ComparedPoint { captures: matched::captures_of(Some(b), Some(h)), point: h.clone(), status: PointStatus::Modified });
+            found.points.push(ComparedPoint { captures: captures_of(Some(b), Some(h)), point: h.clone(), status: PointStatus::Modified });
         }
         for group in alike(&self.changed) {
             found.changes.extend(self.another_value(sides, &group));
@@ -230,7 +230,7 @@ impl Pair {
         for (points, side) in [(&self.removed, Side::Base), (&self.added, Side::Head)] {
             let status = if side == Side::Base { PointStatus::Removed } else { PointStatus::Added };
             for p in points {
-                let captures = if side == Side::Base { matched::captures_of(Some(p), None) } else { matched::captures_of(None, Some(p)) };
+                let captures = if side == Side::Base { captures_of(Some(p), None) } else { captures_of(None, Some(p)) };
                 found.points.push(ComparedPoint { captures, point: p.clone(), status });
             }
             let other = if side == Side::Base { &self.head } else { &self.base };
@@ -385,7 +385,7 @@ fn match_across(all: &mut [Pair]) -> Vec<ComparedPoint> {
         let mut gone = std::mem::take(&mut all[i].removed);
         for other in all.iter_mut() {
             for (b, h) in pairs(&mut gone, &mut other.added, same) {
-                moved.push(ComparedPoint { captures: matched::captures_of(Some(&b), Some(&h)), point: h, status: PointStatus::Moved });
+                moved.push(ComparedPoint { captures: captures_of(Some(&b), Some(&h)), point: h, status: PointStatus::Moved });
             }
         }
         all[i].removed = gone;

@@ -6,8 +6,8 @@
 
 use crate::change::Side;
 use crate::compare::calls::context::{Named, has_effect, mentions};
+use crate::compare::captures::{captures_of, differences};
 use crate::compare::compared::change;
-use crate::compare::matched::{captures_of, differences};
 use crate::compare::words::code;
 use crate::compare::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
 use crate::facts::{

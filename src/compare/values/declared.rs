@@ -3,8 +3,9 @@
 //! In: the changed files at both sides. Out: points and changes. Left out: what functions do, see `matched`.
 
 use crate::change::{Content, FileChange, Side};
+use crate::compare::captures::{captures_of, differences};
 use crate::compare::compared::change;
-use crate::compare::matched::{captures_of, differences, single_point};
+use crate::compare::matched::single_point;
 use crate::compare::words::place;
 use crate::compare::{ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
 use crate::facts::FileFacts;

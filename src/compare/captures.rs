@@ -1,0 +1,175 @@
+//! What a point captures at base against head.
+//!
+//! In: one point at both sides. Out: a change for each value that differs, and the values as reports show them. Left out: what the function
+//! around tells of a difference, see `told`.
+
+use crate::change::Side;
+use crate::compare::compared::change;
+use crate::compare::pairing::same_name;
+use crate::compare::words::{code, place, turned};
+use crate::compare::{Change, Direction};
+use crate::facts::{UNKNOWN, Value};
+use crate::points::{Captured, Point};
+use crate::rules::{Capture, Rule, ValueKind};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Returns true where a capture is what is called, and only one side calls something: what the other stands for is not known.
+fn half_a_chain(capture: &Capture, base: &Value, head: &Value) -> bool {
+    let called = |v: &Value| matches!(v, Value::Text(t) if t.ends_with(')'));
+    capture.kind == ValueKind::Chain && called(base) != called(head)
+}
+
+/// Returns what differs in the captures and arguments of a point.
+pub(crate) fn differences(rule: &Rule, base: &Point, head: &Point) -> Vec<Change> {
+    let mut changes = vec![];
+    // Through another function of the project it is another call.
+    if base.via.last() != head.via.last() && !base.via.is_empty() && !head.via.is_empty() {
+        return changes;
+    }
+    let names: std::collections::BTreeSet<&String> = base.captures.keys().chain(head.captures.keys()).collect();
+    for name in names {
+        let (b, h) = (base.captures.get(name), head.captures.get(name));
+        if b.map(|c| &c.value) == h.map(|c| &c.value) || b.zip(h).is_some_and(|(b, h)| same_name(&b.value, &h.value)) {
+            continue;
+        }
+        if b.is_none() && spreads(base) || h.is_none() && spreads(head) {
+            continue;
+        }
+        if b.is_none() && h.is_some_and(|h| is_inside(head, &h.value)) || h.is_none() && b.is_some_and(|b| is_inside(base, &b.value)) {
+            continue;
+        }
+        if base.text == head.text && b.zip(h).is_some_and(|(b, h)| known_once(&b.value, &h.value)) {
+            continue;
+        }
+        if b.zip(h).is_some_and(|(b, h)| made_elsewhere([base, head], &b.value, &h.value)) {
+            continue;
+        }
+        if rule.spells(base.called(), head.called()) && respelled(base, head, [b, h]) {
+            continue;
+        }
+        if b.zip(h).is_some_and(|(b, h)| rule.captures.get(name).is_some_and(|c| half_a_chain(c, &b.value, &h.value))) {
+            continue;
+        }
+        let own = h.or(b).and_then(|c| c.change.clone());
+        let Some(kind) = own.or_else(|| rule.capture_changes.get(name).cloned()).or_else(|| rule.other.clone()) else { continue };
+        let direction = match (b, h) {
+            (None, _) => Direction::Added,
+            (_, None) => Direction::Removed,
+            _ => Direction::Changed,
+        };
+        changes.push(capture_change(base, head, name, kind, direction, b, h));
+    }
+    if changes.is_empty()
+        && base.text.strip_prefix(&base.callee) != head.text.strip_prefix(&head.callee)
+        && base.captures.is_empty()
+        && let Some(kind) = &rule.other
+    {
+        let summary = format!("{} is called with other arguments: {} → {}", place(head), code(&base.text), code(&head.text));
+        changes.push(change(head, Side::Head, kind, Direction::Changed, summary).with(Some(base), None, None));
+    }
+    changes
+}
+
+/// Returns true where the values of a call in two spellings are the name of what is called, or all stand in the call at the other side: the
+/// same is given in another way.
+fn respelled(base: &Point, head: &Point, values: [Option<&Captured>; 2]) -> bool {
+    let stands = |v: Option<&Captured>, own: &Point, other: &Point| {
+        v.is_none_or(|c| {
+            let (text, there) = (c.shown(), identifiers(&other.text));
+            text == own.called() || identifiers(&text).is_subset(&there)
+        })
+    };
+    stands(values[0], base, head) && stands(values[1], head, base)
+}
+
+/// Returns the identifiers and numbers of a piece of code.
+fn identifiers(code: &str) -> BTreeSet<&str> {
+    code.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|w| !w.is_empty()).collect()
+}
+
+/// Returns true where only one of two values is known: the same words stand there, and what they come to cannot be told at one side.
+fn known_once(base: &Value, head: &Value) -> bool {
+    let known = |v: &Value| !matches!(v, Value::Unknown(_) | Value::Reference(_));
+    match (base, head) {
+        (Value::List(b), Value::List(h)) => b.len() == h.len() && b.iter().zip(h).all(|(b, h)| b == h || known_once(b, h)),
+        _ => known(base) != known(head),
+    }
+}
+
+/// Returns true where a text that a function puts together is known at one side only, and stands at the other by the name of a member: nothing
+/// tells that it is another text.
+fn made_elsewhere([base, head]: [&Point; 2], old: &Value, new: &Value) -> bool {
+    let member = |v: &Value| matches!(v, Value::Reference(name) if name.contains('.'));
+    let made = |v: &Value, p: &Point| matches!(v, Value::Text(t) if t.contains(UNKNOWN)) && !p.text.contains(['"', '`']);
+    match (old, new) {
+        (Value::List(old), Value::List(new)) => {
+            let alike = |b: &Value, h: &Value| b == h || same_name(b, h) || made_elsewhere([base, head], b, h);
+            old.len() == new.len() && old.iter().zip(new).all(|(b, h)| alike(b, h))
+        }
+        (old, new) => made(old, base) && member(new) || member(old) && made(new, head),
+    }
+}
+
+/// Returns true for a call with a spread argument: what that gives is not known.
+fn spreads(p: &Point) -> bool {
+    ["...", "(**", ", **"].iter().any(|mark| p.text.contains(mark))
+}
+
+/// Returns true for a value that goes by a name of the function which a call goes through: nothing tells what it is here.
+fn is_inside(p: &Point, v: &Value) -> bool {
+    let local = |name: &str| !name.contains('.') && name.starts_with(|c: char| c.is_lowercase() || c == '_');
+    match v {
+        Value::Reference(name) => !p.via.is_empty() && local(name) && !identifiers(&p.text).contains(name.as_str()),
+        Value::List(all) => !all.is_empty() && all.iter().all(|v| is_inside(p, v)),
+        _ => false,
+    }
+}
+
+/// Returns the change of one capture.
+fn capture_change(base: &Point, head: &Point, name: &str, kind: String, direction: Direction, b: Option<&Captured>, h: Option<&Captured>) -> Change {
+    let (bs, hs) = (b.map(Captured::shown), h.map(Captured::shown));
+    let told = both(bs.clone(), hs.clone());
+    let summary = format!("{}{}: {name} {told}", place(head), of_option(base, head, name));
+    change(head, Side::Head, &kind, direction, summary).with(Some(base), bs, hs)
+}
+
+/// Capture that holds the name of what a call sets: `config.set("message.timeout.ms", "5000")`.
+const OPTION: &str = "option";
+
+/// Returns the words for the option whose value `name` is; none where the call is named after it.
+fn of_option(base: &Point, head: &Point, name: &str) -> String {
+    let option = |p: &Point| p.captures.get(OPTION).map(|c| c.value.clone());
+    match option(head) {
+        Some(Value::Text(o)) if name != OPTION && o != head.called() && option(base) == option(head) => format!(" of option {}", code(&o)),
+        _ => String::new(),
+    }
+}
+
+/// Returns both values of a capture; one that holds nothing in words.
+pub(super) fn both(base: Option<String>, head: Option<String>) -> String {
+    let holds = |v: &Option<String>| v.as_ref().is_some_and(|v| !v.trim().is_empty());
+    if let (Some(b), Some(h)) = (&base, &head)
+        && holds(&base)
+        && holds(&head)
+    {
+        return turned(b, h);
+    }
+    let say = |v: Option<String>| match v {
+        None => "not set".to_owned(),
+        Some(v) if v.trim().is_empty() => "none".to_owned(),
+        Some(v) => code(&v),
+    };
+    format!("{} → {}", say(base), say(head))
+}
+
+/// Returns the captured values of both sides as reports show them.
+pub(crate) fn captures_of(base: Option<&Point>, head: Option<&Point>) -> BTreeMap<String, (Option<String>, Option<String>)> {
+    let mut all: BTreeMap<String, (Option<String>, Option<String>)> = BTreeMap::new();
+    for (name, v) in base.iter().flat_map(|p| &p.captures) {
+        all.entry(name.clone()).or_default().0 = Some(v.shown());
+    }
+    for (name, v) in head.iter().flat_map(|p| &p.captures) {
+        all.entry(name.clone()).or_default().1 = Some(v.shown());
+    }
+    all
+}
