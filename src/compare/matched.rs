@@ -20,6 +20,7 @@ use crate::compare::messages::received;
 use crate::compare::messages::sent;
 use crate::compare::messages::unsent;
 use crate::compare::pairing::{ERROR, match_points, match_through, partner, related_by_call};
+use crate::compare::predicates::Predicates;
 use crate::compare::replaced::{replaced, secured_otherwise};
 use crate::compare::residual;
 use crate::compare::shorthands;
@@ -41,12 +42,12 @@ use std::sync::{Mutex, PoisonError};
 /// Returns the points that the change touches and what changed at them.
 pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair]) -> Comparison {
     let (pairs, renamed) = functions::pair(files);
-    let too_long = Mutex::default();
+    let whole = Whole { renamed, predicates: Predicates::of(files), too_long: Mutex::default() };
     // One by one: rayon would hand out quarters of the list, of which one is often most of the work.
     let in_bounds = pairs.par_iter().with_max_len(1).filter(|_| sides.head.in_bounds());
-    let mut compared: Vec<Compared<'_>> = in_bounds.filter_map(|p| compare_pair(sides, files, p, (&renamed, &too_long))).collect();
+    let mut compared: Vec<Compared<'_>> = in_bounds.filter_map(|p| compare_pair(sides, files, p, &whole)).collect();
     let Moves { mut found, between } = match_across(sides, &mut compared);
-    found.not_examined.extend(too_long.into_inner().unwrap_or_else(PoisonError::into_inner));
+    found.not_examined.extend(whole.too_long.into_inner().unwrap_or_else(PoisonError::into_inner));
     compared.iter_mut().for_each(match_through);
     let changed: HashSet<String> = compared.iter().flat_map(changed_names).chain(between).collect();
     let by_callers = || rayon::join(|| keys::compare(sides, &compared), || policies::compare(sides, &compared));
@@ -123,18 +124,27 @@ fn changed_names(c: &Compared<'_>) -> Vec<String> {
     names
 }
 
-/// Functions that are too long to be compared.
-type TooLong = Mutex<BTreeSet<NotExamined>>;
+/// What is known of all functions of the change together.
+struct Whole<'f> {
+    /// Names that it changes.
+    renamed: Renames,
+    /// Functions that only ask something.
+    predicates: Predicates<'f>,
+    /// Functions that are too long to be compared.
+    too_long: Mutex<BTreeSet<NotExamined>>,
+}
 
-/// Notes a function that is too long.
-fn note(too_long: &TooLong, file: &FileFacts, function: &Function) {
-    let why = format!("the function {} has more than the {MOST_LINES} lines that are compared", code(&function.symbol()));
-    let entry = NotExamined::new(format!("{}:{}", file.path, function.span.start), why);
-    too_long.lock().unwrap_or_else(PoisonError::into_inner).insert(entry);
+impl Whole<'_> {
+    /// Notes a function that is too long.
+    fn note(&self, file: &FileFacts, function: &Function) {
+        let why = format!("the function {} has more than the {MOST_LINES} lines that are compared", code(&function.symbol()));
+        let entry = NotExamined::new(format!("{}:{}", file.path, function.span.start), why);
+        self.too_long.lock().unwrap_or_else(PoisonError::into_inner).insert(entry);
+    }
 }
 
 /// Returns one function compared; `None` where the change does not touch it.
-fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, (renamed, too_long): (&Renames, &TooLong)) -> Option<Compared<'f>> {
+fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, whole: &Whole<'_>) -> Option<Compared<'f>> {
     let at = |side: Side| -> Option<(&'f FilePair, &'f FileFacts, &'f Function)> {
         let (f, i) = if side == Side::Base { p.base? } else { p.head? };
         let pair = &files[f];
@@ -153,8 +163,8 @@ fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, 
     }
     let form = |(_, file, function): (&'f FilePair, &'f FileFacts, &'f Function)| (file, function);
     let homes = base.map(|(f, ..)| &f.homes);
-    let Some([base_outline, head_outline]) = outlines([base.map(form), head.map(form)], renamed, homes) else {
-        head.or(base).into_iter().for_each(|(_, file, function)| note(too_long, file, function));
+    let Some([base_outline, head_outline]) = outlines([base.map(form), head.map(form)], whole, homes) else {
+        head.or(base).into_iter().for_each(|(_, file, function)| whole.note(file, function));
         return None;
     };
     let diff = difference(&base_outline, &head_outline);
@@ -184,8 +194,8 @@ fn compare_pair<'f>(sides: &Sides<'_>, files: &'f [FilePair], p: &FunctionPair, 
 
 /// Returns the outlines of a function at both sides, base in the words of head: what is renamed or only written another way reads alike. `None`
 /// for a function that is too long to be compared.
-fn outlines<'f>(sides: [Option<(&'f FileFacts, &'f Function)>; 2], renamed: &Renames, homes: Option<&Homes>) -> Option<[Option<Outline<'f>>; 2]> {
-    let [base, head] = sides;
+fn outlines<'f>(sides: [Option<(&'f FileFacts, &'f Function)>; 2], whole: &Whole<'_>, homes: Option<&Homes>) -> Option<[Option<Outline<'f>>; 2]> {
+    let ([base, head], renamed) = (sides, &whole.renamed);
     let kept = Renames { moved: renamed.moved.clone(), ..Renames::default() };
     let (Some((old, b)), Some((new, h))) = (base, head) else {
         let one = base.map(|(_, f)| Outline::of(f, renamed));
@@ -211,6 +221,7 @@ fn outlines<'f>(sides: [Option<(&'f FileFacts, &'f Function)>; 2], renamed: &Ren
         adopt(&mut before);
     }
     shorthands::adopt((&mut before, &renames), (&after, &kept));
+    whole.predicates.adopt((&mut before, &renames), (&after, &kept));
     Some([Some(before), Some(after)])
 }
 

@@ -18,6 +18,7 @@ mod homes;
 mod matched;
 mod messages;
 mod pairing;
+mod predicates;
 mod receivers;
 mod records;
 mod replaced;
