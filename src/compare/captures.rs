@@ -38,7 +38,7 @@ pub(crate) fn differences(rule: &Rule, base: &Point, head: &Point) -> Vec<Change
         if b.is_none() && h.is_some_and(|h| is_inside(head, &h.value)) || h.is_none() && b.is_some_and(|b| is_inside(base, &b.value)) {
             continue;
         }
-        if base.text == head.text && b.zip(h).is_some_and(|(b, h)| known_once(&b.value, &h.value)) {
+        if given(base) == given(head) && b.zip(h).is_some_and(|(b, h)| known_once(&b.value, &h.value)) {
             continue;
         }
         if b.zip(h).is_some_and(|(b, h)| made_elsewhere([base, head], &b.value, &h.value)) {
@@ -94,6 +94,11 @@ fn known_once(base: &Value, head: &Value) -> bool {
         (Value::List(b), Value::List(h)) => b.len() == h.len() && b.iter().zip(h).all(|(b, h)| b == h || known_once(b, h)),
         _ => known(base) != known(head),
     }
+}
+
+/// Returns the arguments of a call as they are written, whatever it is called on.
+fn given(p: &Point) -> &str {
+    p.text.strip_prefix(&p.callee).unwrap_or(&p.text)
 }
 
 /// Returns true where a text that a function puts together is known at one side only, and stands at the other by the name of a member: nothing

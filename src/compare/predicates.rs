@@ -45,7 +45,7 @@ impl<'f> Predicates<'f> {
         for i in removed {
             let Some(old) = self.meaning(0, base, i, by) else { continue };
             let same = |j: &usize| new.get(j) == Some(&old) && head.lines[*j].kind == base.lines[i].kind;
-            if let Some(at) = added.iter().position(|j| same(j)) {
+            if let Some(at) = added.iter().position(same) {
                 base.lines[i].text.set(&head.lines[added.remove(at)].text);
             }
         }

@@ -12,7 +12,8 @@ use crate::points::{Finder, Point};
 /// Returns true for two guards that ask the same, be it by a constant under another name or in another place.
 pub(super) fn ask_the_same(sides: &Sides<'_>, (b, g): (&Seen<'_>, &Guard), (h, other): (&Seen<'_>, &Guard)) -> bool {
     let asked = condition(b, g).zip(condition(h, other));
-    asked.is_some_and(|(x, y)| g.early == other.early && equal(sides, [b, h], x, y))
+    let same = || asked.is_some_and(|(x, y)| equal(sides, [b, h], x, y)) || same_by_constant(sides, [b, h], &g.text, &other.text);
+    g.early == other.early && same()
 }
 
 /// Returns the condition of a guard that is an `if`.
@@ -56,7 +57,8 @@ fn equal(sides: &Sides<'_>, [b, h]: [&Seen<'_>; 2], x: &Expr, y: &Expr) -> bool 
 pub(in crate::compare) fn same_by_constant(sides: &Sides<'_>, [b, h]: [&Seen<'_>; 2], old: &str, new: &str) -> bool {
     let Some((was, is)) = apart(old, new) else { return false };
     let stands_for = |finder: &Finder<'_>, s: &Seen<'_>, name: &str, written: &str| {
-        is_name(name) && written_out(&finder.value(s.file, s.function, &Expr::Name(name.to_owned()))).is_some_and(|v| v == written.replace('_', ""))
+        let value = named(name).map(|e| finder.value(s.file, s.function, &e));
+        value.as_ref().and_then(written_out).is_some_and(|v| v == written.replace('_', ""))
     };
     stands_for(sides.head_points, h, is, was) || stands_for(sides.base_points, b, was, is)
 }
@@ -78,9 +80,12 @@ fn apart<'t>(old: &'t str, new: &'t str) -> Option<(&'t str, &'t str)> {
     Some((&x[..x.len() - same], &y[..y.len() - same]))
 }
 
-/// Returns true for a plain name.
-fn is_name(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_alphabetic() || c == '_') && text.chars().all(|c| c.is_alphanumeric() || c == '_')
+/// Returns the expression that a name is, or a path of names; `None` for any other piece of code.
+fn named(text: &str) -> Option<Expr> {
+    let is_name = |n: &str| n.starts_with(|c: char| c.is_alphabetic() || c == '_') && n.chars().all(|c| c.is_alphanumeric() || c == '_');
+    let mut parts = text.split('.');
+    let first = parts.next().filter(|n| is_name(n)).map(|n| Expr::Name(n.to_owned()))?;
+    parts.try_fold(first, |of, name| is_name(name).then(|| Expr::Field { of: Box::new(of), name: name.to_owned() }))
 }
 
 /// Returns a value as code writes it out.
