@@ -121,6 +121,8 @@ pub enum Effect {
     Unlock,
     /// Runs something at most once, however many ask for it.
     Once,
+    /// Runs what it is given beside its caller.
+    Background,
     /// Panics or throws on purpose.
     Panic,
     /// Ends the process.

@@ -182,11 +182,12 @@ pub(crate) fn has_effect(e: &Expr, effect: Effect) -> bool {
 
 /// Returns how a line runs beside its function.
 fn concurrency(o: &Outline<'_>, at: usize) -> String {
-    let around = std::iter::once(at).chain(o.ancestors(at)).map(|i| o.lines[i].kind);
-    let words: Vec<&str> = around
-        .filter_map(|k| match k {
+    let words: Vec<&str> = std::iter::once(at)
+        .chain(o.ancestors(at))
+        .filter_map(|i| match o.lines[i].kind {
             LineKind::Go => Some("in the background"),
             LineKind::Defer => Some("at the end of the function"),
+            _ if i != at && o.lines[i].exprs.iter().any(|e| has_effect(e, Effect::Background)) => Some("in the background"),
             _ => None,
         })
         .collect();

@@ -72,6 +72,8 @@ pub(super) fn effect(callee: &Expr, name: &str, package: Option<&str>, args: &[A
         (None, "Lock" | "RLock") if args.is_empty() || locks(callee) => return Some(Effect::Lock),
         (None, "Unlock" | "RUnlock") if args.is_empty() || locks(callee) => return Some(Effect::Unlock),
         // `sync.Once`.
+        // Of a `sync.WaitGroup`, and of the groups that are made after it.
+        (None, "Go") if matches!(args, [Arg { value: Expr::Function(_), .. }]) => return Some(Effect::Background),
         (None, "Do") if args.len() == 1 && receiver(callee).is_some_and(|r| r.to_ascii_lowercase().ends_with("once")) => return Some(Effect::Once),
         _ => {}
     }
