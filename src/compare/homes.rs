@@ -1,10 +1,10 @@
 //! Declarations of the project that a file takes from another package than before, and that are the same.
 //!
 //! In: a changed file at both sides. Out: how head writes what base wrote: `model.Request` for `api.Request`, where the one is another name of
-//! the other, or the declaration moved; and the name by which head imports a package. Left out: lines that the change does not touch, and what
+//! the other, or the declaration moved; and the name by which head imports a package. Left out: names that head still writes elsewhere, and what
 //! is declared elsewhere with the same name and another meaning (`v1.Request`, `v2.Request`).
 
-use crate::change::{FileChange, Side};
+use crate::change::{FileChange, Lines, Side};
 use crate::compare::functions::imports;
 use crate::facts::{Expr, FileFacts, Outline, Source, Span, TypeDef, TypeRef, Value, ValueDef, lines};
 use crate::points::Point;
@@ -29,11 +29,17 @@ impl Homes {
     /// Returns them for a file whose change is known.
     pub(crate) fn of(base: At<'_>, head: At<'_>, change: &FileChange) -> Self {
         let mut names = imports(base.1, head.1);
-        let (old, new) = (named(base, change, Side::Base), named(head, change, Side::Head));
+        let edited = |side| change.hunks.iter().map(move |h| if side == Side::Base { h.base } else { h.head });
+        let (old, new) = (named(base, Some(edited(Side::Base).collect())), named(head, Some(edited(Side::Head).collect())));
         for written in old.difference(&new) {
             let name = last(written);
             let same = |to: &&String| last(to) == name && *to != written && one(base, written, head, to);
             names.extend(new.iter().find(same).map(|to| (written.clone(), to.clone())));
+        }
+        if !names.is_empty() {
+            // Of what head still writes as base did, nothing tells which places changed.
+            let kept = named(head, None);
+            names.retain(|written, _| !kept.contains(written));
         }
         Self { names }
     }
@@ -123,15 +129,19 @@ fn last(written: &str) -> &str {
     written.rsplit('.').next().unwrap_or(written)
 }
 
-/// Returns the types and values that the changed lines of a file name, of its own package or, with its name, of another.
-fn named((source, file): At<'_>, change: &FileChange, side: Side) -> BTreeSet<String> {
+/// Returns the types and values that some lines of a file name, or all, of its own package or, with its name, of another.
+fn named((source, file): At<'_>, only: Option<Vec<Lines>>) -> BTreeSet<String> {
     let Some(bytes) = source.bytes(&file.path) else { return BTreeSet::new() };
     let all: Vec<&[u8]> = lines(&bytes).collect();
     // Where the one is made another name of the other, the file names both.
     let aliases: Vec<Span> = file.types.iter().filter(|t| t.target.is_some()).map(|t| t.span).chain(file.values.iter().map(|v| v.span)).collect();
     let in_use = |line: &u32| !aliases.iter().any(|s| (s.start..=s.end).contains(line));
-    let edited = change.hunks.iter().map(|h| if side == Side::Base { h.base } else { h.head }).flat_map(|l| l.start..l.start.saturating_add(l.count));
-    let texts = edited.filter(in_use).filter_map(|line| Some(String::from_utf8_lossy(all.get((line as usize).checked_sub(1)?)?)));
+    let runs = only.unwrap_or_else(|| vec![Lines { start: 1, count: u32::try_from(all.len()).unwrap_or(u32::MAX) }]);
+    let texts = runs
+        .into_iter()
+        .flat_map(|l| l.start..l.start.saturating_add(l.count))
+        .filter(in_use)
+        .filter_map(|line| Some(String::from_utf8_lossy(all.get((line as usize).checked_sub(1)?)?)));
     let part = |text: Cow<'_, str>| text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '.').map(str::to_owned).collect::<Vec<_>>();
     let words = texts.flat_map(part);
     let taken = |word: &str| -> Option<String> {
