@@ -41,9 +41,10 @@ impl<'f> Predicates<'f> {
         if removed.is_empty() || added.is_empty() {
             return;
         }
-        let new: BTreeMap<usize, String> = added.iter().filter_map(|&j| Some((j, self.meaning(1, head, j, to)?))).collect();
+        let (was, is) = (locals(base), locals(head));
+        let new: BTreeMap<usize, String> = added.iter().filter_map(|&j| Some((j, self.meaning(1, (head, j), &is, to)?))).collect();
         for i in removed {
-            let Some(old) = self.meaning(0, base, i, by) else { continue };
+            let Some(old) = self.meaning(0, (base, i), &was, by) else { continue };
             let same = |j: &usize| new.get(j) == Some(&old) && head.lines[*j].kind == base.lines[i].kind;
             if let Some(at) = added.iter().position(same) {
                 base.lines[i].text.set(&head.lines[added.remove(at)].text);
@@ -51,10 +52,10 @@ impl<'f> Predicates<'f> {
         }
     }
 
-    /// Returns what a condition asks, without names for it.
-    fn meaning(&self, side: usize, o: &Outline<'_>, at: usize, names: &Renames) -> Option<String> {
+    /// Returns what a condition asks, without the function's names for it.
+    fn meaning(&self, side: usize, (o, at): (&Outline<'_>, usize), own: &Names, names: &Renames) -> Option<String> {
         let (StepKind::If { cond, .. } | StepKind::Loop { cond: Some(cond), .. }) = &o.lines[at].step?.kind else { return None };
-        let spelled = self.spelled(side, cond, &locals(o), MOST_CALLS);
+        let spelled = self.spelled(side, cond, own, MOST_CALLS);
         Some(names.printed(&spelled))
     }
 
