@@ -5,11 +5,11 @@ others on the machine hardly change.
 
 usage: measure.py REPO BASE HEAD [RUNS]             one change
        measure.py --generated [FILES...]            repositories that generate.py makes: 1000 15000 60000 where nothing is given,
-                                                    each with changes of 1, 20 and 500 files, and how time and memory grow
+                                                    each with changes of 1, 20 and 500 files, without and with the word index
+                                                    of the base, and how time and memory grow
        CONNREVIEW=path/to/binary                    target/release/connreview where nothing is given
        RUNS=9                                       runs of each command for a generated change
        KEEP=directory                               where generated repositories are made and kept; else they are thrown away
-       INDEX=1                                      with the word index of the base, in generated repositories
 """
 import os, statistics, subprocess, sys, tempfile, time
 
@@ -79,31 +79,27 @@ def made(place, files):
     return repo
 
 
-def with_index(repo):
-    """Makes the word index of the base where INDEX asks for it, else removes one that is there."""
-    what = ["main"] if os.environ.get("INDEX") else ["--remove"]
-    subprocess.run([BINARY, "index", "--quiet", "--repo", repo, *what], check=True)
-
-
 def generated(sizes, runs):
     rows = {}
     with tempfile.TemporaryDirectory() as temporary:
         place = os.environ.get("KEEP") or temporary
         os.makedirs(place, exist_ok=True)
-        print("| files | changed | git diff | git grep | connreview | x diff | x grep | processor | x diff | memory |\n|---|---|---|---|---|---|---|---|---|---|")
+        print("| files | index | changed | git diff | git grep | connreview | x diff | x grep | processor | x diff | memory |\n|---|---|---|---|---|---|---|---|---|---|---|")
         for files in sizes:
             repo = made(place, files)
-            with_index(repo)
-            for changed in CHANGED:
-                r = rows[files, changed] = measured(repo, "main", f"change-{changed}", runs)
-                (diff, worked, _), (grep, _, _), (ours, processor, memory) = r["git diff"], r["git grep"], r["connreview"]
-                times = f"{diff:.1f} ms | {grep:.1f} ms | {ours:.1f} ms | {ours / diff:.1f} | {ours / grep:.2f}"
-                print(f"| {files} | {changed} | {times} | {processor:.0f} ms | {processor / worked:.1f} | {memory / 1024:.0f} MiB |", flush=True)
+            for index, made_by in (("no", ["--remove"]), ("yes", ["main"])):
+                subprocess.run([BINARY, "index", "--quiet", "--repo", repo, *made_by], check=True)
+                for changed in CHANGED:
+                    r = rows[index, files, changed] = measured(repo, "main", f"change-{changed}", runs)
+                    (diff, worked, _), (grep, _, _), (ours, processor, memory) = r["git diff"], r["git grep"], r["connreview"]
+                    times = f"{diff:.1f} ms | {grep:.1f} ms | {ours:.1f} ms | {ours / diff:.1f} | {ours / grep:.2f}"
+                    print(f"| {files} | {index} | {changed} | {times} | {processor:.0f} ms | {processor / worked:.1f} | {memory / 1024:.0f} MiB |", flush=True)
     print(f"\nmedians of {runs} runs each, in turn; most memory of all runs\n")
-    growth(rows, sizes)
+    for index in ("no", "yes"):
+        growth({(files, changed): r for (i, files, changed), r in rows.items() if i == index}, sizes, "with an index" if index == "yes" else "without an index")
 
 
-def growth(rows, sizes):
+def growth(rows, sizes, how):
     """How connreview grows with the tree, at the same change, and with the change, in the same tree."""
     def ratio(a, b, what):
         return f"{rows[b]['connreview'][what] / rows[a]['connreview'][what]:.1f}"
@@ -112,10 +108,10 @@ def growth(rows, sizes):
     if first != last:
         for changed in CHANGED:
             a, b = (first, changed), (last, changed)
-            print(f"tree x {last / first:.0f}, {changed} changed: processor x {ratio(a, b, 1)}, memory x {ratio(a, b, 2)}")
+            print(f"{how}, tree x {last / first:.0f}, {changed} changed: clock x {ratio(a, b, 0)}, processor x {ratio(a, b, 1)}, memory x {ratio(a, b, 2)}")
     for files in sizes:
         a, b = (files, CHANGED[0]), (files, CHANGED[-1])
-        print(f"change x {CHANGED[-1] / CHANGED[0]:.0f}, {files} files: processor x {ratio(a, b, 1)}, memory x {ratio(a, b, 2)}")
+        print(f"{how}, change x {CHANGED[-1] / CHANGED[0]:.0f}, {files} files: clock x {ratio(a, b, 0)}, processor x {ratio(a, b, 1)}, memory x {ratio(a, b, 2)}")
 
 
 def main(arguments):

@@ -4,8 +4,10 @@
 //! base and head, and a reader for the content of each side ([`Tree`]). Left out: how a diff is computed,
 //! what a file means, any parser.
 
+mod called;
 mod day;
 
+pub use called::Called;
 pub use day::Day;
 
 use std::fmt;
@@ -58,9 +60,13 @@ pub trait Tree: Send + Sync {
     fn files_in(&self, directory: &str) -> Result<Vec<String>, ReadError>;
     /// Returns the paths of all files of the revision, sorted. Reads no file.
     fn all_files(&self) -> Result<Arc<Vec<String>>, ReadError>;
-    /// Returns the files, by their place in `all_files`, that may hold one of `names` as a whole identifier; `None` where that cannot be told
-    /// without reading them. It may name too many, never too few. Reads no file.
-    fn may_hold(&self, _names: &[String]) -> Option<Vec<usize>> {
+    /// Returns the files, in any order, that may hold one of `names` as a whole identifier; `None` where that cannot be told without reading
+    /// them. It may name too many, never too few. Reads no file.
+    fn may_hold(&self, _names: &[String]) -> Option<Vec<String>> {
+        None
+    }
+    /// Returns the files, in any order, that are called so; `None` where that cannot be told without a list of all files. Reads no file.
+    fn called(&self, _called: &[Called<'_>]) -> Option<Vec<String>> {
         None
     }
     /// Returns true for a file of the revision. Reads no file.

@@ -4,7 +4,7 @@
 //! is the same for all of its files, so the beginning with which most of them fit counts; a path that fits several files means none.
 
 use super::{Profile, Run};
-use crate::change::directory;
+use crate::change::{Called, directory};
 use crate::facts::Source;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -34,7 +34,7 @@ impl Names {
     /// Returns the names of head's files.
     pub(super) fn of(head: &dyn Source) -> Self {
         let all = head.all_files();
-        let homes = all.iter().filter(|p| p.rsplit('/').next() == Some("go.mod")).take(MODULES).map(|p| directory(p).to_owned());
+        let homes = head.called(&[Called::Name("go.mod")]).into_iter().take(MODULES).map(|p| directory(&p).to_owned());
         let mut modules: Vec<(String, String)> = homes.filter_map(|d| Some((head.import_of(&d)?, d))).collect();
         modules.sort_by_key(|(import, _)| std::cmp::Reverse(import.len()));
         Self { all, modules }

@@ -1,6 +1,7 @@
 //! The way to facts: files of one revision, parsed when they are asked for and at most once.
 
 use super::{Export, FileFacts};
+use crate::change::Called;
 use crate::change::NotExamined;
 use crate::limits::Hit;
 use std::collections::HashMap;
@@ -61,6 +62,14 @@ pub trait Source: Send + Sync {
     }
     /// Returns all paths of the revision, sorted.
     fn all_files(&self) -> Arc<Vec<String>>;
+    /// Returns the paths of the files that are called so, sorted.
+    fn called(&self, called: &[Called<'_>]) -> Vec<String> {
+        self.all_files().iter().filter(|p| called.iter().any(|c| c.fits(p))).cloned().collect()
+    }
+    /// Returns true for a file of the revision.
+    fn holds(&self, path: &str) -> bool {
+        self.all_files().binary_search_by(|p| p.as_str().cmp(path)).is_ok()
+    }
     /// Returns the unit that an import path names within this repository, as seen from `from`; `None` for a foreign package.
     fn unit_of(&self, from: &FileFacts, import: &str) -> Option<String>;
     /// Returns the import path by which all of this repository know a unit, `None` where there is none.

@@ -1,14 +1,16 @@
 //! What the word index of a repository knows of a tree.
 //!
-//! In: the place of the index; the contents of a tree. Out: the files that may hold a name. Left out: how an index is made (`word_index`), its
-//! format ([`crate::index`]). It is kept in the git directory, which no commit can write to, and all work trees share.
+//! In: the place of the index; where a tree differs from the one whose files the index names. Out: the files that may hold a name, or are called
+//! so. Left out: how an index is made (`word_index`), its format ([`crate::index`]). It is kept in the git directory, which no commit can write to, and all work trees share.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use git2::Oid;
 
-use crate::index::{ContentId, WordIndex};
+use crate::change::Called;
+use crate::index::{ContentId, IndexError, WordIndex, hash};
 
 /// Where the index is, below the git directory.
 pub(crate) const PLACE: &str = "connreview/words";
@@ -38,40 +40,88 @@ impl Lazy {
     }
 }
 
-/// What an index knows of the files of a tree. A file is its place in the tree's list.
+/// Returns the hash by which an index knows the files that are called so. None is a word's: each begins with a byte that no word holds.
+pub(crate) fn hash_of(called: Called<'_>) -> u32 {
+    let (before, text) = match called {
+        Called::Name(name) => ("/", name),
+        Called::Ending(ending) => ("", ending),
+        Called::Hidden(word) => ("*", word),
+    };
+    hash(format!("{before}{text}").as_bytes())
+}
+
+/// What an index knows of the files of a tree.
 pub(crate) struct Known {
     /// The index.
     index: Arc<WordIndex>,
-    /// For each content, the first file that has it.
-    first: Vec<u32>,
-    /// For each file, the next one with the same content.
-    next: Vec<u32>,
-    /// The files that the index does not cover.
-    unknown: Vec<usize>,
+    /// Where the tree differs from the one whose files the index names.
+    differing: BTreeSet<String>,
+    /// Of the files that the tree has there, those whose content the index covers, by its number.
+    covered: BTreeMap<usize, Vec<String>>,
+    /// The other files of the tree whose content the index does not cover.
+    uncovered: Vec<String>,
 }
 
-/// No file.
-const NONE: u32 = u32::MAX;
-
 impl Known {
-    /// Holds the contents of all files of a tree against the index of the repository; `None` stands for a file that is no content of git's.
-    pub(crate) fn of(index: &Lazy, files: impl ExactSizeIterator<Item = Option<Oid>>) -> Option<Self> {
+    /// Makes what the index of the repository knows of a tree, given where that differs from the tree whose files the index names and what is
+    /// there. `None` where there is no index, or `differing` gives nothing.
+    pub(crate) fn of(index: &Lazy, differing: impl FnOnce(Oid) -> Option<Vec<(String, Place)>>) -> Option<Self> {
         let index = index.get()?;
-        let mut known = Self { index: Arc::clone(index), first: vec![NONE; index.contents().len()], next: vec![NONE; files.len()], unknown: vec![] };
-        for (file, id) in files.enumerate() {
-            match id.and_then(content_id).and_then(|id| index.number(&id)) {
-                Some(number) => known.next[file] = std::mem::replace(&mut known.first[number], u32::try_from(file).ok()?),
-                None => known.unknown.push(file),
+        let places = differing(Oid::from_bytes(index.tree()).ok()?)?;
+        Self::with(Arc::clone(index), places).ok()
+    }
+
+    /// Makes it of an index.
+    fn with(index: Arc<WordIndex>, places: Vec<(String, Place)>) -> Result<Self, IndexError> {
+        let (mut covered, mut there, mut differing) = (BTreeMap::<usize, Vec<String>>::new(), Vec::new(), BTreeSet::new());
+        for (path, place) in places {
+            let number = if let Place::Blob(id) = place { content_id(id).map_or(Ok(None), |id| index.number(&id))? } else { None };
+            match (place, number) {
+                (Place::Absent, _) => {}
+                (_, Some(number)) => covered.entry(number).or_default().push(path.clone()),
+                _ => there.push(path.clone()),
             }
+            differing.insert(path);
         }
-        Some(known)
+        let uncovered = index.uncovered()?.into_iter().filter(|p| !differing.contains(p)).chain(there).collect();
+        Ok(Self { index, differing, covered, uncovered })
     }
 
     /// Returns the files that may hold one of `names`; `None` where nothing is known of a name, or the index turns out to be damaged.
-    pub(crate) fn may_hold(&self, names: &[String]) -> Option<Vec<usize>> {
+    pub(crate) fn may_hold(&self, names: &[String]) -> Option<Vec<String>> {
         let numbers = self.index.holding(names).ok().flatten()?;
-        let some = |file: u32| (file != NONE).then_some(file);
-        let of = |number: usize| std::iter::successors(some(self.first[number]), move |file| some(self.next[*file as usize]));
-        Some(numbers.into_iter().flat_map(of).map(|file| file as usize).chain(self.unknown.iter().copied()).collect())
+        self.having(&numbers).ok()
     }
+
+    /// Returns the files that are called so; `None` where the index turns out to be damaged.
+    pub(crate) fn called(&self, called: &[Called<'_>]) -> Option<Vec<String>> {
+        let numbers: Result<Vec<_>, _> = called.iter().map(|c| self.index.with(hash_of(*c))).collect();
+        let numbers: BTreeSet<usize> = numbers.ok()?.into_iter().flatten().collect();
+        // A content has files of several names, and what differs has other names than the index knows.
+        let own = self.covered.values().flatten().cloned();
+        let files = self.named(&numbers.into_iter().collect::<Vec<_>>()).ok()?.into_iter().chain(own).chain(self.uncovered.iter().cloned());
+        Some(files.filter(|p| called.iter().any(|c| c.fits(p))).collect())
+    }
+
+    /// Returns the files that have one of these contents, and those that are not covered.
+    fn having(&self, numbers: &[usize]) -> Result<Vec<String>, IndexError> {
+        let own = numbers.iter().filter_map(|n| self.covered.get(n)).flatten().cloned();
+        Ok(self.named(numbers)?.into_iter().chain(own).chain(self.uncovered.iter().cloned()).collect())
+    }
+
+    /// Returns the files that have one of these contents in both trees.
+    fn named(&self, numbers: &[usize]) -> Result<Vec<String>, IndexError> {
+        Ok(self.index.paths(numbers)?.into_iter().filter(|p| !self.differing.contains(p)).collect())
+    }
+}
+
+/// What is at a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// No file.
+    Absent,
+    /// A file with a content of git's.
+    Blob(Oid),
+    /// A file on disk.
+    Disk,
 }

@@ -6,15 +6,17 @@
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
+use foldhash::HashMap;
 use git2::Oid;
 
 use super::error::GitError;
-use super::known::Known;
+use super::known::{Known, Place};
 use super::modes::is_file;
 use super::open::{Handles, Repo};
 use super::paths;
 use super::snapshot::WorkFiles;
-use crate::change::{ReadError, Tree};
+use super::tree::walk;
+use crate::change::{Called, ReadError, Tree};
 
 /// A side with a known list of files.
 pub(crate) struct ListedTree {
@@ -58,6 +60,32 @@ impl ListedTree {
         let root = repo.git.workdir().map(PathBuf::from).unwrap_or_default();
         Ok(Self { files: Arc::new(files), sources, root, handles: Arc::clone(&repo.handles), known: OnceLock::new() })
     }
+
+    /// Returns a file's place in the list.
+    fn at(&self, path: &str) -> Option<usize> {
+        self.files.binary_search_by(|f| f.as_str().cmp(path)).ok()
+    }
+
+    /// Returns what the word index knows of the files.
+    fn known(&self) -> Option<&Known> {
+        self.known.get_or_init(|| Known::of(&self.handles.word_index, |listed| self.beside(listed))).as_ref()
+    }
+
+    /// Returns where the files differ from those of a tree, and what is there; `None` where that has no list.
+    fn beside(&self, tree: Oid) -> Option<Vec<(String, Place)>> {
+        // Nothing is known of what is on disk, and mostly all of a work tree is.
+        self.sources.iter().find(|s| matches!(s, Source::Blob(_)))?;
+        let mut theirs: HashMap<String, Oid> = self.handles.with(|git| walk(git, tree)).ok()?.into_iter().collect();
+        let mut places = Vec::new();
+        for (path, source) in self.files.iter().zip(&self.sources) {
+            let place = if let Source::Blob(id) = source { Place::Blob(*id) } else { Place::Disk };
+            if theirs.remove(path).map(Place::Blob) != Some(place) {
+                places.push((path.clone(), place));
+            }
+        }
+        places.extend(theirs.into_keys().map(|path| (path, Place::Absent)));
+        Some(places)
+    }
 }
 
 /// Returns where an entry of the index is read from; nothing for what is no regular file.
@@ -75,7 +103,7 @@ fn source_of(entry: &git2::IndexEntry, work: Option<&WorkFiles>) -> Option<Sourc
 
 impl Tree for ListedTree {
     fn read(&self, path: &str) -> Result<Option<Arc<[u8]>>, ReadError> {
-        let Ok(at) = self.files.binary_search_by(|f| f.as_str().cmp(path)) else { return Ok(None) };
+        let Some(at) = self.at(path) else { return Ok(None) };
         match &self.sources[at] {
             Source::Blob(id) => self.handles.blob(*id, path).map(Some),
             Source::Disk(raw) => {
@@ -95,8 +123,15 @@ impl Tree for ListedTree {
         Ok(Arc::clone(&self.files))
     }
 
-    fn may_hold(&self, names: &[String]) -> Option<Vec<usize>> {
-        let blob = |source: &Source| if let Source::Blob(id) = source { Some(*id) } else { None };
-        self.known.get_or_init(|| Known::of(&self.handles.word_index, self.sources.iter().map(blob))).as_ref()?.may_hold(names)
+    fn may_hold(&self, names: &[String]) -> Option<Vec<String>> {
+        self.known()?.may_hold(names)
+    }
+
+    fn called(&self, called: &[Called<'_>]) -> Option<Vec<String>> {
+        self.known()?.called(called)
+    }
+
+    fn holds(&self, path: &str) -> Result<bool, ReadError> {
+        Ok(self.at(path).is_some())
     }
 }

@@ -4,18 +4,16 @@
 //! file, from any number of threads. Left out: links and submodules, which are not followed, and a cache of
 //! contents, because each file is read once.
 
-use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use git2::{Oid, Repository};
 
-use super::known::{Known, Lazy};
+use super::known::{Known, Place};
 use super::modes::{DIRECTORY, is_file, mode_of};
 use super::open::{Handles, Repo};
 use super::range::Point;
 use super::{paths, pruned};
-use crate::change::{ReadError, Tree, directory};
-use crate::index::ContentId;
+use crate::change::{Called, ReadError, Tree, directory};
 
 /// The files of a tree object.
 pub(crate) struct CommitTree {
@@ -25,6 +23,8 @@ pub(crate) struct CommitTree {
     root: Oid,
     /// All files, once somebody asked.
     all: OnceLock<Listing>,
+    /// What the word index says of them, once somebody asked.
+    known: OnceLock<Option<Known>>,
 }
 
 /// All files of a tree.
@@ -33,8 +33,6 @@ struct Listing {
     paths: Arc<Vec<String>>,
     /// Their blobs, in the same order.
     blobs: Vec<Oid>,
-    /// What the word index says of them, once somebody asked.
-    known: OnceLock<Option<Known>>,
 }
 
 impl Listing {
@@ -49,12 +47,18 @@ impl Listing {
 impl CommitTree {
     /// Makes a reader; reads nothing yet.
     pub(crate) fn new(handles: Arc<Handles>, root: Oid) -> Self {
-        Self { handles, root, all: OnceLock::new() }
+        Self { handles, root, all: OnceLock::new(), known: OnceLock::new() }
     }
 
     /// Runs `work` with a handle and gives its error the path.
     fn with<T>(&self, path: &str, work: impl FnOnce(&Repository) -> Result<T, git2::Error>) -> Result<T, ReadError> {
         self.handles.with(work).map_err(|e| ReadError { path: path.to_owned(), why: e.message().to_owned() })
+    }
+
+    /// Returns what the word index knows of the files.
+    fn known(&self) -> Option<&Known> {
+        let differing = |listed: Oid| self.handles.with(|git| Ok(places(git, listed, self.root))).ok()?;
+        self.known.get_or_init(|| Known::of(&self.handles.word_index, differing)).as_ref()
     }
 }
 
@@ -87,14 +91,20 @@ impl Tree for CommitTree {
         if let Some(all) = self.all.get() {
             return Ok(Arc::clone(&all.paths));
         }
-        let (paths, blobs) = self.with("", |git| list(git, &self.handles.word_index, self.root))?.into_iter().unzip();
-        Ok(Arc::clone(&self.all.get_or_init(|| Listing { paths: Arc::new(paths), blobs, known: OnceLock::new() }).paths))
+        let (paths, blobs) = self.with("", |git| walk(git, self.root))?.into_iter().unzip();
+        Ok(Arc::clone(&self.all.get_or_init(|| Listing { paths: Arc::new(paths), blobs }).paths))
     }
 
-    fn may_hold(&self, names: &[String]) -> Option<Vec<usize>> {
-        self.all_files().ok()?;
-        let all = self.all.get()?;
-        all.known.get_or_init(|| Known::of(&self.handles.word_index, all.blobs.iter().copied().map(Some))).as_ref()?.may_hold(names)
+    fn may_hold(&self, names: &[String]) -> Option<Vec<String>> {
+        self.known()?.may_hold(names)
+    }
+
+    fn called(&self, called: &[Called<'_>]) -> Option<Vec<String>> {
+        self.known()?.called(called)
+    }
+
+    fn holds(&self, path: &str) -> Result<bool, ReadError> {
+        Ok(self.with(path, |git| find(git, self.root, path))?.is_some_and(|(_, mode)| is_file(mode)))
     }
 }
 
@@ -118,39 +128,21 @@ fn find(git: &Repository, root: Oid, path: &str) -> Result<Option<(Oid, u32)>, g
     Ok(Some(at))
 }
 
-/// Lists all files below `root` with their blobs, sorted: by way of the word index, where that knows a tree like it.
-fn list(git: &Repository, index: &Lazy, root: Oid) -> Result<Vec<(String, Oid)>, git2::Error> {
-    files_beside(git, index, root).map_or_else(|| walk(git, root), Ok)
-}
-
-/// Returns all files of a tree with their blobs, as [`walk`] does, from the list of the tree that the index was made of and what differs
-/// between the two; `None` where there is no index, or more than it can tell differs.
-pub(crate) fn files_beside(git: &Repository, index: &Lazy, root: Oid) -> Option<Vec<(String, Oid)>> {
-    let (listed, files) = index.get()?.files().ok()?;
-    let oid = |id: &ContentId| Oid::from_bytes(id).ok();
-    let changed = pruned::differing(git, oid(&listed)?, root).ok()??;
-    let named = |raw: &Vec<u8>| Some(paths::text_of(raw)).filter(|text| text.as_bytes() == raw && !text.contains('\\'));
-    let changed: BTreeSet<String> = changed.iter().map(named).collect::<Option<_>>()?;
-    let files: Vec<(String, Oid)> = files.into_iter().map(|(path, id)| Some((path, oid(&id)?))).collect::<Option<_>>()?;
-    // The list is long and what differs is little: its places are looked for by halves.
-    let places: Vec<_> = changed.into_iter().map(|path| (files.binary_search_by(|(known, _)| known.cmp(&path)), path)).collect();
-    let mut all = Vec::with_capacity(files.len() + places.len());
-    let (mut left, mut taken) = (files.into_iter(), 0);
-    for (place, path) in places {
-        let (Ok(at) | Err(at)) = place;
-        all.extend(left.by_ref().take(at - taken));
-        taken = at + left.by_ref().take(usize::from(place.is_ok())).count();
+/// Returns where a tree differs from another, and what it has there; `None` where that is more than can be told.
+fn places(git: &Repository, other: Oid, root: Oid) -> Option<Vec<(String, Place)>> {
+    let place = |raw: Vec<u8>| {
+        let path = Some(paths::text_of(&raw)).filter(|text| text.as_bytes() == raw && !text.contains('\\'))?;
         let short = paths::too_long(directory(&path).as_bytes()).is_none();
         let found = if short { find(git, root, &path).ok()? } else { None };
-        all.extend(found.filter(|(_, mode)| is_file(*mode)).map(|(id, _)| (path, id)));
-    }
-    all.extend(left);
-    Some(all)
+        let place = found.filter(|(_, mode)| is_file(*mode)).map_or(Place::Absent, |(id, _)| Place::Blob(id));
+        Some((path, place))
+    };
+    pruned::differing(git, other, root).ok()??.into_iter().map(place).collect()
 }
 
 /// Goes through a tree and lists all files below `root` with their blobs, sorted, but for those whose path is too long. What was met waits in a list, so that a deep
 /// tree costs no stack.
-fn walk(git: &Repository, root: Oid) -> Result<Vec<(String, Oid)>, git2::Error> {
+pub(crate) fn walk(git: &Repository, root: Oid) -> Result<Vec<(String, Oid)>, git2::Error> {
     let mut files = Vec::new();
     let mut waiting = vec![(String::new(), root, DIRECTORY)];
     while let Some((mut path, id, mode)) = waiting.pop() {

@@ -6,14 +6,16 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use foldhash::HashMap;
 use git2::Oid;
 use rayon::prelude::*;
 
 use super::error::GitError;
-use super::known::content_id;
+use super::known::{content_id, hash_of};
 use super::open::open;
 use super::{range, tree};
-use crate::index::{ContentId, Writer, words_of};
+use crate::change::Called;
+use crate::index::{ContentId, Listed, Writer, words_of};
 
 /// Contents larger than this, in bytes, are left out: generated code and data, whose words would be most of the index.
 const LARGEST: usize = 1 << 20;
@@ -43,12 +45,26 @@ pub fn index(dir: &Path, revisions: &[String]) -> Result<Indexed, GitError> {
         let files = tree::files_of(&repo, &side).map_err(GitError::during("list the files"))?;
         ids.extend(files.iter().map(|(_, id)| *id));
         let files = files.into_iter().map(|(path, id)| Some((path, content_id(id)?))).collect::<Option<_>>();
-        listed = listed.or_else(|| Some((content_id(side.tree()?)?, files?)));
+        listed = listed.or_else(|| Some(Listed { tree: content_id(side.tree()?)?, files: files? }));
     }
-    let of = |id: &Oid| Some((content_id(*id)?, words_of(&repo.handles.blob(*id, "").ok().filter(|c| is_covered(c))?)));
+    let listed = listed.unwrap_or_default();
+    let names = names(&listed);
+    let of = |id: &Oid| {
+        let (content, id) = (repo.handles.blob(*id, "").ok().filter(|c| is_covered(c))?, content_id(*id)?);
+        Some((id, [words_of(&content), names.get(&id).cloned().unwrap_or_default()].concat()))
+    };
     let covered: Vec<(ContentId, Vec<u32>)> = ids.par_iter().filter_map(of).collect();
     let (contents, left_out) = (covered.len(), ids.len() - covered.len());
-    Ok(Indexed { path: repo.handles.word_index.path.clone(), bytes: Writer::new(covered, listed.unwrap_or_default()).bytes(), contents, left_out })
+    Ok(Indexed { path: repo.handles.word_index.path.clone(), bytes: Writer::new(covered, listed).bytes(), contents, left_out })
+}
+
+/// Returns the hashes of what the files of each content are called.
+fn names(listed: &Listed) -> HashMap<ContentId, Vec<u32>> {
+    let mut names: HashMap<ContentId, BTreeSet<u32>> = HashMap::default();
+    for (path, id) in &listed.files {
+        names.entry(*id).or_default().extend(Called::all_of(path).map(hash_of));
+    }
+    names.into_iter().map(|(id, names)| (id, names.into_iter().collect())).collect()
 }
 
 /// Returns where the index of a repository is, or would be.

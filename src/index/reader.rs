@@ -1,16 +1,16 @@
 //! Asks an index.
 //!
-//! In: a file that [`super::Writer`] made, and names. Out: the numbers of the contents that may hold them. Left out: what is not asked for
-//! is not read: of the words, one bucket for each.
+//! In: a file that [`super::Writer`] made, names, and ids. Out: the numbers of the contents that may hold the names, and the paths of contents. Left
+//! out: what is not asked for is not read.
 
-use super::{BITS, ContentId, ENTRY, HEADER, ID, Listed, MAGIC, VERSION, bucket, checksum, hash, words};
+use super::{BITS, CONTENTS_OF_BLOCK, ContentId, ENTRY, HEADER, ID, MAGIC, VERSION, block_of, checksum, hash, start_of, words};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
-/// Largest table of contents that is believed, and largest bucket: more than any repository has, less than a machine's memory.
+/// Most contents and longest block that are believed: more than any repository has, less than a machine's memory.
 const MOST: u64 = 1 << 30;
 
 /// An index that cannot be asked.
@@ -31,14 +31,12 @@ pub struct WordIndex {
     file: Mutex<File>,
     /// Its length.
     length: u64,
-    /// The bits of a bucket's number.
-    bits: u32,
-    /// Sorted.
-    contents: Vec<ContentId>,
-    /// For each beginning of two bytes, the number of contents whose id begins with less, and for the last all.
-    starts: Vec<u32>,
-    /// Where the list of files begins, and its length.
-    files: (u64, u64),
+    /// The tree whose files it names.
+    tree: ContentId,
+    /// The bits of the number of a block of words, and of ids.
+    bits: [u32; 2],
+    /// The number of contents.
+    contents: usize,
 }
 
 impl WordIndex {
@@ -52,32 +50,31 @@ impl WordIndex {
         let mut header = [0; HEADER];
         exactly(&mut file, &mut header)?;
         let (fields, sum) = header.split_at(HEADER - 8);
-        let (bits, count, files) = (number(&fields[20..24]) as u32, number(&fields[24..32]), (number(&fields[32..40]), number(&fields[40..])));
-        let known = &fields[..16] == MAGIC && number(&fields[16..20]) == u64::from(VERSION) && BITS.contains(&bits);
-        if !known || count > MOST / ID as u64 {
+        let (bits, contents) = ([40..44, 44..48].map(|at| number(&fields[at]) as u32), number(&fields[48..]));
+        let known = &fields[..16] == MAGIC && number(&fields[16..20]) == u64::from(VERSION) && bits.iter().all(|b| BITS.contains(b));
+        if !known || checksum(&[fields]) != sum {
             return Err(IndexError::Damaged);
         }
-        let mut table = vec![0; within(count * ID as u64, length)?];
-        exactly(&mut file, &mut table)?;
-        if checksum(&[fields, &table]) != sum {
-            return Err(IndexError::Damaged);
-        }
-        let contents: Vec<ContentId> = table.as_chunks().0.to_vec();
-        let starts = starts(&contents);
-        Ok(Some(Self { file: Mutex::new(file), length, bits, contents, starts, files }))
+        let tree = fields[20..40].try_into().map_err(|_| IndexError::Damaged)?;
+        Ok(Some(Self { file: Mutex::new(file), length, tree, bits, contents: within(contents, MOST)? }))
     }
 
-    /// Returns the ids of the contents that it covers, sorted.
-    pub fn contents(&self) -> &[ContentId] {
-        &self.contents
+    /// Returns the id of the tree whose files it names.
+    pub fn tree(&self) -> &ContentId {
+        &self.tree
     }
 
     /// Returns the number of a content, `None` for one that is not covered.
-    pub fn number(&self, id: &ContentId) -> Option<usize> {
-        let first = usize::from(u16::from_be_bytes([id[0], id[1]]));
-        let start = self.starts[first] as usize;
-        let near = &self.contents[start..self.starts[first + 1] as usize];
-        near.binary_search(id).ok().map(|i| start + i)
+    pub fn number(&self, id: &ContentId) -> Result<Option<usize>, IndexError> {
+        let text = self.block((1 << self.bits[0]) + block_of(start_of(id), self.bits[1]))?;
+        let mut left = &text[..];
+        while !left.is_empty() {
+            let (known, number) = (take(&mut left, ID)?, pull(&mut left)?);
+            if known == id {
+                return Ok(Some(number));
+            }
+        }
+        Ok(None)
     }
 
     /// Returns the numbers of the contents that may hold one of `names` as a whole identifier, sorted; `None` where a name is no word and holds
@@ -97,31 +94,9 @@ impl WordIndex {
         Ok(Some(all.into_iter().collect()))
     }
 
-    /// Returns the files of the tree that it lists.
-    pub fn files(&self) -> Result<Listed, IndexError> {
-        let text = self.read(self.files.0, self.files.1)?;
-        let (tree, rest) = text.split_first_chunk().ok_or(IndexError::Damaged)?;
-        let (sum, mut left) = rest.split_first_chunk::<8>().ok_or(IndexError::Damaged)?;
-        if checksum(&[tree, left]) != *sum {
-            return Err(IndexError::Damaged);
-        }
-        let (mut files, mut path) = (Vec::new(), Vec::new());
-        while !left.is_empty() {
-            path.truncate(pull(&mut left)?);
-            let more = pull(&mut left)?;
-            path.extend(take(&mut left, more)?);
-            let id = match pull(&mut left)?.checked_sub(1) {
-                Some(number) => *self.contents.get(number).ok_or(IndexError::Damaged)?,
-                None => take(&mut left, ID)?.try_into().map_err(|_| IndexError::Damaged)?,
-            };
-            files.push((String::from_utf8(path.clone()).map_err(|_| IndexError::Damaged)?, id));
-        }
-        Ok((*tree, files))
-    }
-
-    /// Returns the numbers of the contents that hold a word of this hash, sorted.
-    fn with(&self, hash: u32) -> Result<Vec<usize>, IndexError> {
-        let text = self.bucket(bucket(hash, self.bits))?;
+    /// Returns the numbers of the contents that were given a word of this hash, sorted.
+    pub fn with(&self, hash: u32) -> Result<Vec<usize>, IndexError> {
+        let text = self.block(block_of(hash, self.bits[0]))?;
         let mut left = &text[..];
         while let Some((word, rest)) = left.split_first_chunk() {
             left = rest;
@@ -133,19 +108,56 @@ impl WordIndex {
                 numbers.push(at);
             }
             if u32::from_le_bytes(*word) == hash {
-                // Later, a number is a place in the table.
-                return if numbers.last().is_some_and(|n| *n < self.contents.len()) { Ok(numbers) } else { Err(IndexError::Damaged) };
+                return Ok(numbers);
             }
         }
         Ok(Vec::new())
     }
 
-    /// Reads a bucket.
-    fn bucket(&self, at: usize) -> Result<Vec<u8>, IndexError> {
-        let entry = self.read((HEADER + ID * self.contents.len() + ENTRY * at) as u64, ENTRY as u64)?;
+    /// Returns the files of the tree that have one of these contents, by their numbers, which are sorted.
+    pub fn paths(&self, numbers: &[usize]) -> Result<Vec<String>, IndexError> {
+        let mut paths = Vec::new();
+        for near in numbers.chunk_by(|a, b| a / CONTENTS_OF_BLOCK == b / CONTENTS_OF_BLOCK) {
+            let block = near[0] / CONTENTS_OF_BLOCK;
+            if near.iter().any(|n| *n >= self.contents) {
+                return Err(IndexError::Damaged);
+            }
+            let listed = self.listed(block)?;
+            for number in near {
+                paths.extend(listed.get(number % CONTENTS_OF_BLOCK).ok_or(IndexError::Damaged)?.iter().cloned());
+            }
+        }
+        Ok(paths)
+    }
+
+    /// Returns the files of the tree whose content is not covered.
+    pub fn uncovered(&self) -> Result<Vec<String>, IndexError> {
+        Ok(self.listed(self.contents.div_ceil(CONTENTS_OF_BLOCK))?.into_iter().flatten().collect())
+    }
+
+    /// Returns the paths of a block, those of each content together.
+    fn listed(&self, block: usize) -> Result<Vec<Vec<String>>, IndexError> {
+        let text = self.block((1 << self.bits[0]) + (1 << self.bits[1]) + block)?;
+        let (mut left, mut contents, mut path) = (&text[..], Vec::new(), Vec::new());
+        while !left.is_empty() {
+            let mut paths = Vec::new();
+            for _ in 0..pull(&mut left)? {
+                path.truncate(pull(&mut left)?);
+                let more = pull(&mut left)?;
+                path.extend(take(&mut left, more)?);
+                paths.push(String::from_utf8(path.clone()).map_err(|_| IndexError::Damaged)?);
+            }
+            contents.push(paths);
+        }
+        Ok(contents)
+    }
+
+    /// Reads a block, by its place in the directory.
+    fn block(&self, place: usize) -> Result<Vec<u8>, IndexError> {
+        let entry = self.read((HEADER + ENTRY * place) as u64, ENTRY as u64)?;
         let (start, length, sum) = (number(&entry[..8]), number(&entry[8..12]), &entry[12..]);
         let text = self.read(start, length)?;
-        if checksum(&[&(at as u64).to_le_bytes(), &text]) == sum { Ok(text) } else { Err(IndexError::Damaged) }
+        if checksum(&[&(place as u64).to_le_bytes(), &text]) == sum { Ok(text) } else { Err(IndexError::Damaged) }
     }
 
     /// Reads a part of the file.
@@ -193,14 +205,4 @@ fn pull(left: &mut &[u8]) -> Result<usize, IndexError> {
         }
     }
     Err(IndexError::Damaged)
-}
-
-/// Returns where each beginning of two bytes begins.
-fn starts(contents: &[ContentId]) -> Vec<u32> {
-    let mut starts = vec![0_u32; (1 << 16) + 1];
-    for id in contents {
-        starts[usize::from(u16::from_be_bytes([id[0], id[1]])) + 1] += 1;
-    }
-    (1..starts.len()).for_each(|i| starts[i] += starts[i - 1]);
-    starts
 }

@@ -1,4 +1,4 @@
-use super::{ContentId, IndexError, WordIndex, Writer, words_of};
+use super::{ContentId, IndexError, Listed, WordIndex, Writer, words_of};
 use std::path::PathBuf;
 
 /// Returns an id.
@@ -8,10 +8,13 @@ fn id(n: u8) -> ContentId {
     id
 }
 
-/// Returns the files of a tree; the content of one is that of the first text, that of another is not covered.
-fn listed() -> (ContentId, Vec<(String, ContentId)>) {
+/// Returns the files of a tree: the content of one is not covered, that of several is the same, and a covered one has none.
+fn listed(count: u8) -> Listed {
     let file = |path: &str, n: u8| (path.to_owned(), id(n));
-    (id(99), vec![file("a/größe.go", 1), file("a/grün.go", 77), file("b", 1), file("b.go", 1)])
+    let mut files = vec![file("a/größe.go", 3), file("a/grün.go", 250), file("b", 1), file("b.go", 1), file("z", 251)];
+    files.extend((4..=count).map(|n| file(&format!("c/{n:03}.go"), n)));
+    files.sort();
+    Listed { tree: id(99), files }
 }
 
 /// Writes the index of some texts, numbered from 1, into a directory.
@@ -19,7 +22,7 @@ fn written(texts: &[&str]) -> (tempfile::TempDir, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
     let contents = (1_u8..).zip(texts).map(|(n, t)| (id(n), words_of(t.as_bytes()))).collect();
     let path = dir.path().join("words");
-    std::fs::write(&path, Writer::new(contents, listed()).bytes()).unwrap();
+    std::fs::write(&path, Writer::new(contents, listed(texts.len() as u8)).bytes()).unwrap();
     (dir, path)
 }
 
@@ -27,7 +30,7 @@ fn written(texts: &[&str]) -> (tempfile::TempDir, PathBuf) {
 fn holding(index: &WordIndex, count: u8, names: &[&str]) -> Option<Vec<u8>> {
     let names: Vec<String> = names.iter().map(|n| (*n).to_owned()).collect();
     let found = index.holding(&names).unwrap()?;
-    Some((1..=count).filter(|n| index.number(&id(*n)).is_some_and(|n| found.contains(&n))).collect())
+    Some((1..=count).filter(|n| index.number(&id(*n)).unwrap().is_some_and(|n| found.contains(&n))).collect())
 }
 
 #[test]
@@ -43,8 +46,23 @@ fn an_index_names_the_contents_that_hold_a_word() {
     assert_eq!(of(&["request.key"]), Some(vec![1, 5].into_iter().filter(|n| *n != 3).collect()));
     assert_eq!(of(&["größ", "nowhere"]), Some(vec![]));
     assert_eq!(of(&["get", "->"]), None, "nothing is known of what holds no word");
-    assert_eq!(index.number(&id(9)), None);
-    assert_eq!(index.files().unwrap(), listed());
+    assert_eq!(index.number(&id(9)).unwrap(), None);
+}
+
+#[test]
+fn an_index_names_the_files_of_a_content() {
+    let (_dir, path) = written(&["one", "two", "three", "four"]);
+    let index = WordIndex::open(&path).unwrap().unwrap();
+    let of = |n: u8| index.paths(&[index.number(&id(n)).unwrap().unwrap()]).unwrap();
+    assert_eq!(of(1), ["b", "b.go"]);
+    assert_eq!(of(2), [""; 0], "no file of the tree has it");
+    assert_eq!(of(3), ["a/größe.go"]);
+    assert_eq!(of(4), ["c/004.go"]);
+    assert_eq!(index.uncovered().unwrap(), ["a/grün.go", "z"]);
+    assert_eq!(index.tree(), &id(99));
+    assert!(matches!(index.paths(&[4]), Err(IndexError::Damaged)));
+    // In the order of the paths, those without one behind.
+    assert_eq!([3, 1, 4, 2].map(|n| index.number(&id(n)).unwrap()), [0, 1, 2, 3].map(Some));
 }
 
 #[test]
@@ -57,6 +75,11 @@ fn many_words_take_many_buckets() {
         let expected: Vec<u8> = (1..=200).filter(holds).collect();
         assert_eq!(holding(&index, 200, &[&format!("w{word}")]), Some(expected), "w{word}");
     }
+    let all: Vec<usize> = (0..200).collect();
+    let mut paths = index.paths(&all).unwrap();
+    paths.extend(index.uncovered().unwrap());
+    paths.sort();
+    assert_eq!(paths, listed(200).files.into_iter().map(|(path, _)| path).collect::<Vec<_>>());
 }
 
 /// What is cut off or turned over anywhere is an error or the same answer, never another one, and never much memory.
@@ -66,7 +89,8 @@ fn damage_is_seen() {
     let whole = std::fs::read(&path).unwrap();
     let ask = || -> Result<_, IndexError> {
         let index = WordIndex::open(&path)?.ok_or(IndexError::Damaged)?;
-        Ok((index.holding(&["beta".to_owned(), "delta".to_owned()])?, index.files()?))
+        let held = index.holding(&["beta".to_owned(), "delta".to_owned()])?.unwrap_or_default();
+        Ok((index.paths(&held)?, index.uncovered()?, index.number(&id(2))?, *index.tree(), held))
     };
     let right = ask().unwrap();
     let mut seen = 0;

@@ -3,15 +3,13 @@
 //! A *unit* is what one import can bring: a directory for languages whose package is a directory (Go), a file for those
 //! whose module is a file (TypeScript, Python, Rust). It is named by its path in the repository.
 //!
-//! In: the paths of one revision, and the manifests that give names to directories (`go.mod`, `package.json`, `tsconfig.json`). Out:
+//! In: which files one revision has, and the manifests that give names to directories (`go.mod`, `package.json`, `tsconfig.json`). Out:
 //! [`Paths`], from which a language's own [`super::Language::resolve`] makes a unit of an import. Left out: packages of other repositories,
 //! vendored copies, replacements; what an import brings out of a unit, see [`crate::facts::Source::exported`].
 
 use super::{LANGUAGES, Language, Unit};
-use crate::change::Tree;
-use crate::change::directory;
+use crate::change::{Called, Tree, directory};
 use foldhash::{HashMap, HashMapExt};
-use std::sync::Arc;
 
 /// Import paths that begin with a name stand for paths below a directory.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,24 +38,21 @@ struct Placed {
 pub(super) struct Modules {
     /// Roots by language.
     roots: HashMap<&'static str, Vec<Placed>>,
-    /// All paths of the revision, sorted.
-    files: Arc<Vec<String>>,
 }
 
 /// The paths and names of one revision as a language sees them.
-#[derive(Debug)]
 pub struct Paths<'a> {
     roots: &'a [Placed],
-    modules: &'a Modules,
+    is_file: &'a dyn Fn(&str) -> bool,
 }
 
 impl Modules {
-    /// Reads all manifests of a revision. Nested ones count as modules of their own.
-    pub(super) fn of(tree: &dyn Tree, files: Arc<Vec<String>>) -> Self {
+    /// Reads manifests of a revision. Nested ones count as modules of their own.
+    pub(super) fn of(tree: &dyn Tree, mut manifests: Vec<String>) -> Self {
         let mut roots: HashMap<&'static str, Vec<Placed>> = HashMap::new();
-        let manifests: Vec<&String> = files.iter().filter(|p| is_manifest(p) && !is_installed(p)).collect();
+        manifests.retain(|p| !is_installed(p));
         for (language, manifest) in LANGUAGES.iter().flat_map(|l| l.manifests.iter().map(move |m| (l, m))) {
-            for path in manifests.iter().copied().filter(|p| name_of(p) == manifest.file) {
+            for path in manifests.iter().filter(|p| name_of(p) == manifest.file) {
                 // One that cannot be read is as good as none: imports below it stay foreign.
                 let content = tree.read(path).ok().flatten();
                 let found = content.map(|c| (manifest.roots)(&c)).unwrap_or_default();
@@ -68,13 +63,13 @@ impl Modules {
                 roots.entry(language.name).or_default().extend(found.into_iter().map(of));
             }
         }
-        Self { roots, files }
+        Self { roots }
     }
 
-    /// Returns the unit that `import` names in a file of `language` at `from`.
-    pub(super) fn resolve(&self, language: &Language, from: &str, import: &str) -> Option<String> {
+    /// Returns the unit that `import` names in a file of `language` at `from`; `is_file` knows the files of the revision.
+    pub(super) fn resolve(&self, language: &Language, from: &str, import: &str, is_file: &dyn Fn(&str) -> bool) -> Option<String> {
         let roots = self.roots.get(language.name).map_or(&[][..], Vec::as_slice);
-        (language.resolve)(&Paths { roots, modules: self }, from, import)
+        (language.resolve)(&Paths { roots, is_file }, from, import)
     }
 
     /// Returns the import path by which all know a directory, in the first language whose units are directories.
@@ -91,15 +86,14 @@ impl Modules {
     }
 }
 
-/// Returns true for a file that may give names to directories. All paths of a revision are asked about, and most end in another letter.
-pub(super) fn is_manifest(path: &str) -> bool {
-    let last = path.as_bytes().last();
-    LANGUAGES.iter().flat_map(|l| l.manifests).any(|m| m.file.as_bytes().last() == last && name_of(path) == m.file)
+/// Returns what the files are called that may give names to directories.
+pub(super) fn manifests() -> Vec<Called<'static>> {
+    LANGUAGES.iter().flat_map(|l| l.manifests).map(|m| Called::Name(m.file)).collect()
 }
 
 /// Returns the import path that the root of a revision gives itself. Reads the manifests of the root only.
 pub fn import_of_root(tree: &dyn Tree) -> Option<String> {
-    Modules::of(tree, Arc::new(tree.files_in("").ok()?)).import_of_directory("")
+    Modules::of(tree, tree.files_in("").ok()?).import_of_directory("")
 }
 
 /// Returns the last part of a path.
@@ -110,14 +104,7 @@ fn name_of(path: &str) -> &str {
 impl Paths<'_> {
     /// Returns true for a file of the revision.
     pub fn is_file(&self, path: &str) -> bool {
-        self.modules.files.binary_search_by(|f| f.as_str().cmp(path)).is_ok()
-    }
-
-    /// Returns true for a directory with files, also deeper ones.
-    pub fn is_directory(&self, path: &str) -> bool {
-        let below = format!("{path}/");
-        let files = &self.modules.files;
-        path.is_empty() || files.get(files.partition_point(|f| *f < below)).is_some_and(|f| f.starts_with(&below))
+        (self.is_file)(path)
     }
 
     /// Returns the paths that an import may stand for by the roots, best first: the longest name that fits; of several of one

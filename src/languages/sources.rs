@@ -2,10 +2,9 @@
 //!
 //! In: a revision's tree. Out: [`Sources`], which is the [`Source`] of the later stages. Left out: which files matter; whoever asks decides.
 
-use super::modules::{Modules, is_manifest};
+use super::modules::{Modules, manifests};
 use super::{Language, Unit, format_of, language_of};
-use crate::change::directory;
-use crate::change::{FileChange, NotExamined, ReadError, Revision, Side, Tree};
+use crate::change::{Called, FileChange, NotExamined, ReadError, Revision, Side, Tree, directory};
 use crate::facts::{Declared, FileFacts, Kin, Source};
 use crate::index::is_of_word;
 use crate::limits::{Bounds, Hit};
@@ -194,14 +193,21 @@ impl Sources {
         found
     }
 
-    /// Returns the modules of the revision: those of the other where it has the same files, and no manifest changed.
+    /// Returns the modules of the revision: those of the other where no manifest changed.
     fn modules(&self) -> &Arc<Modules> {
         self.modules.get_or_init(|| {
-            let files = self.all_files();
-            let same =
-                self.twin.as_ref().filter(|(other, changed)| Arc::ptr_eq(&other.all_files(), &files) && !changed.iter().any(|p| is_manifest(p)));
-            same.map_or_else(|| Arc::new(Modules::of(&*self.tree, files)), |(other, _)| Arc::clone(other.modules()))
+            let (manifests, known) = (manifests(), self.twin.as_ref());
+            let same = known.filter(|(_, changed)| !changed.iter().any(|p| manifests.iter().any(|m| m.fits(p))));
+            same.map_or_else(|| Arc::new(Modules::of(&*self.tree, self.called(&manifests))), |(other, _)| Arc::clone(other.modules()))
         })
+    }
+
+    /// Returns the paths that a tree answers with, and those of the changed files, which may not be there; `None` where it gives no answer. Only
+    /// one of two revisions is asked.
+    fn known(&self, ask: impl FnOnce(&dyn Tree) -> Option<Vec<String>>) -> Option<Vec<String>> {
+        let Some((other, changed)) = &self.twin else { return ask(&*self.tree) };
+        let same = ask(&*other.tree)?.into_iter().filter(|p| !changed.contains(p));
+        Some(same.chain(changed.iter().cloned()).collect())
     }
 
     /// Lists the files of a tree; one that cannot be listed has none, which is noted.
@@ -289,6 +295,29 @@ impl Source for Sources {
         Arc::clone(self.paths.get_or_init(|| beside().unwrap_or_else(|| self.listed())))
     }
 
+    fn called(&self, called: &[Called<'_>]) -> Vec<String> {
+        let fits = |p: &String| called.iter().any(|c| c.fits(p));
+        let Some(known) = self.known(|tree| tree.called(called)) else {
+            return self.all_files().iter().filter(|p| fits(p)).cloned().collect();
+        };
+        let mut found: Vec<String> = known.into_iter().filter(|p| fits(p) && (self.twin.is_none() || self.holds(p))).collect();
+        found.sort();
+        found
+    }
+
+    fn holds(&self, path: &str) -> bool {
+        if let Some(other) = self.same_at(path) {
+            return other.holds(path);
+        }
+        if let Some(all) = self.paths.get() {
+            return all.binary_search_by(|p| p.as_str().cmp(path)).is_ok();
+        }
+        self.tree.holds(path).unwrap_or_else(|e| {
+            self.skip(path, e.why);
+            false
+        })
+    }
+
     fn unit(&self, path: &str) -> String {
         if self.is_file_unit(path) { path.to_owned() } else { directory(path).to_owned() }
     }
@@ -313,7 +342,7 @@ impl Source for Sources {
             return known.clone();
         }
         let resolve = || {
-            let found = self.modules().resolve(language_of(&from.path)?, &from.path, import)?;
+            let found = self.modules().resolve(language_of(&from.path)?, &from.path, import, &|path| self.holds(path))?;
             (!self.files_of(&found).is_empty()).then_some(found)
         };
         let unit = resolve();
@@ -330,14 +359,10 @@ impl Source for Sources {
     }
 
     fn mentions_among(&self, among: &(dyn Fn(&str) -> bool + Sync), names: &[String]) -> Vec<(String, Vec<usize>)> {
-        let (other, changed) = self.twin.as_ref().map_or((self, None), |(other, changed)| (&**other, Some(changed)));
-        let Some(may_hold) = other.tree.may_hold(names) else {
-            return self.holding(self.all_files().iter().map(String::as_str).collect(), among, names);
-        };
-        let files = other.all_files();
-        let unchanged = |p: &&str| changed.is_none_or(|c| !c.contains(*p));
-        let known = may_hold.iter().filter_map(|i| files.get(*i)).map(String::as_str).filter(unchanged);
-        self.holding(known.chain(changed.into_iter().flatten().map(String::as_str)).collect(), among, names)
+        match self.known(|tree| tree.may_hold(names)) {
+            Some(paths) => self.holding(paths.iter().map(String::as_str).collect(), among, names),
+            None => self.holding(self.all_files().iter().map(String::as_str).collect(), among, names),
+        }
     }
 
     fn declaring(&self, unit: &str, name: &str) -> Vec<String> {

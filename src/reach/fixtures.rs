@@ -41,10 +41,7 @@ pub(crate) fn named(declared: &Declarations<'_>, file: &FileFacts, name: &str) -
         In::new(file, index)
     };
     let imported = file.import(name).and_then(|i| source.unit_of(file, &i.path));
-    of_file(&file.path).or_else(|| of_file(&imported?)).or_else(|| {
-        let known = source.all_files();
-        shared.filter(|p| known.binary_search(p).is_ok()).find_map(|p| of_file(&p))
-    })
+    of_file(&file.path).or_else(|| of_file(&imported?)).or_else(|| shared.filter(|p| source.holds(p)).find_map(|p| of_file(&p)))
 }
 
 /// Returns the functions that ask for a fixture, each with its index in its file.

@@ -4,12 +4,15 @@
 //! no document names a new one although one names others that begin with the same word.
 //! Left out: variables that the change does not touch in code; what sets them outside of the repository.
 
+use crate::change::Called;
 use crate::compare::documents::entries::{is_deployment, is_development};
 use crate::compare::words::code;
 use crate::compare::{Change, Comparison, Sides};
 
-/// Endings of documents.
-const DOCUMENTS: [&str; 3] = [".md", ".rst", ".adoc"];
+/// Documents.
+const DOCUMENTS: [Called<'static>; 3] = [Called::Ending(".md"), Called::Ending(".rst"), Called::Ending(".adoc")];
+/// Example settings, such as `.env.example`.
+const EXAMPLE: Called<'static> = Called::Hidden(".env");
 /// Documents that are searched.
 const MOST_DOCUMENTS: usize = 400;
 /// Most places that a sentence names.
@@ -45,9 +48,9 @@ pub(crate) fn connect(sides: &Sides<'_>, found: &mut Comparison) {
 fn undocumented(sides: &Sides<'_>, name: &str) -> Option<String> {
     // What a hidden directory holds is for tools.
     let hidden = |p: &str| p.rsplit('/').skip(1).any(|d| d.starts_with('.'));
-    let example = |p: &str| p.rsplit('/').next().is_some_and(|f| f.starts_with(".env")) && sides.places.role(p) != "test" && !p.ends_with(".test");
-    let written = |p: &&String| !hidden(p) && (DOCUMENTS.iter().any(|end| p.ends_with(end)) || example(p));
-    let paths: Vec<String> = sides.head.all_files().iter().filter(written).take(MOST_DOCUMENTS).cloned().collect();
+    let example = |p: &str| sides.places.role(p) != "test" && !p.ends_with(".test");
+    let written = |p: &String| !hidden(p) && (!EXAMPLE.fits(p) || example(p));
+    let paths: Vec<String> = sides.head.called(&[&DOCUMENTS[..], &[EXAMPLE]].concat()).into_iter().filter(written).take(MOST_DOCUMENTS).collect();
     if !sides.head.mentions(&paths, &[name.to_owned()]).is_empty() {
         return None;
     }

@@ -3,7 +3,7 @@
 //! In: a changed lock file. Out: the libraries of which one version gave way to another. Left out: what no manifest beside or below the
 //! lock file asks for at run time, unless a connection library that is asked for needs it (kombu for celery); a further copy of a library.
 
-use crate::change::directory;
+use crate::change::{Called, directory};
 use crate::compare::documents::moves::{Asked, Move, library};
 use crate::compare::{FilePair, Sides};
 use crate::facts::{Dependency, FileFacts, Standing};
@@ -71,11 +71,10 @@ pub(in crate::compare) fn exported(sides: &Sides<'_>, path: &str) -> Option<BTre
 /// connection libraries need.
 fn wanted(sides: &Sides<'_>, lock: &FileFacts) -> BTreeSet<String> {
     let at = directory(&lock.path);
-    let below = |p: &&String| at.is_empty() || p.strip_prefix(at).is_some_and(|rest| rest.starts_with('/'));
+    let below = |p: &String| at.is_empty() || p.strip_prefix(at).is_some_and(|rest| rest.starts_with('/'));
     let registry = lock.dependencies.first().map_or("", |d| d.registry);
-    let paths = sides.head.all_files();
-    let manifests = paths.iter().filter(below).filter(|p| is_manifest(registry, p) && sides.places.production(p)).take(MOST_MANIFESTS);
-    let facts: Vec<_> = manifests.filter_map(|p| sides.head.file(p)).filter(|f| !f.test).collect();
+    let manifests = sides.head.called(manifests(registry)).into_iter().filter(below).filter(|p| sides.places.production(p)).take(MOST_MANIFESTS);
+    let facts: Vec<_> = manifests.filter_map(|p| sides.head.file(&p)).filter(|f| !f.test).collect();
     let asked = facts.iter().flat_map(|f| &f.dependencies).filter(|d| d.at_run_time() && d.registry == registry);
     let mut wanted: BTreeSet<String> = asked.map(|d| d.name.clone()).collect();
     let mechanism = |name: &str| library(sides, registry, "", name).and_then(|l| l.dependency.as_deref());
@@ -92,13 +91,12 @@ fn wanted(sides: &Sides<'_>, lock: &FileFacts) -> BTreeSet<String> {
     wanted
 }
 
-/// Returns true for a manifest that a lock file of this registry is made from.
-fn is_manifest(registry: &str, path: &str) -> bool {
-    let file = path.rsplit('/').next().unwrap_or(path);
+/// Returns the manifests that a lock file of this registry is made from.
+fn manifests(registry: &str) -> &'static [Called<'static>] {
     match registry {
-        "npm" => file == "package.json",
-        "crates" => file == "Cargo.toml",
-        "pypi" => matches!(file, "pyproject.toml" | "Pipfile"),
-        _ => false,
+        "npm" => &[Called::Name("package.json")],
+        "crates" => &[Called::Name("Cargo.toml")],
+        "pypi" => &[Called::Name("pyproject.toml"), Called::Name("Pipfile")],
+        _ => &[],
     }
 }

@@ -5,7 +5,7 @@
 //! that only a cluster or another repository knows; where nothing beside could match, nothing is said; templates, whose names are
 //! not known here.
 
-use crate::change::{Side, directory};
+use crate::change::{Called, Side, directory};
 use crate::compare::compared::change;
 use crate::compare::words::code;
 use crate::compare::{Change, ComparedPoint, Comparison, Direction, PointStatus, Sides};
@@ -77,17 +77,16 @@ impl World {
     /// Reads the manifests beside a file.
     fn beside(sides: &Sides<'_>, path: &str) -> Self {
         let home = directory(path);
-        let below = |p: &&String| match home {
+        let below = |p: &String| match home {
             "" => !p.contains('/'),
             _ => p.strip_prefix(home).is_some_and(|rest| rest.starts_with('/')),
         };
-        let yaml = |p: &&String| p.ends_with(".yaml") || p.ends_with(".yml");
-        let all = sides.head.all_files();
-        let mut paths: Vec<&String> = all.iter().filter(yaml).filter(below).filter(|p| sides.places.production(p)).take(MOST_FILES).collect();
-        if !paths.iter().any(|p| *p == path) {
-            paths.extend(all.iter().find(|p| *p == path));
+        let all = sides.head.called(&[Called::Ending(".yaml"), Called::Ending(".yml")]);
+        let mut paths: Vec<String> = all.into_iter().filter(below).filter(|p| sides.places.production(p)).take(MOST_FILES).collect();
+        if !paths.iter().any(|p| p == path) {
+            paths.extend(Some(path.to_owned()).filter(|p| sides.head.holds(p)));
         }
-        let files: Vec<Arc<FileFacts>> = paths.into_iter().filter_map(|p| sides.head.file(p)).collect();
+        let files: Vec<Arc<FileFacts>> = paths.into_iter().filter_map(|p| sides.head.file(&p)).collect();
         let renames = |e: &Entry| matches!(e.path[0].as_str(), "commonLabels" | "labels" | "namePrefix" | "nameSuffix");
         let kustomized = files.iter().any(|f| f.path.contains("kustomization") && f.entries.iter().any(renames));
         Self { files, kustomized }

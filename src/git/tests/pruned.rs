@@ -1,13 +1,16 @@
-//! Where two trees differ: a comparison that is narrowed to it finds what one of everything finds, and the files of one tree are those of the
-//! other with it.
+//! Where two trees differ: a comparison that is narrowed to it finds what one of everything finds, and what an index knows of one tree tells of
+//! the other with it.
 
 use git2::{Diff, Oid, Tree};
 use proptest::prelude::*;
 
 use super::{File, Sandbox};
-use crate::git::known::Lazy;
+use crate::change::{Called, Tree as _};
+use crate::git::listed::ListedTree;
 use crate::git::pruned::narrow;
-use crate::git::{index, open, range, snapshot, tree};
+use crate::git::tree::{CommitTree, walk};
+use crate::git::{index, open, range, snapshot};
+use std::sync::Arc;
 
 /// Names that sort oddly, mean something to a pattern of paths, or are a directory's elsewhere.
 const NAMES: &[&[u8]] = &[
@@ -35,6 +38,9 @@ const NAMES: &[&[u8]] = &[
 /// Modes of a file, an executable, a link and a submodule.
 const MODES: [u32; 4] = [0o100_644, 0o100_755, 0o120_000, 0o160_000];
 
+/// Contents: of twenty bytes, as a submodule's are its id.
+const CONTENTS: [&[u8]; 3] = [b"one two one two one ", b"two three two three ", b"three four three two"];
+
 /// Returns the changed entries of a comparison.
 fn told(diff: &Diff<'_>) -> Vec<String> {
     diff.deltas().map(|d| format!("{:?} {:?} {:?}", d.status(), d.old_file(), d.new_file())).collect()
@@ -44,7 +50,7 @@ fn told(diff: &Diff<'_>) -> Vec<String> {
 fn commit(sandbox: &Sandbox, chosen: &[(usize, usize, u8)]) -> Oid {
     let is_below = |dir: &[u8], name: &[u8]| name.starts_with(dir) && name.get(dir.len()) == Some(&b'/');
     let mut files: Vec<File<'_>> = Vec::new();
-    let contents: Vec<[u8; 20]> = chosen.iter().map(|(_, _, content)| [*content + 1; 20]).collect();
+    let contents: Vec<&[u8]> = chosen.iter().map(|(_, _, content)| CONTENTS[usize::from(*content)]).collect();
     for ((name, mode, _), content) in chosen.iter().zip(&contents) {
         let name = NAMES[*name];
         if !files.iter().any(|(n, ..)| *n == name || is_below(n, name) || is_below(name, n)) {
@@ -72,39 +78,75 @@ proptest! {
     }
 
     #[test]
-    fn the_files_of_a_tree_are_those_of_another_with_what_differs(
+    fn what_an_index_of_one_tree_says_of_another_is_true(
         base in prop::collection::vec((0..NAMES.len(), 0..MODES.len(), 0..3_u8), 0..12),
+        other in prop::collection::vec((0..NAMES.len(), 0..MODES.len(), 0..3_u8), 0..12),
         head in prop::collection::vec((0..NAMES.len(), 0..MODES.len(), 0..3_u8), 0..12),
     ) {
         let sandbox = Sandbox::new();
-        let [base, head] = [&base, &head].map(|chosen| commit(&sandbox, chosen).to_string());
-        prop_assert!(listed_beside(&sandbox, &base, &head).is_none_or(|files| files == listed(&sandbox, &head)));
+        let [base, other, head] = [&base, &other, &head].map(|chosen| commit(&sandbox, chosen).to_string());
+        let (tree, all) = tree_beside(&sandbox, &[&base, &other], &head);
+        for word in ["one", "two", "three"] {
+            let holds = |p: &String| tree.read(p).unwrap().unwrap().split(|b| *b == b' ').any(|w| w == word.as_bytes());
+            let found = tree.may_hold(&[word.to_owned()]);
+            prop_assert!(found.is_none_or(|found| found.iter().all(|p| all.contains(p)) && all.iter().all(|p| !holds(p) || found.contains(p))));
+        }
+        for called in [Called::Ending(".go"), Called::Name("x"), Called::Name("a")] {
+            let expected: Vec<String> = all.iter().filter(|p| called.fits(p)).cloned().collect();
+            let found = tree.called(&[called]).map(|mut found| { found.sort(); found });
+            prop_assert!(found.is_none_or(|found| found == expected));
+        }
     }
 }
 
-/// Returns the files of a commit.
-fn listed(sandbox: &Sandbox, commit: &str) -> Vec<(String, Oid)> {
+/// Returns a commit's tree beside an index of others, and its files.
+fn tree_beside(sandbox: &Sandbox, indexed: &[&str], commit: &str) -> (CommitTree, Vec<String>) {
+    let index = index(&sandbox.dir(), &indexed.iter().map(|c| (*c).to_owned()).collect::<Vec<_>>()).unwrap();
+    std::fs::create_dir_all(index.path.parent().unwrap()).unwrap();
+    std::fs::write(index.path, index.bytes).unwrap();
     let repo = open(&sandbox.dir()).unwrap();
-    tree::files_of(&repo, &range::commit(&repo, commit).unwrap()).unwrap()
-}
-
-/// Returns the files of a commit by way of an index of another one.
-fn listed_beside(sandbox: &Sandbox, indexed: &str, commit: &str) -> Option<Vec<(String, Oid)>> {
-    let index = index(&sandbox.dir(), &[indexed.to_owned()]).unwrap();
-    let file = sandbox.git.path().join("words");
-    std::fs::write(&file, index.bytes).unwrap();
-    let root = sandbox.git.find_commit(Oid::from_str(commit).unwrap()).unwrap().tree_id();
-    tree::files_beside(&sandbox.git, &Lazy::at(file), root)
+    let root = range::commit(&repo, commit).unwrap().tree().unwrap();
+    let all = walk(&repo.git, root).unwrap().into_iter().map(|(path, _)| path).collect();
+    (CommitTree::new(Arc::clone(&repo.handles), root), all)
 }
 
 #[test]
 fn files_come_and_go_and_change_beside_an_index() {
     let sandbox = Sandbox::new();
     let file = |name: &'static str, content: &'static str| -> File<'static> { (name.as_bytes(), 0o100_644, content.as_bytes()) };
-    let base = sandbox.commit_files(&[file("a.go", "1"), file("a/b.go", "2"), file("a/c.go", "3"), file("z", "4")], &[]);
-    let head = sandbox.commit_files(&[file("a.go", "1"), file("a/b.go", "5"), file("a/d/e.go", "3"), file("b", "6"), file("z", "4")], &[]);
-    let files = listed_beside(&sandbox, &base, &head).unwrap();
-    assert_eq!(files, listed(&sandbox, &head));
-    assert_eq!(files.iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(), ["a.go", "a/b.go", "a/d/e.go", "b", "z"]);
-    assert_eq!(listed_beside(&sandbox, &head, &head).unwrap(), files);
+    let base =
+        sandbox.commit_files(&[file("a.go", "key"), file("a/b.go", "key"), file("a/c.go", "key"), file("a/go.mod", "4"), file("z", "no")], &[]);
+    let head = [file("a.go", "key"), file("a/b.go", "5"), file("a/d/e.go", "key"), file("b", "key new"), file("b/.env.x", "6"), file("z", "new key")];
+    let head = sandbox.commit_files(&[&head[..3], &head[4..]].concat(), &[]);
+    let told = |indexed: &[&str]| {
+        let (tree, _) = tree_beside(&sandbox, indexed, &head);
+        let sorted = |mut found: Vec<String>| {
+            found.sort();
+            found.join(" ")
+        };
+        let called = [Called::Name("go.mod"), Called::Hidden(".env"), Called::Ending(".go")].map(|c| sorted(tree.called(&[c]).unwrap()));
+        (sorted(tree.may_hold(&["key".to_owned()]).unwrap()), called)
+    };
+    let called = ["", "b/.env.x", "a.go a/b.go a/d/e.go"].map(str::to_owned);
+    // What the index does not cover may hold any word.
+    assert_eq!(told(&[&base]), ("a.go a/b.go a/d/e.go b/.env.x z".to_owned(), called.clone()));
+    assert_eq!(told(&[&base, &head]), ("a.go a/d/e.go z".to_owned(), called.clone()));
+    assert_eq!(told(&[&head]), ("a.go a/d/e.go z".to_owned(), called));
+}
+
+#[test]
+fn a_staged_side_is_asked_beside_an_index() {
+    let sandbox = Sandbox::new();
+    let file = |name: &'static str, content: &'static str| -> File<'static> { (name.as_bytes(), 0o100_644, content.as_bytes()) };
+    let base = sandbox.commit_files(&[file("a", "key"), file("b", "key"), file("c", "no"), file("d", "key")], &[]);
+    let head = sandbox.commit_files(&[file("a", "key"), file("b", "no"), file("c", "other"), file("e", "key")], &[]);
+    drop(tree_beside(&sandbox, &[&base], &head));
+    let repo = open(&sandbox.dir()).unwrap();
+    let mut staged = repo.git.index().unwrap();
+    staged.read_tree(&repo.git.find_tree(range::commit(&repo, &head).unwrap().tree().unwrap()).unwrap()).unwrap();
+    staged.write().unwrap();
+    let tree = ListedTree::new(&repo, None).unwrap();
+    let mut found = tree.may_hold(&["key".to_owned()]).unwrap();
+    found.sort();
+    assert_eq!(found, ["a", "c", "e"]);
 }
