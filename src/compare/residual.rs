@@ -15,7 +15,7 @@ use crate::compare::calls::pacing;
 use crate::compare::compared::{Compared, Seen};
 use crate::compare::words::{self, code};
 use crate::compare::{Change, Direction, Sides};
-use crate::facts::{Branch, Effect, Expr, LineKind, Outline, StepKind};
+use crate::facts::{Branch, ERRORS, Effect, Expr, LineKind, Outline, StepKind};
 use crate::points::mask;
 use crate::rules::Level;
 use std::collections::{BTreeMap, BTreeSet};
@@ -136,7 +136,7 @@ fn statements(at: &Place<'_, '_>, c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, 
         let text = bare(s, i);
         text.strip_prefix("return ").filter(|_| literal).map(str::to_owned).unwrap_or(text)
     };
-    let same = |i: usize, j: usize| bare(b, i) == bare(h, j) || value(b, i) == value(h, j);
+    let same = |i: usize, j: usize| bare(b, i) == bare(h, j) || value(b, i) == value(h, j) || is_rewording(&b.outline, i, &h.outline, j);
     gone.retain(|&i| match come.iter().position(|&j| same(i, j)) {
         Some(k) => {
             come.remove(k);
@@ -166,6 +166,16 @@ fn statements(at: &Place<'_, '_>, c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, 
         kinds.remove(at.plain);
     }
     kinds.into_iter().map(|(kind, (gone, come))| told(at, kind, &gone, &come, b, h)).collect()
+}
+
+/// Returns true for two lines that return the same but for the text of an error.
+fn is_rewording(b: &Outline<'_>, i: usize, h: &Outline<'_>, j: usize) -> bool {
+    let returned = |o: &Outline<'_>, at: usize| match o.lines[at].step.map(|s| &s.kind) {
+        Some(StepKind::Return { values, .. }) => values.split_last().map(|(last, rest)| (last.clone(), rest.to_vec())),
+        _ => None,
+    };
+    let text = |e: &Expr| matches!(e, Expr::Call(c) if ERRORS.of_text(c));
+    returned(b, i).zip(returned(h, j)).is_some_and(|((old, rest), (new, others))| text(&old) && text(&new) && rest == others)
 }
 
 /// Returns true for a line that says something of a function which a rule knows by its name alone: not for one that only names what it has at

@@ -7,6 +7,9 @@ use crate::rules::{Capture, From, Rule, STRATEGY_CAPTURE, ValueKind};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
+/// Locals in whose place one expression shows what they are given.
+const MOST_PLACES: usize = 8;
+
 /// What expressions of one function come to.
 pub(super) struct Values<'a> {
     pub(super) file: &'a FileFacts,
@@ -46,6 +49,33 @@ impl<'a> Values<'a> {
         held.filter(|x| matches!(x, Expr::Call(_))).map(bare_chain)
     }
 
+    /// Returns an expression as it is written, with what locals are given in their place; a constant by its name.
+    fn as_written(&self, e: &Expr) -> Value {
+        match self.in_place(e, &mut { MOST_PLACES }) {
+            constant @ (Expr::Name(_) | Expr::Field { .. }) => Value::Reference(constant.to_string()),
+            other => crate::facts::resolve_in(&other, self.file, self.locals(), self.constants),
+        }
+    }
+
+    /// Returns an expression with what locals are given in their place, for as many as are left.
+    fn in_place(&self, e: &Expr, left: &mut usize) -> Expr {
+        match e {
+            Expr::Name(name) => match self.locals().value(name).filter(|_| *left > 0) {
+                Some(given) => {
+                    *left -= 1;
+                    self.in_place(given, left)
+                }
+                None => e.clone(),
+            },
+            Expr::Call(c) => {
+                let args = c.args.iter().map(|a| Arg { value: self.in_place(&a.value, left), ..a.clone() }).collect();
+                Expr::Call(Box::new(Call { args, ..(**c).clone() }))
+            }
+            Expr::Cast { type_ref, of } => Expr::Cast { type_ref: type_ref.clone(), of: Box::new(self.in_place(of, left)) },
+            _ => e.clone(),
+        }
+    }
+
     /// Returns the whole text of a template, however long, with the code of what is put into it where its value is not known.
     fn written(&self, e: &Expr) -> String {
         let Expr::Template(parts) = e else { return String::new() };
@@ -66,6 +96,9 @@ impl<'a> Values<'a> {
             && let Some(chain) = self.chain(e)
         {
             return Value::Text(chain);
+        }
+        if kind == ValueKind::Written {
+            return self.as_written(e);
         }
         let v = crate::facts::resolve_in(e, self.file, self.locals(), self.constants);
         match (kind, &v) {

@@ -49,8 +49,8 @@ pub use payloads::{Carriage, Carried, Helper, Payload, Question};
 pub use refused::Refused;
 pub(crate) use refused::is_at_work;
 pub use retries::{Run, Said};
-pub(crate) use settings::words;
 pub use settings::{Setting, SettingDefault};
+pub(crate) use settings::{is_only_settings, words};
 pub(crate) use wanted::Wanted;
 
 use crate::facts::{Call, Constants, Expr, FileFacts, Function, LineKind, LoopKind, Outline, Record, Source, Step, StepKind, Value};

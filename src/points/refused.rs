@@ -28,7 +28,12 @@ impl Finder<'_> {
         let scope = Scope::of(file, function);
         let mut found: Vec<Refused> = vec![];
         for at in (0..outline.lines.len()).filter(asks) {
+            let asked = called_on(outline, at);
             for field in fields(outline, at) {
+                // What a part of the program answers is its state, and no value that somebody set.
+                if asked.contains(&field) && self.is_of_a_module(field, &scope) {
+                    continue;
+                }
                 let Some((owner, field)) = self.setting_of(field, &scope) else { continue };
                 let new = Refused { owner, field, at };
                 if !found.contains(&new) {
@@ -37,6 +42,11 @@ impl Finder<'_> {
             }
         }
         found
+    }
+
+    /// Returns true for a value whose type a module declares that is fetched by its address, be it this one: not for a text, a time or a list.
+    fn is_of_a_module(&self, e: &Expr, scope: &Scope<'_>) -> bool {
+        self.types.type_of(e, scope).is_some_and(|t| t.package.split('/').next().is_some_and(|first| first.contains('.')))
     }
 
     /// Returns type and field of a setting of a connection.
@@ -74,6 +84,18 @@ fn fails(o: &Outline<'_>, at: usize) -> bool {
         Some(StepKind::Return { values, error }) => *error == Some(true) || values.last().is_some_and(|v| ERRORS.made(o.function, v)),
         _ => false,
     }
+}
+
+/// Returns what a condition calls methods of.
+fn called_on<'o>(o: &Outline<'o>, at: usize) -> Vec<&'o Expr> {
+    let mut found = vec![];
+    for e in &o.lines[at].exprs {
+        e.walk_here(&mut |x| match x {
+            Expr::Call(c) => found.extend(if let Expr::Field { of, .. } = &c.callee { Some(&**of) } else { None }),
+            _ => {}
+        });
+    }
+    found
 }
 
 /// Returns the fields that a condition asks for, itself or by a name that an earlier line gives one; of a case also those that its switch is

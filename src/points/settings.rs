@@ -436,15 +436,25 @@ fn is_name_tag(key: &str) -> bool {
 
 /// Returns true for a struct that holds settings.
 fn is_settings_type(t: &TypeDef, file: &FileFacts) -> bool {
-    let has = |keys: &[&str]| t.fields.iter().any(|f| f.tags.iter().any(|(k, _)| keys.contains(&k.as_str())));
-    // The cases of an enum are values of a setting; what an API's description is made of travels.
-    if has(DATA_TAGS) || t.kind == TypeKind::Other || t.doc.contains(API_MODEL) {
-        return false;
-    }
     let named =
         words(&t.name).last().is_some_and(|w| matches!(w.as_str(), "config" | "conf" | "cfg" | "options" | "opts" | "settings" | "configuration"));
+    (named && !is_data_type(t) && has_tag(t, SHARED_TAGS)) || is_only_settings(t, file)
+}
+
+/// Returns true for a struct of which not its name but its tags or its package say that it holds settings.
+pub(crate) fn is_only_settings(t: &TypeDef, file: &FileFacts) -> bool {
     let place = matches!(file.package.as_str(), "config" | "conf" | "cfg" | "settings" | "configuration");
-    has(SETTING_TAGS) || (place || named) && has(SHARED_TAGS)
+    !is_data_type(t) && (has_tag(t, SETTING_TAGS) || place && has_tag(t, SHARED_TAGS))
+}
+
+/// Returns true for what is stored or sent: the cases of an enum are values of a setting, and what an API's description is made of travels.
+fn is_data_type(t: &TypeDef) -> bool {
+    has_tag(t, DATA_TAGS) || t.kind == TypeKind::Other || t.doc.contains(API_MODEL)
+}
+
+/// Returns true where a field has a tag of one of these keys.
+fn has_tag(t: &TypeDef, keys: &[&str]) -> bool {
+    t.fields.iter().any(|f| f.tags.iter().any(|(k, _)| keys.contains(&k.as_str())))
 }
 
 /// Returns true for a field that a user can set: an embedded type is told by its own fields, a private field without a tag

@@ -351,12 +351,13 @@ fn value_kind(kind: Option<&str>, unit: Option<&str>, at: &At, check: &mut Check
         Some("signature") => ValueKind::Signature,
         Some("script") => ValueKind::Script,
         Some("chain") => ValueKind::Chain,
+        Some("written") => ValueKind::Written,
         None | Some("any") => ValueKind::Any,
         Some(other) => {
             check.value(
                 &at.key("as"),
                 format!("a value cannot be read as `{other}`"),
-                "known: duration, text, number, signature, script, chain, any",
+                "known: duration, text, number, signature, script, chain, written, any",
             );
             ValueKind::Any
         }

@@ -630,7 +630,7 @@ pub struct CaptureFile {
     pub turn: bool,
     /// How to read the value: `duration` (a bare number has the unit given in `unit`), `text`, `number`,
     /// `signature` (of a function literal: the types it takes and returns), `script` (in Lua, without its comments),
-    /// `chain` (of a call: what is called, without what it is given), `any` (default).
+    /// `chain` (of a call: what is called, without what it is given), `written` (as it stands: a constant by its name), `any` (default).
     #[serde(rename = "as", default)]
     pub kind: Option<String>,
     /// Unit of a bare number: `ns`, `ms`, `s`.

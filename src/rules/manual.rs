@@ -269,6 +269,7 @@ fn read_as(kind: ValueKind) -> &'static str {
         ValueKind::Signature => ", the types that a function takes and returns",
         ValueKind::Script => ", a script without its comments",
         ValueKind::Chain => ", what is called without what it is given",
+        ValueKind::Written => ", as it is written",
     }
 }
 

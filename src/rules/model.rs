@@ -567,6 +567,8 @@ pub enum ValueKind {
     Script,
     /// Of a call or a chain of calls: what is called, without what it is given.
     Chain,
+    /// As it is written: a constant by its name, whatever it comes to.
+    Written,
 }
 
 /// A compiled option.

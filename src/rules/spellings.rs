@@ -189,6 +189,7 @@ mod tests {
             ("go", "if nil != err", "if err != nil"),
             ("go", "if !atomic.CompareAndSwapInt32(c.state, idle, busy)", "if !c.state.CompareAndSwap(idle, busy)"),
             ("go", "if atomic.LoadInt64(c.state) == idle && x", "if c.state.Load() == idle && x"),
+            ("go", "if closed && (!started || !left)", "if closed && !(started && left)"),
             ("python", "if len(self.items) == 0", "if !self.items"),
             ("python", "if !(key in cache)", "if key not in cache"),
             ("typescript", "if typeof x === \"undefined\"", "if x === nil"),
@@ -205,6 +206,8 @@ mod tests {
         for (language, one, other) in [
             ("go", "if errors.Is(err, redis.Nil)", "if err == redis.Nil"),
             ("go", "if send(len(x) == 0)", "if send(x == \"\")"),
+            ("go", "if !a || !b && c", "if !(a && b) && c"),
+            ("go", "if c && (!a || !b)", "if c && !(a || b)"),
             ("go", "if len(x) == 0", "if len(x) != 0"),
             ("go", "if atomic.CompareAndSwapInt32(c.state, idle, busy)", "if c.state.CompareAndSwap(busy, idle)"),
             ("python", "if x", "if x != nil"),

@@ -1,18 +1,16 @@
 //! Health probes in code: what a probe asks, how long that may take, and what it answers when it fails.
 //!
 //! In: one function compared. Out: the changes of a function that answers a probe (a rule names it as a whole): a connection that
-//! it newly asks, or asks no longer, and a failure that became a healthy answer or back; and, where routes are registered, a
+//! it newly asks, or asks no longer, a failure that became a healthy answer or back, and another condition under which it fails; and, where routes are registered, a
 //! handler that liveness and readiness now share. Left out: probes that are new as a whole, and manifests (see [`crate::compare::documents::manifests`]).
 
 use crate::change::Side;
 use crate::compare::calls::context::has_effect;
-use crate::compare::calls::errors;
-use crate::compare::calls::handling;
-use crate::compare::calls::outcome::What;
+use crate::compare::calls::states::{Condition, answer, conditions};
 use crate::compare::compared::{Compared, Seen, change};
 use crate::compare::words::{self, code, place};
 use crate::compare::{Change, Direction, Sides};
-use crate::facts::{Branch, Effect, Expr, LineKind, Outline, Renames, Value};
+use crate::facts::{Effect, Expr, Outline, Renames, Value};
 use crate::points::{Finder, Point, words as split};
 use std::collections::BTreeSet;
 
@@ -38,6 +36,7 @@ pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>, found: &mut Vec<Chang
         new.extend(probe.newly_asked(&old, &now));
         new.extend(probe.no_longer_asked(&old, &now));
         new.extend(probe.answers());
+        new.extend(if new.is_empty() { probe.fails_elsewhere() } else { vec![] });
         if new.is_empty() && !found.iter().any(|x| x.kind == DEADLINE) {
             new.extend(probe.deadline());
         }
@@ -159,6 +158,32 @@ impl Probe<'_, '_> {
         Some(Change { line: seen.outline.lines[at].span.start, ..told })
     }
 
+    /// Returns the conditions besides failed calls under which the probe newly answers that it fails, or does so no longer.
+    fn fails_elsewhere(&self) -> Vec<Change> {
+        let (old, new) = (conditions(&self.b.outline), conditions(&self.h.outline));
+        let gone: Vec<&Condition> = old.iter().filter(|o| self.c.diff.removed.contains(&o.at) && !new.iter().any(|n| n.asked == o.asked)).collect();
+        let come: Vec<&Condition> = new.iter().filter(|n| self.c.diff.added.contains(&n.at) && !old.iter().any(|o| o.asked == n.asked)).collect();
+        let tell = |side, seen: &Seen<'_>, at: usize, verb: String, asked: [Option<&str>; 2]| {
+            let summary = format!("{} {verb}", self.named());
+            let told =
+                change(self.point, side, KIND, Direction::Changed, summary).with(None, asked[0].map(str::to_owned), asked[1].map(str::to_owned));
+            Change { line: seen.outline.lines[at].span.start, ..told }
+        };
+        if let ([was], [is]) = (&gone[..], &come[..]) {
+            let verb = format!("now answers with {} where {}, was where {}", code(&is.state), code(&is.asked), code(&was.asked));
+            return vec![tell(Side::Head, self.h, is.at, verb, [Some(&was.asked), Some(&is.asked)])];
+        }
+        let gone = gone.into_iter().map(|o| {
+            let verb = format!("no longer answers with {} where {}", code(&o.state), code(&o.asked));
+            tell(Side::Base, self.b, o.at, verb, [Some(&o.asked), None])
+        });
+        let come = come.into_iter().map(|n| {
+            let verb = format!("now answers with {} where {}", code(&n.state), code(&n.asked));
+            tell(Side::Head, self.h, n.at, verb, [None, Some(&n.asked)])
+        });
+        gone.chain(come).collect()
+    }
+
     /// Returns the calls whose failure now gives the other answer.
     fn answers(&self) -> Vec<Change> {
         let mut found = vec![];
@@ -217,76 +242,6 @@ fn sets_deadline(o: &Outline<'_>) -> bool {
 /// Returns the line on which a function bounds how long something may take.
 fn deadline_of(o: &Outline<'_>) -> Option<usize> {
     o.lines.iter().position(|l| l.exprs.iter().any(|e| has_effect(e, Effect::Deadline)))
-}
-
-/// What a probe answers when a call fails.
-struct Answer {
-    healthy: bool,
-    said: String,
-}
-
-/// Returns what the probe answers when the call `text` on line `at` fails; `None` where it does not show.
-fn answer(s: &Seen<'_>, at: usize, text: &str) -> Option<Answer> {
-    let o = &s.outline;
-    let states: Vec<(bool, String)> = check_of(o, at).map(|i| states(o, i)).unwrap_or_default();
-    if let Some((healthy, said)) = states.first() {
-        let one = states.iter().all(|(h, _)| h == healthy);
-        return one.then(|| Answer { healthy: *healthy, said: format!("answered with {}", code(said)) });
-    }
-    let outcome = handling::of(s.file, o, at, text)?;
-    let said = words::outcome(&outcome);
-    let handed_up = outcome.0.iter().all(|w| matches!(w.what, What::Returned(_) | What::Raised(_) | What::Replaced(_)));
-    if handed_up || outcome.open() { Some(Answer { healthy: !handed_up, said }) } else { None }
-}
-
-/// Returns the line that asks whether the call on line `at` failed.
-fn check_of(o: &Outline<'_>, at: usize) -> Option<usize> {
-    let line = &o.lines[at];
-    let fails = |i: usize| o.lines[i].kind == LineKind::If && errors::is_error_check(o, i) && o.lines[i].text.contains("!= nil");
-    let asks_itself = line.kind == LineKind::If && line.text.contains("!= nil");
-    if asks_itself {
-        return Some(at);
-    }
-    if line.branch == Branch::Init {
-        return line.parent.filter(|&i| fails(i));
-    }
-    (at + 1..o.lines.len()).find(|&i| o.lines[i].parent == line.parent && o.lines[i].branch == line.branch).filter(|&i| fails(i))
-}
-
-/// Returns the states that are named where the check on line `at` holds: true for a healthy one.
-fn states(o: &Outline<'_>, at: usize) -> Vec<(bool, String)> {
-    let under = |i: usize| {
-        let chain: Vec<usize> = std::iter::once(i).chain(o.ancestors(i)).collect();
-        chain.iter().position(|&a| a == at).and_then(|p| p.checked_sub(1)).is_some_and(|p| o.lines[chain[p]].branch == Branch::Then)
-    };
-    let mut found = vec![];
-    for i in o.inside(at).filter(|&i| under(i) && !o.lines[i].noise) {
-        for e in &o.lines[i].exprs {
-            e.walk_here(&mut |x| match x {
-                Expr::Field { name, .. } | Expr::Name(name) => found.extend(state(name).map(|s| (s, x.to_string()))),
-                Expr::Call(c) => found.extend(c.args.iter().filter_map(|a| match &a.value {
-                    Expr::Number(n) => state(n).map(|s| (s, n.clone())),
-                    _ => None,
-                })),
-                _ => {}
-            });
-        }
-    }
-    found
-}
-
-/// Returns whether a name or number is a healthy state, a failing one or none.
-fn state(name: &str) -> Option<bool> {
-    match name {
-        "StatusOK" | "StatusNoContent" | "StatusAccepted" | "200" | "202" | "204" => Some(true),
-        "StatusServiceUnavailable" | "StatusInternalServerError" | "StatusBadGateway" | "StatusGatewayTimeout" | "StatusTooManyRequests" => {
-            Some(false)
-        }
-        "500" | "502" | "503" | "504" | "429" => Some(false),
-        _ if name.ends_with("_NOT_SERVING") => Some(false),
-        _ if name.ends_with("_SERVING") => Some(true),
-        _ => None,
-    }
 }
 
 /// Returns the handler that the routes of liveness and readiness share at head and did not share at base.

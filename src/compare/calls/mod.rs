@@ -17,3 +17,4 @@ pub(super) mod order;
 pub(super) mod outcome;
 pub(super) mod pacing;
 pub(super) mod results;
+pub(super) mod states;

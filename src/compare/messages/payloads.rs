@@ -10,8 +10,8 @@ use crate::compare::messages::fields::{self, Difference};
 use crate::compare::siblings::near;
 use crate::compare::words::{code, place};
 use crate::compare::{Change, ComparedPoint, Comparison, Direction, FilePair, PointStatus, Sides};
-use crate::facts::{FileFacts, Function, TypeDef, TypeKind};
-use crate::points::{Carriage, Carried, Point, Question};
+use crate::facts::{Field, FileFacts, Function, TypeDef, TypeKind};
+use crate::points::{Carriage, Carried, Point, Question, is_only_settings};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -49,16 +49,16 @@ struct Wanted {
 /// Adds what changed types mean for the points that they travel through.
 pub(crate) fn compare(sides: &Sides<'_>, files: &[FilePair], found: &mut Comparison) {
     let mut changed = changed(files);
-    changed.retain(|c| !found.changes.iter().any(|x| x.file == c.file.path && x.symbol == c.head.name) && !settings(sides, c.head));
+    changed.retain(|c| !found.changes.iter().any(|x| x.file == c.file.path && x.symbol == c.head.name) && !settings(sides, c));
     let left = changed.split_off(changed.len().min(MOST_TYPES));
     if changed.is_empty() || sides.catalogue.mechanisms.values().all(|m| m.payload.is_none()) {
         return;
     }
     let mut search =
-        Search { sides, changed: &changed, wanted: vec![], question: Question::default(), parsed: BTreeMap::new(), bounds: BTreeSet::new() };
+        Search { sides, changed: &changed, wanted: vec![], question: Question::default(), parsed: BTreeMap::new(), unread: BTreeSet::new() };
     let carried = search.run();
     let unread = |c: Changed<'_>| NotExamined::new(format!("{}: {}", c.file.path, c.head.name), TOO_MANY_TYPES);
-    found.not_examined.extend(left.into_iter().map(unread).chain(std::mem::take(&mut search.bounds)));
+    found.not_examined.extend(left.into_iter().map(unread).chain(search.stopped()));
     let mut by_type: BTreeMap<(usize, String), Vec<(&Wanted, Carried)>> = BTreeMap::new();
     for c in carried {
         let wanted = &search.wanted[c.of];
@@ -104,8 +104,10 @@ fn tagged_alike(base: &TypeDef, head: &TypeDef) -> bool {
 }
 
 /// Returns true for a type of settings: it is read, not sent.
-fn settings(sides: &Sides<'_>, t: &TypeDef) -> bool {
-    t.fields.iter().filter(|f| sides.head_points.names_setting(&t.name, &f.name).is_some()).count() * 2 > t.fields.len()
+fn settings(sides: &Sides<'_>, c: &Changed<'_>) -> bool {
+    let t = c.head;
+    let own = |f: &&Field| sides.head_points.names_setting(&t.name, &f.name).is_some();
+    is_only_settings(t, c.file) || t.fields.iter().filter(own).count() * 2 > t.fields.len()
 }
 
 /// Returns what of a declaration may show in a message.
@@ -125,8 +127,8 @@ struct Search<'a, 's> {
     wanted: Vec<Wanted>,
     question: Question,
     parsed: BTreeMap<String, Arc<FileFacts>>,
-    /// Where a bound ended the search.
-    bounds: BTreeSet<NotExamined>,
+    /// Files that hold a name that was looked for and are beyond the bound.
+    unread: BTreeSet<String>,
 }
 
 impl Search<'_, '_> {
@@ -192,16 +194,17 @@ impl Search<'_, '_> {
             let read: Vec<(Arc<FileFacts>, String)> = next.into_par_iter().with_max_len(1).filter_map(parse).collect();
             self.parsed.extend(read.into_iter().map(|(f, path)| (path, f)));
         }
-        if !holding.is_empty() {
-            self.stopped(format!("{MOST_FILES} files that name them were read, {} were not", holding.len()));
-        }
+        // What only encodes beside them names no type.
+        self.unread.extend(holding.into_iter().filter(|(near, _)| *near < 2).map(|(_, path)| path));
     }
 
-    /// Keeps that a bound ended the search.
-    fn stopped(&mut self, why: String) {
+    /// Returns that a bound ended the search, where one did.
+    fn stopped(&self) -> Option<NotExamined> {
         let names: Vec<&str> = self.changed.iter().take(NAMED).map(|c| c.head.name.as_str()).collect();
         let more = if self.changed.len() > NAMED { " and others" } else { "" };
-        self.bounds.insert(NotExamined::new(format!("messages of type {}{more}", names.join(", ")), why));
+        let left = self.unread.iter().filter(|p| !self.parsed.contains_key(*p)).count();
+        let why = format!("{} files that may use them were read, {left} were not", self.parsed.len());
+        (left > 0).then(|| NotExamined::new(format!("messages of type {}{more}", names.join(", ")), why))
     }
 
     /// Adds the types that hold one that is looked for.

@@ -129,7 +129,11 @@ fn captures_taken_from_nowhere() {
         ],
     );
     refused("unit: s", "unit: weeks", &["11:34: unknown unit `weeks`; known: ns, ms, s"]);
-    refused("unit: s", "as: date", &["11:32: a value cannot be read as `date`; known: duration, text, number, signature, script, chain, any"]);
+    refused(
+        "unit: s",
+        "as: date",
+        &["11:32: a value cannot be read as `date`; known: duration, text, number, signature, script, chain, written, any"],
+    );
     refused("unit: s", "as: text, unit: s", &["11:44: `unit` says a duration, `as` says `text`; write `as: duration` or remove `unit`"]);
 }
 
