@@ -90,9 +90,12 @@ fn fails(o: &Outline<'_>, at: usize) -> bool {
 fn called_on<'o>(o: &Outline<'o>, at: usize) -> Vec<&'o Expr> {
     let mut found = vec![];
     for e in &o.lines[at].exprs {
-        e.walk_here(&mut |x| match x {
-            Expr::Call(c) => found.extend(if let Expr::Field { of, .. } = &c.callee { Some(&**of) } else { None }),
-            _ => {}
+        e.walk_here(&mut |x| {
+            if let Expr::Call(c) = x
+                && let Expr::Field { of, .. } = &c.callee
+            {
+                found.push(&**of);
+            }
         });
     }
     found
