@@ -150,20 +150,25 @@ fn given_by_name<'p>(rule: &Rule, [base, head]: [&'p Point; 2]) -> Option<&'p Po
 /// Returns the change of arguments that one side gives by their places and `named` by their names; `None` where they are the same.
 fn named_now(rule: &Rule, [base, head]: [&Point; 2], named: &Point) -> Option<Change> {
     let (rest, _) = rule.captures.iter().find(|(_, c)| matches!(c.from, From::Rest(_)))?;
-    let listed = |p: &Point| match p.captures.get(rest).map(|c| &c.value) {
-        Some(Value::List(all)) => all.iter().map(ToString::to_string).collect(),
-        _ => BTreeSet::new(),
-    };
-    let by_name = || named.captures.iter().filter(|(n, _)| *n != rest && is_argument(rule, n, named));
-    let values: BTreeSet<String> = by_name().map(|(_, c)| c.shown()).collect();
     let by_place = if std::ptr::eq(named, head) { base } else { head };
-    if listed(by_place) == values {
-        return None;
-    }
+    let placed: Vec<String> = match by_place.captures.get(rest).map(|c| &c.value) {
+        Some(Value::List(all)) => all.iter().map(ToString::to_string).collect(),
+        _ => vec![],
+    };
+    let own = named.captures.iter().filter(|(n, _)| *n != rest && is_argument(rule, n, named));
+    let mut by_name: Vec<String> = own.map(|(_, c)| c.shown()).collect();
+    by_name.sort_by_key(|v| named.text.find(v.as_str()));
+    // Only those that differ are shown, where some of both do.
+    let only = |of: &[String], not: &[String]| of.iter().filter(|v| !not.contains(v)).cloned().collect::<Vec<_>>();
+    let (was, is) = (only(&placed, &by_name), only(&by_name, &placed));
+    let (was, is) = match (was.is_empty(), is.is_empty()) {
+        (true, true) => return None,
+        (false, false) => (was, is),
+        _ => (placed, by_name),
+    };
     let kind = rule.capture_changes.get(rest).or(rule.other.as_ref())?;
-    let list = by_name().map(|(n, c)| format!("{}={}", n.rsplit('.').next().unwrap_or(n), c.shown())).collect::<Vec<_>>().join(", ");
-    let placed = by_place.captures.get(rest).map(Captured::shown).unwrap_or_default();
-    let (old, new) = if std::ptr::eq(named, head) { (placed, list) } else { (list, placed) };
+    let (was, is) = (was.join(", "), is.join(", "));
+    let (old, new) = if std::ptr::eq(named, head) { (was, is) } else { (is, was) };
     let summary = format!("{}: {rest} {}", place(head), turned(&old, &new));
     Some(change(head, Side::Head, kind, Direction::Changed, summary).with(Some(base), Some(old), Some(new)))
 }

@@ -46,7 +46,10 @@ impl Finder<'_> {
             let once = file.values.iter().filter(|other| other.name == v.name).count() == 1;
             let mut entries: Vec<Entry> = vec![];
             collect(v.name.clone(), value, v.span.start, &values, &mut entries);
-            entries.extend(set_apart(file, &v.name, &values));
+            // What the dict holds already is only set anew in some case.
+            let apart = set_apart(file, &v.name, &values).into_iter().filter(|(name, ..)| !entries.iter().any(|(known, ..)| known == name));
+            let apart: Vec<Entry> = apart.collect();
+            entries.extend(apart);
             entries.retain(|(_, line, _)| !told.contains(line));
             found.extend(entries.into_iter().map(|entry| setting(file, v, rule, entry, once)));
         }
