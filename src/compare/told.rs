@@ -154,7 +154,10 @@ fn told_inside(sides: &Sides<'_>, c: &Compared<'_>, outer: [&Point; 2], change: 
     if matches!(outer[1].role.as_str(), "call" | "publish" | "write" | "handle") {
         return false;
     }
-    let says = |x: &Change| change.kind == "other" || (&x.kind, &x.mechanism) == (&change.kind, &change.mechanism);
+    // What is only set besides is less urgent than that the whole is another, but for how a connection is opened.
+    let opens = matches!(outer[1].role.as_str(), "connect" | "serve" | "tls");
+    let weighs = |x: &Change| opens || x.direction != Direction::Added;
+    let says = |x: &Change| weighs(x) && (change.kind == "other" || (&x.kind, &x.mechanism) == (&change.kind, &change.mechanism));
     let told = |p: &Point, q: &Point| differences(sides.head_points.rule(q), p, q).iter().any(says);
     let part = |p: &Point, q: &Point| p.text != outer[0].text && p.text != q.text && old.contains(&p.text) && new.contains(&q.text);
     let pairs = c.matched.iter().map(|&(i, j)| (&b.points[i], &h.points[j]));
