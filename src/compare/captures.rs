@@ -5,12 +5,12 @@
 
 use crate::change::Side;
 use crate::compare::compared::change;
-use crate::compare::pairing::same_name;
+use crate::compare::pairing::{same_name, spells};
 use crate::compare::words::{code, place, turned};
 use crate::compare::{Change, Direction};
 use crate::facts::{UNKNOWN, Value};
 use crate::points::{Captured, Point};
-use crate::rules::{Capture, Rule, ValueKind};
+use crate::rules::{Capture, From, Rule, ValueKind};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Returns true where a capture is what is called, and only one side calls something: what the other stands for is not known.
@@ -26,13 +26,17 @@ pub(crate) fn differences(rule: &Rule, base: &Point, head: &Point) -> Vec<Change
     if base.via.last() != head.via.last() && !base.via.is_empty() && !head.via.is_empty() {
         return changes;
     }
-    let names: std::collections::BTreeSet<&String> = base.captures.keys().chain(head.captures.keys()).collect();
+    let names: BTreeSet<&String> = base.captures.keys().chain(head.captures.keys()).collect();
+    let by_name = given_by_name(rule, [base, head]);
     for name in names {
         let (b, h) = (base.captures.get(name), head.captures.get(name));
         if b.map(|c| &c.value) == h.map(|c| &c.value) || b.zip(h).is_some_and(|(b, h)| same_name(&b.value, &h.value)) {
             continue;
         }
-        if b.is_none() && spreads(base) || h.is_none() && spreads(head) {
+        if b.is_none() && spreads(base) || h.is_none() && spreads(head) || gathered_otherwise([base, head], [b, h]) {
+            continue;
+        }
+        if by_name.is_some_and(|side| is_argument(rule, name, side)) {
             continue;
         }
         if b.is_none() && h.is_some_and(|h| is_inside(head, &h.value)) || h.is_none() && b.is_some_and(|b| is_inside(base, &b.value)) {
@@ -44,7 +48,7 @@ pub(crate) fn differences(rule: &Rule, base: &Point, head: &Point) -> Vec<Change
         if b.zip(h).is_some_and(|(b, h)| made_elsewhere([base, head], &b.value, &h.value)) {
             continue;
         }
-        if rule.spells(base.called(), head.called()) && respelled(base, head, [b, h]) {
+        if spells(rule, base, head) && respelled(base, head, [b, h]) {
             continue;
         }
         if b.zip(h).is_some_and(|(b, h)| rule.captures.get(name).is_some_and(|c| half_a_chain(c, &b.value, &h.value))) {
@@ -59,12 +63,14 @@ pub(crate) fn differences(rule: &Rule, base: &Point, head: &Point) -> Vec<Change
         };
         changes.push(capture_change(base, head, name, kind, direction, b, h));
     }
+    changes.extend(by_name.and_then(|side| named_now(rule, [base, head], side)));
     if changes.is_empty()
         && base.text.strip_prefix(&base.callee) != head.text.strip_prefix(&head.callee)
         && base.captures.is_empty()
+        && base.via == head.via
         && let Some(kind) = &rule.other
     {
-        let summary = format!("{} is called with other arguments: {} → {}", place(head), code(&base.text), code(&head.text));
+        let summary = format!("{} is called with other arguments: {}", place(head), turned(&base.text, &head.text));
         changes.push(change(head, Side::Head, kind, Direction::Changed, summary).with(Some(base), None, None));
     }
     changes
@@ -118,6 +124,63 @@ fn made_elsewhere([base, head]: [&Point; 2], old: &Value, new: &Value) -> bool {
 /// Returns true for a call with a spread argument: what that gives is not known.
 fn spreads(p: &Point) -> bool {
     ["...", "(**", ", **"].iter().any(|mark| p.text.contains(mark))
+}
+
+/// Returns true for values of two calls that each hand on a list (`args...`), where one of them is that list or comes after it: what was an
+/// argument of its own may stand in the list now.
+fn gathered_otherwise([base, head]: [&Point; 2], [b, h]: [Option<&Captured>; 2]) -> bool {
+    let listed = |v: Option<&Captured>, p: &Point| {
+        v.is_some_and(|c| match &c.value {
+            Value::List(all) => all.is_empty(),
+            Value::Unknown(text) if text.contains("...") => true,
+            value => p.text.contains(&format!("{value}...")),
+        })
+    };
+    spreads(base) && spreads(head) && listed(b, base) != listed(h, head)
+}
+
+/// Returns the point of the side that gives by name what the other gives by its place: `deliver.s(order)` and `deliver.s(order=order)`.
+fn given_by_name<'p>(rule: &Rule, [base, head]: [&'p Point; 2]) -> Option<&'p Point> {
+    let rest = rule.captures.iter().find(|(_, c)| matches!(c.from, From::Rest(_)))?.0;
+    let places = |p: &Point| p.captures.get(rest).is_some_and(|c| matches!(&c.value, Value::List(all) if !all.is_empty()));
+    let names = |p: &Point| !places(p) && p.captures.keys().any(|n| n != rest && is_argument(rule, n, p));
+    if names(head) && places(base) { Some(head) } else { Some(base).filter(|b| names(b) && places(head)) }
+}
+
+/// Returns the change of arguments that one side gives by their places and `named` by their names; `None` where they are the same.
+fn named_now(rule: &Rule, [base, head]: [&Point; 2], named: &Point) -> Option<Change> {
+    let (rest, _) = rule.captures.iter().find(|(_, c)| matches!(c.from, From::Rest(_)))?;
+    let by_place = if std::ptr::eq(named, head) { base } else { head };
+    let placed: Vec<String> = match by_place.captures.get(rest).map(|c| &c.value) {
+        Some(Value::List(all)) => all.iter().map(ToString::to_string).collect(),
+        _ => vec![],
+    };
+    let own = named.captures.iter().filter(|(n, _)| *n != rest && is_argument(rule, n, named));
+    let mut by_name: Vec<String> = own.map(|(_, c)| c.shown()).collect();
+    by_name.sort_by_key(|v| named.text.find(v.as_str()));
+    // Only those that differ are shown, where some of both do.
+    let only = |of: &[String], not: &[String]| of.iter().filter(|v| !not.contains(v)).cloned().collect::<Vec<_>>();
+    let (was, is) = (only(&placed, &by_name), only(&by_name, &placed));
+    let (was, is) = match (was.is_empty(), is.is_empty()) {
+        (true, true) => return None,
+        (false, false) => (was, is),
+        _ => (placed, by_name),
+    };
+    let kind = rule.capture_changes.get(rest).or(rule.other.as_ref())?;
+    let (was, is) = (was.join(", "), is.join(", "));
+    let (old, new) = if std::ptr::eq(named, head) { (was, is) } else { (is, was) };
+    let summary = format!("{}: {rest} {}", place(head), turned(&old, &new));
+    Some(change(head, Side::Head, kind, Direction::Changed, summary).with(Some(base), Some(old), Some(new)))
+}
+
+/// Returns true for an argument of what is sent: no option that the rule names, and no capture but the list of all.
+fn is_argument(rule: &Rule, name: &str, p: &Point) -> bool {
+    let field = name.split('.').next().unwrap_or(name);
+    let option = rule.options.iter().any(|o| o.fields.fits(field) && !o.fields.texts.iter().any(|t| t == "*"));
+    match rule.captures.get(name) {
+        Some(c) => matches!(c.from, From::Rest(_)),
+        None => !option && p.captures.contains_key(name),
+    }
 }
 
 /// Returns true for a value that goes by a name of the function which a call goes through: nothing tells what it is here.

@@ -9,7 +9,7 @@ use crate::compare::functions::tokens;
 use crate::compare::{receivers, records};
 use crate::facts::{Expr, Value};
 use crate::points::{Captured, Point, words};
-use crate::rules::Catalogue;
+use crate::rules::{Catalogue, Rule, without_getters};
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -71,7 +71,7 @@ pub(super) fn match_points(catalogue: &Catalogue, c: &mut Compared<'_>) {
         (&|p, q| called(p, q) && same_captures(p, q), &given),
         (&|p, q| called(p, q) && p.role != ERROR && shares(p, q), &call),
         (&|p, q| called(p, q) && (p.role != ERROR || same_answer(p, q)), &call),
-        (&|p, q| alike(p, q) && catalogue.rules[p.rule].spells(p.called(), q.called()) && same_receiver(p, q), &kind),
+        (&|p, q| alike(p, q) && spells(&catalogue.rules[p.rule], p, q), &kind),
         (&|p, q| alike(p, q) && !values(p).is_empty() && values(p) == values(q), &kind),
         (&|p, q| alike(p, q) && same_texts(p, q), &kind),
         (&|p, q| alike(p, q) && (p.captures == q.captures || p.role == "connect"), &kind),
@@ -121,6 +121,11 @@ fn same_answer(p: &Point, q: &Point) -> bool {
     p.captures == q.captures || words_of(p).is_some() && words_of(p) == words_of(q)
 }
 
+/// Returns true where a call is another spelling of one: the same receiver's, or one that the rule names with its package.
+pub(super) fn spells(rule: &Rule, p: &Point, q: &Point) -> bool {
+    rule.spells(p.called(), q.called()) && same_receiver(p, q) || rule.spells(p.called(), &q.callee) || rule.spells(&p.callee, q.called())
+}
+
 /// Returns true where two methods are called on the same.
 fn same_receiver(p: &Point, q: &Point) -> bool {
     let on = |p: &Point| p.callee.rsplit_once('.').map(|(on, _)| on.to_owned());
@@ -142,6 +147,13 @@ pub(super) fn match_through(c: &mut Compared<'_>) {
     // A call of the same function at both sides: what changed in it is told there.
     let same = |p: &Point, q: &Point| !p.via.is_empty() && p.via.first() == q.via.first();
     pairs(b, h, &mut c.removed, &mut c.added, &same);
+    // The same function is still called, only through another one: once here may be twice there.
+    let further = |s: &Seen<'_>, p: &Point| {
+        let same = |q: &Point| q.rule == p.rule && !q.via.is_empty() && q.via.last() == p.via.last() && q.via != p.via && q.captures == p.captures;
+        !p.via.is_empty() && s.points.iter().any(same)
+    };
+    c.removed.retain(|&i| !further(h, &b.points[i]));
+    c.added.retain(|&j| !further(b, &h.points[j]));
     // A helper that comes with the change takes the call over: what it does is told there, and here nothing of the same name came or went.
     let options = |s: &Seen<'_>, k: usize, call: usize, other: &Point| is_given(&s.points[k], &s.points[call]) && keeps(&s.points[k], other);
     let took_over = pairs(b, h, &mut c.removed, &mut c.added, &|p, q| p.via.is_empty() && !q.via.is_empty() && hands_over(p, q));
@@ -282,6 +294,7 @@ fn same_texts(p: &Point, q: &Point) -> bool {
 /// and `dsn`. The same value goes by another way.
 pub(super) fn same_name(base: &Value, head: &Value) -> bool {
     match (base, head) {
+        (Value::Unknown(b) | Value::Reference(b), Value::Unknown(h) | Value::Reference(h)) if without_getters(b) == without_getters(h) => true,
         (Value::List(b), Value::List(h)) => b.len() == h.len() && b.iter().zip(h).all(|(b, h)| b == h || same_name(b, h)),
         (Value::Reference(b), Value::Reference(h)) => {
             let last = |name: &str| words(name.rsplit('.').next().unwrap_or(name));

@@ -10,7 +10,7 @@ use crate::compare::compared::{Compared, Seen, change};
 use crate::compare::words::{place, turned};
 use crate::compare::{Change, Direction, Sides, functions, records};
 use crate::points::{Point, mask};
-use crate::rules::{Level, Rule};
+use crate::rules::{Level, Rule, without_getters};
 use std::collections::BTreeSet;
 
 /// Returns what is told of a point that stands at both sides.
@@ -83,8 +83,20 @@ fn written_at_both(c: &Compared<'_>, change: &Change) -> bool {
 fn named_now(sides: &Sides<'_>, c: &Compared<'_>, change: &Change) -> bool {
     let (Some(b), Some(h), Some(old), Some(new)) = (&c.base, &c.head, &change.base, &change.head) else { return false };
     let renamed = functions::parameters(b.function, h.function);
+    let stands_for = |s: &Seen<'_>, named: &str, written: &str| named != written && !named.contains(['"', '`']) && with_names(s, named) == written;
+    if stands_for(h, new, old) || stands_for(b, old, new) {
+        return true;
+    }
     let by_head: String = functions::tokens(old).into_iter().map(|t| renamed.get(t).map_or(t, String::as_str)).collect();
     !renamed.is_empty() && by_head == *new || conditions::same_by_constant(sides, [b, h], old, new)
+}
+
+/// Returns code with each local name that is given a value once replaced by that value: `Utc::now().timestamp()` for `now.timestamp()`.
+fn with_names(s: &Seen<'_>, code: &str) -> String {
+    let all = functions::tokens(code);
+    let alone = |i: usize| i.checked_sub(1).is_none_or(|j| !matches!(all[j], "." | "::"));
+    let one = |(i, t): (usize, &&str)| conditions::given(s, t).filter(|_| alone(i)).map_or_else(|| (*t).to_owned(), ToString::to_string);
+    all.iter().enumerate().map(one).collect()
 }
 
 /// Returns true where a record became a variable whose fields are set one by one, or the other way: what one of the statements does not set,
@@ -135,16 +147,23 @@ fn said_inside(sides: &Sides<'_>, c: &Compared<'_>, outer: [&Point; 2], change: 
     !sends && c.matched.iter().any(|&(i, j)| told(&b.points[i], &h.points[j]))
 }
 
-/// Returns true where options of a connection differ only in a part that is a point itself, of which its own values are told, and nothing is
-/// said but that: another mechanism or kind is another thing to know.
+/// Returns true where what a call is given differs only in parts that are points themselves, of which their own values are told, and nothing
+/// is said but that: another mechanism or kind is another thing to know. What is sent is told as a whole.
 fn told_inside(sides: &Sides<'_>, c: &Compared<'_>, outer: [&Point; 2], change: &Change) -> bool {
     let (Some(b), Some(h), Some(old), Some(new)) = (&c.base, &c.head, &change.base, &change.head) else { return false };
-    let inside = |p: &Point, q: &Point| {
-        let part = p.text != outer[0].text && old.contains(&p.text) && new.contains(&q.text);
-        part && p.text != q.text && old.replace(&p.text, "") == new.replace(&q.text, "")
-    };
+    if matches!(outer[1].role.as_str(), "call" | "publish" | "write" | "handle") {
+        return false;
+    }
+    // What is only set besides is less urgent than that the whole is another, but for how a connection is opened.
     let opens = matches!(outer[1].role.as_str(), "connect" | "serve" | "tls");
-    let says = |x: &Change| change.kind == "other" || (&x.kind, &x.mechanism) == (&change.kind, &change.mechanism);
-    let told = |p: &Point, q: &Point| inside(p, q) && differences(sides.head_points.rule(q), p, q).iter().any(says);
-    opens && c.matched.iter().any(|&(i, j)| told(&b.points[i], &h.points[j]))
+    let weighs = |x: &Change| opens || x.direction != Direction::Added;
+    let says = |x: &Change| weighs(x) && (change.kind == "other" || (&x.kind, &x.mechanism) == (&change.kind, &change.mechanism));
+    let told = |p: &Point, q: &Point| differences(sides.head_points.rule(q), p, q).iter().any(says);
+    let part = |p: &Point, q: &Point| p.text != outer[0].text && p.text != q.text && old.contains(&p.text) && new.contains(&q.text);
+    let pairs = c.matched.iter().map(|&(i, j)| (&b.points[i], &h.points[j]));
+    let mut parts: Vec<(&str, &str)> = pairs.filter(|(p, q)| part(p, q) && told(p, q)).map(|(p, q)| (p.text.as_str(), q.text.as_str())).collect();
+    parts.sort_by_key(|(p, _)| std::cmp::Reverse(p.len()));
+    let without =
+        |text: &str, side: fn(&(&str, &str)) -> String| without_getters(&parts.iter().fold(text.to_owned(), |text, p| text.replace(&side(p), "")));
+    !parts.is_empty() && without(old, |p| p.0.to_owned()) == without(new, |p| p.1.to_owned())
 }

@@ -258,6 +258,16 @@ impl fmt::Display for Expr {
             Expr::Null => f.write_str("nil"),
             Expr::Field { of, name } => write!(f, "{of}{}{name}", separator(of)),
             Expr::Call(c) => write!(f, "{c}"),
+            Expr::Binary { op, left, right }
+                if let (Expr::Binary { op: other, left: cond, right }, "if") = (&**right, op.as_str())
+                    && other == "else" =>
+            {
+                operand(f, left, strength(op))?;
+                f.write_str(" if ")?;
+                operand(f, cond, strength("||"))?;
+                f.write_str(" else ")?;
+                operand(f, right, strength(op))
+            }
             Expr::Binary { op, left, right } => {
                 operand(f, left, strength(op))?;
                 write!(f, " {op} ")?;

@@ -7,7 +7,7 @@
 use super::captures::Values;
 use super::settings::{is_variable, words};
 use super::{Finder, Setting, mask};
-use crate::facts::{Call, Constants, Expr, FileFacts, Function, ValueDef};
+use crate::facts::{Call, Constants, Expr, FileFacts, Function, Step, StepKind, ValueDef};
 use crate::rules::ValueKind;
 
 /// Names of files and directories that hold settings.
@@ -24,6 +24,9 @@ const ABOUT: &[&str] = &["prefix", "suffix", "pattern", "format", "separator", "
 
 /// Deepest dict whose entries are settings of their own.
 const DEEPEST: usize = 4;
+
+/// Name of the function that holds the statements of a module.
+const MODULE: &str = "<module>";
 
 /// A setting's name, its line and its value.
 type Entry = (String, u32, String);
@@ -43,9 +46,44 @@ impl Finder<'_> {
             let once = file.values.iter().filter(|other| other.name == v.name).count() == 1;
             let mut entries: Vec<Entry> = vec![];
             collect(v.name.clone(), value, v.span.start, &values, &mut entries);
+            // What the dict holds already is only set anew in some case.
+            let apart = set_apart(file, &v.name, &values).into_iter().filter(|(name, ..)| !entries.iter().any(|(known, ..)| known == name));
+            let apart: Vec<Entry> = apart.collect();
+            entries.extend(apart);
             entries.retain(|(_, line, _)| !told.contains(line));
             found.extend(entries.into_iter().map(|entry| setting(file, v, rule, entry, once)));
         }
+    }
+}
+
+/// Returns the entries of a dict that statements of the module set one by one: `CACHES["default"]["TIMEOUT"] = 30`. One that is set more than
+/// once counts by the first.
+fn set_apart(file: &FileFacts, dict: &str, values: &Values<'_>) -> Vec<Entry> {
+    let mut found: Vec<Entry> = vec![];
+    let module = file.functions.iter().filter(|f| f.name == MODULE);
+    for f in module {
+        Step::walk_all(&f.body, &mut |s| {
+            if let StepKind::Assign { targets, values: given, .. } = &s.kind
+                && let ([target], [value]) = (targets.as_slice(), given.as_slice())
+                && let Some(name) = entry_name(target, dict)
+                && !found.iter().any(|(other, ..)| other.starts_with(&name))
+            {
+                collect(name, value, s.line, values, &mut found);
+            }
+        });
+    }
+    found
+}
+
+/// Returns the name of the entry of a dict that an expression stands for.
+fn entry_name(e: &Expr, dict: &str) -> Option<String> {
+    match e {
+        Expr::Name(name) => (name == dict).then(|| name.clone()),
+        Expr::Index { of, index } => match &**index {
+            Expr::Text(key) => Some(format!("{}.{key}", entry_name(of, dict)?)),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -6,7 +6,7 @@
 
 use super::typing::{Declared, OWN, Scope, Type};
 use super::{Captured, Finder, Point, captures, carried_out};
-use crate::facts::{Call, Expr, FileFacts, Function, Outline, Param, Renames, Step, StepKind, TypeDef, TypeKind, Value};
+use crate::facts::{Call, Expr, FileFacts, Function, LineKind, Outline, Param, Renames, Step, StepKind, TypeDef, TypeKind, Value};
 use crate::rules::{Level, ValueKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -227,8 +227,12 @@ impl Finder<'_> {
         let mut found: Vec<Inner> = vec![];
         let mut calls: Vec<&Call> = vec![];
         let outline = Outline::of(function, &renames);
+        let mut declares: BTreeSet<*const Call> = BTreeSet::new();
         for line in carried_out::lines(&outline).map(|i| &outline.lines[i]) {
             for e in &line.exprs {
+                if let (LineKind::Decorator, Expr::Call(c)) = (line.kind, e) {
+                    declares.insert(std::ptr::from_ref(&**c));
+                }
                 if !line.noise {
                     found.extend(self.values_inside(e, &scope, function));
                 }
@@ -249,7 +253,13 @@ impl Finder<'_> {
                 continue;
             }
             // The code of an error is an answer, and a route waits for others: no connection that a caller would reach.
-            let reached = |r: usize| !matches!(self.catalogue.rules[r].role.as_str(), "error" | "route");
+            // A decorator that makes a function the one for some messages is carried out once, not by a caller.
+            let declared = declares.contains(&std::ptr::from_ref(c));
+            let reached = |r: usize| match self.catalogue.rules[r].role.as_str() {
+                "error" | "route" => false,
+                "handle" => !declared,
+                _ => true,
+            };
             for (rule, confidence) in direct.into_iter().filter(|&(r, _)| reached(r)) {
                 let mut captures = BTreeMap::new();
                 for (name, capture) in &self.catalogue.rules[rule].captures {

@@ -47,6 +47,6 @@ pub use names::PatternError;
 pub use problem::{Problem, RulesError};
 pub use roles::{Role, RoleFile, Roles};
 pub use schema::schema;
-pub use spellings::Spellings;
+pub use spellings::{Spellings, without_getters};
 pub use testing::Testing;
 pub use words::Words;

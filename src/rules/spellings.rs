@@ -41,7 +41,7 @@ impl Spellings {
         }
         let language = LIKE.iter().find(|(name, _)| *name == language).map_or(language, |(_, like)| like);
         let groups = || [ANY, language].into_iter().filter_map(|l| self.0.get(l)).flatten();
-        let mut text = condition.to_owned();
+        let mut text = if language == GETTERS { without_getters(condition) } else { condition.to_owned() };
         for _ in 0..MOST_ROUNDS {
             let starts = starts(&text);
             let rewritten = groups()
@@ -51,6 +51,27 @@ impl Spellings {
         }
         text
     }
+}
+
+/// Language in which a method `GetX` gives the field `X` and nothing more: generated code and interfaces name it so.
+const GETTERS: &str = "go";
+
+/// Returns code in which a method that only gets a field reads as the field: `req.Name` of `req.GetName()`.
+pub fn without_getters(code: &str) -> String {
+    const GET: &str = ".Get";
+    let mut out = String::with_capacity(code.len());
+    let mut rest = code;
+    while let Some(at) = rest.find(GET) {
+        let after = &rest[at + GET.len()..];
+        let length = after.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(after.len());
+        let gets = after.starts_with(char::is_uppercase) && after[length..].starts_with("()");
+        let (name, skip) = if gets { (&after[..length], length + 2) } else { (GET, 0) };
+        out.push_str(&rest[..at]);
+        out.push_str(if gets { "." } else { "" });
+        out.push_str(name);
+        rest = &after[skip..];
+    }
+    out + rest
 }
 
 /// A part of a pattern.
@@ -184,6 +205,7 @@ mod tests {
         for (language, one, other) in [
             ("rust", "if cur.as_ref().map_or(true, func(v){…})", "if cur.as_ref().is_none_or(func(v){…})"),
             ("rust", "if a && x.keys.len() > 0", "if a && !x.keys.is_empty()"),
+            ("go", "if ctx.Clock.Now() > t", "if ctx.GetClock().Now() > t"),
             ("go", "if len(ids) == 0 || done", "if ids == \"\" || done"),
             ("go", "if !(err == nil)", "if err != nil"),
             ("go", "if nil != err", "if err != nil"),
@@ -191,6 +213,7 @@ mod tests {
             ("go", "if atomic.LoadInt64(c.state) == idle && x", "if c.state.Load() == idle && x"),
             ("go", "if closed && (!started || !left)", "if closed && !(started && left)"),
             ("python", "if len(self.items) == 0", "if !self.items"),
+            ("python", "if os.path.isfile(self.path)", "if self.path.is_file()"),
             ("python", "if !(key in cache)", "if key not in cache"),
             ("typescript", "if typeof x === \"undefined\"", "if x === nil"),
             ("javascript", "if jobs.length > 0 && !closing", "if jobs.length && !closing"),
@@ -209,6 +232,8 @@ mod tests {
             ("go", "if !a || !b && c", "if !(a && b) && c"),
             ("go", "if c && (!a || !b)", "if c && !(a || b)"),
             ("go", "if len(x) == 0", "if len(x) != 0"),
+            ("go", "if x.Get() == y", "if x == y"),
+            ("go", "if x.GetName(k) == y", "if x.Name == y"),
             ("go", "if atomic.CompareAndSwapInt32(c.state, idle, busy)", "if c.state.CompareAndSwap(busy, idle)"),
             ("python", "if x", "if x != nil"),
             ("typescript", "if x", "if x !== nil"),

@@ -276,7 +276,7 @@ impl Around<'_, '_> {
         // Nor is a call of the same client that is reached by another way.
         let said = |o: &Outcome| crate::points::words(&words::outcome(&o.with_texts(receivers::short)));
         let (was, is) = (words::outcome(&b), words::outcome(&h));
-        if said(&b) == said(&h) || same_by_constant(sides, [self.b, self.h], &was, &is) {
+        if said(&b) == said(&h) || defaults(&b) == defaults(&h) || same_by_constant(sides, [self.b, self.h], &was, &is) {
             return None;
         }
         let alone = std::iter::once(y).chain(self.h.outline.ancestors(y)).any(|i| self.h.outline.lines[i].branch == Branch::Closure);
@@ -443,6 +443,11 @@ fn is_over(s: &Seen<'_>, at: usize) -> bool {
 fn runs_out(o: &Outline<'_>, at: usize) -> bool {
     let around = o.ancestors(at).filter(|&i| o.lines[i].kind == LineKind::Try).last();
     around.is_some_and(|i| o.lines[i].parent.is_none() && o.inside(i).end == o.lines.len())
+}
+
+/// Returns an outcome with the default in place of a value that is one: `unwrap_or(false)` and `unwrap_or_default()`.
+fn defaults(o: &Outcome) -> Outcome {
+    o.with_texts(|text| if matches!(text, "false" | "0" | "\"\"" | "nil" | "None" | "the default") { "the default" } else { text }.to_owned())
 }
 
 /// Returns an outcome with nothing in place of a bare `return`.

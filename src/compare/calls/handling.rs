@@ -16,7 +16,8 @@ use crate::facts::{Branch, ERRORS, Expr, FileFacts, LineKind, Outline, Raises, S
 /// raises, what nothing catches goes up.
 pub(crate) fn of(file: &FileFacts, o: &Outline<'_>, at: usize, text: &str) -> Option<Outcome> {
     let up = || one(What::Raised(None)).filter(|_| goes_up(file, o, at, text));
-    shown(o, at, text).or_else(up).map(Outcome::plain)
+    // Where the name of the error is used again first, nothing is shown of it.
+    shown(o, at, text).filter(|found| !found.0.is_empty()).or_else(up).map(Outcome::plain)
 }
 
 /// Returns true where an exception of the call reaches the statement.
@@ -41,7 +42,7 @@ fn goes_up(file: &FileFacts, o: &Outline<'_>, at: usize, text: &str) -> bool {
 fn shown(o: &Outline<'_>, at: usize, text: &str) -> Option<Outcome> {
     let step = &o.lines[at].step?.kind;
     if let Some(what) = values(step).into_iter().filter(|v| holds(v, text)).find_map(settled) {
-        return one(what);
+        return one(if what == What::Ignored { given_as_nothing(o, at).unwrap_or(what) } else { what });
     }
     match step {
         StepKind::If { cond: Expr::Unary { op, operand }, .. } if op == "!" && is_call(operand, text) => {
@@ -65,6 +66,16 @@ fn shown(o: &Outline<'_>, at: usize, text: &str) -> Option<Outcome> {
         StepKind::If { cond, .. } if errors::asks_for_error(cond) => Some(under(o, at)),
         _ => caught(o, at),
     }
+}
+
+/// Returns what becomes of `call.ok()` where that is what a function gives: of a literal what is made of it (`.and_then(|x| f(x).ok()).unwrap_or(y)`),
+/// else nothing in the place of a value. `None` where nobody gets it.
+fn given_as_nothing(o: &Outline<'_>, at: usize) -> Option<What> {
+    let line = &o.lines[at];
+    let StepKind::Return { .. } = line.step?.kind else { return None };
+    let outer = line.parent.filter(|_| line.branch == Branch::Closure).and_then(|p| o.lines[p].step);
+    let made = outer.and_then(|s| values(&s.kind).into_iter().find_map(settled)).filter(|w| matches!(w, What::StandsIn(_)));
+    Some(made.unwrap_or_else(|| What::GivesUp("nothing".to_owned())))
 }
 
 /// Returns what is done under the error check on line `at`.

@@ -146,7 +146,23 @@ fn shape(f: &Field) -> (String, Vec<(String, String)>) {
         let words = t.split_inclusive(|c: char| !c.is_alphanumeric() && c != '_' && c != '.' && c != ':');
         words.map(|w| w.rsplit(['.', ':']).next().unwrap_or(w).trim_start_matches(['*', '&']).to_owned()).collect()
     };
+    let plain = |t: &str| one_spelling(&plain(t));
     (plain(f.type_ref.text.trim_start_matches(['*', '&'])), f.fields.iter().map(|x| (x.name.clone(), x.type_ref.text.clone())).collect())
+}
+
+/// Returns a type of Python in the spelling that needs no import: `int | None` for `Optional[int]`, `list[str]` for `List[str]`.
+fn one_spelling(text: &str) -> String {
+    let mut text = ["List", "Dict", "Set", "Tuple"].iter().fold(text.to_owned(), |t, name| match t.strip_prefix(&format!("{name}[")) {
+        Some(rest) => format!("{}[{rest}", name.to_lowercase()),
+        None => t.replace(&format!("[{name}["), &format!("[{}[", name.to_lowercase())),
+    });
+    if let Some(inner) = text.strip_prefix("Optional[").and_then(|t| t.strip_suffix(']')) {
+        text = format!("{} | None", one_spelling(inner));
+    }
+    if let Some(inner) = text.strip_prefix("Union[").and_then(|t| t.strip_suffix(']')).filter(|t| !t.contains('[')) {
+        text = inner.replace(", ", " | ");
+    }
+    text
 }
 
 /// Returns true where a message without the field is not decoded.
@@ -158,5 +174,25 @@ fn required(t: &TypeDef, f: &Field, language: &str) -> bool {
         }
         "python" => f.default.is_none() && !f.type_ref.text.is_empty() && t.embeds.iter().any(|e| e.name == "BaseModel"),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::one_spelling;
+
+    #[test]
+    fn a_type_of_python_in_one_spelling() {
+        for (one, other) in [
+            ("Optional[int]", "int | None"),
+            ("Optional[List[str]]", "list[str] | None"),
+            ("Union[int, None]", "int | None"),
+            ("dict[str, int]", "Dict[str, int]"),
+        ] {
+            assert_eq!(one_spelling(one), one_spelling(other));
+        }
+        for (one, other) in [("Optional[int]", "int"), ("List[str]", "Set[str]"), ("Optional[int]", "Optional[str]")] {
+            assert_ne!(one_spelling(one), one_spelling(other));
+        }
     }
 }

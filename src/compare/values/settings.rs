@@ -69,6 +69,9 @@ fn compare_settings(base: &[Setting], head: &[Setting]) -> Vec<Change> {
             found.extend(edited(b, h, one(base) && one(head)));
         }
     }
+    // What a function makes of a setting as a whole, its entries are not known of.
+    gone.retain(|b| !head.iter().any(|h| is_entry(b, h) || is_entry(h, b)));
+    come.retain(|h| !base.iter().any(|b| is_entry(b, h) || is_entry(h, b)));
     let alone = alone_in_their_types(&gone, &come);
     come.retain(|h| match gone.iter().position(|b| renamed(b, h) || alone.contains(&owner(h)) && reworded(b, h)) {
         Some(i) => {
@@ -99,6 +102,13 @@ fn compare_settings(base: &[Setting], head: &[Setting]) -> Vec<Change> {
         ));
     }
     found
+}
+
+/// Returns true for an entry of a module's setting that is a dict: `CACHES.default.TIMEOUT` of `CACHES`.
+fn is_entry(entry: &Setting, whole: &Setting) -> bool {
+    let variable = |name: &str| name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+    let inside = || entry.name.strip_prefix(&whole.name).is_some_and(|rest| rest.starts_with('.'));
+    whole.type_text.is_empty() && entry.type_text.is_empty() && variable(&whole.name) && inside()
 }
 
 /// Returns true for one setting at both sides: the same field, or the same environment variable wherever it is read.

@@ -1,7 +1,7 @@
 //! Expressions of Python.
 //!
 //! In: an expression node. Out: [`Expr`]. `and`, `or`, `not`, `is` and `is not` have the operators that all languages share; a conditional
-//! expression is `a if (c else b)`; a comprehension is a function literal with a loop in it. Left out: bounds of a slice beyond `a : b`.
+//! expression is `a if c else b`; a comprehension is a function literal with a loop in it. Left out: bounds of a slice beyond `a : b`.
 
 use super::steps::step;
 use super::syntax::Kids;
