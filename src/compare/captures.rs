@@ -30,28 +30,7 @@ pub(crate) fn differences(rule: &Rule, base: &Point, head: &Point) -> Vec<Change
     let by_name = given_by_name(rule, [base, head]);
     for name in names {
         let (b, h) = (base.captures.get(name), head.captures.get(name));
-        if b.map(|c| &c.value) == h.map(|c| &c.value) || b.zip(h).is_some_and(|(b, h)| same_name(&b.value, &h.value)) {
-            continue;
-        }
-        if b.is_none() && spreads(base) || h.is_none() && spreads(head) || gathered_otherwise([base, head], [b, h]) {
-            continue;
-        }
-        if by_name.is_some_and(|side| is_argument(rule, name, side)) {
-            continue;
-        }
-        if b.is_none() && h.is_some_and(|h| is_inside(head, &h.value)) || h.is_none() && b.is_some_and(|b| is_inside(base, &b.value)) {
-            continue;
-        }
-        if given(base) == given(head) && b.zip(h).is_some_and(|(b, h)| known_once(&b.value, &h.value)) {
-            continue;
-        }
-        if b.zip(h).is_some_and(|(b, h)| made_elsewhere([base, head], &b.value, &h.value)) {
-            continue;
-        }
-        if spells(rule, base, head) && respelled(base, head, [b, h]) {
-            continue;
-        }
-        if b.zip(h).is_some_and(|(b, h)| rule.captures.get(name).is_some_and(|c| half_a_chain(c, &b.value, &h.value))) {
+        if by_name.is_some_and(|side| is_argument(rule, name, side)) || is_same(rule, name, [base, head], [b, h]) {
             continue;
         }
         let own = h.or(b).and_then(|c| c.change.clone());
@@ -74,6 +53,25 @@ pub(crate) fn differences(rule: &Rule, base: &Point, head: &Point) -> Vec<Change
         changes.push(change(head, Side::Head, kind, Direction::Changed, summary).with(Some(base), None, None));
     }
     changes
+}
+
+/// Returns true where a capture has the same value at both sides, or nothing tells that it has another.
+fn is_same(rule: &Rule, name: &str, points @ [base, head]: [&Point; 2], values @ [b, h]: [Option<&Captured>; 2]) -> bool {
+    let of_one_side = |v: Option<&Captured>, own: &Point, other: Option<&Captured>, others: &Point| {
+        other.is_none() && (spreads(others) || v.is_some_and(|v| is_inside(own, &v.value)))
+    };
+    let both = |b: &Value, h: &Value| {
+        let half = || rule.captures.get(name).is_some_and(|c| half_a_chain(c, b, h));
+        b == h || same_name(b, h) || given(base) == given(head) && known_once(b, h) || made_elsewhere(points, b, h) || half()
+    };
+    match values {
+        [None, None] => true,
+        [Some(b), Some(h)] if both(&b.value, &h.value) => true,
+        _ => {
+            let respelled = || spells(rule, base, head) && respelled(base, head, values);
+            of_one_side(b, base, h, head) || of_one_side(h, head, b, base) || gathered_otherwise(points, values) || respelled()
+        }
+    }
 }
 
 /// Returns true where the values of a call in two spellings are the name of what is called, or all stand in the call at the other side: the

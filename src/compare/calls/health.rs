@@ -161,27 +161,23 @@ impl Probe<'_, '_> {
     /// Returns the conditions besides failed calls under which the probe newly answers that it fails, or does so no longer.
     fn fails_elsewhere(&self) -> Vec<Change> {
         let (old, new) = (conditions(&self.b.outline), conditions(&self.h.outline));
-        let gone: Vec<&Condition> = old.iter().filter(|o| self.c.diff.removed.contains(&o.at) && !new.iter().any(|n| n.asked == o.asked)).collect();
-        let come: Vec<&Condition> = new.iter().filter(|n| self.c.diff.added.contains(&n.at) && !old.iter().any(|o| o.asked == n.asked)).collect();
-        let tell = |side, seen: &Seen<'_>, at: usize, verb: String, asked: [Option<&str>; 2]| {
-            let summary = format!("{} {verb}", self.named());
-            let told =
-                change(self.point, side, KIND, Direction::Changed, summary).with(None, asked[0].map(str::to_owned), asked[1].map(str::to_owned));
-            Change { line: seen.outline.lines[at].span.start, ..told }
-        };
+        let alone = |x: &&Condition, others: &[Condition]| !others.iter().any(|o| o.asked == x.asked);
+        let gone: Vec<&Condition> = old.iter().filter(|o| self.c.diff.removed.contains(&o.at) && alone(o, &new)).collect();
+        let come: Vec<&Condition> = new.iter().filter(|n| self.c.diff.added.contains(&n.at) && alone(n, &old)).collect();
         if let ([was], [is]) = (&gone[..], &come[..]) {
-            let verb = format!("now answers with {} where {}, was where {}", code(&is.state), code(&is.asked), code(&was.asked));
-            return vec![tell(Side::Head, self.h, is.at, verb, [Some(&was.asked), Some(&is.asked)])];
+            let end = format!("now answers with {} where {}, was where {}", code(&is.state), code(&is.asked), code(&was.asked));
+            return vec![self.fails_where((Side::Head, self.h), is, &end).with(None, Some(was.asked.clone()), Some(is.asked.clone()))];
         }
-        let gone = gone.into_iter().map(|o| {
-            let verb = format!("no longer answers with {} where {}", code(&o.state), code(&o.asked));
-            tell(Side::Base, self.b, o.at, verb, [Some(&o.asked), None])
-        });
-        let come = come.into_iter().map(|n| {
-            let verb = format!("now answers with {} where {}", code(&n.state), code(&n.asked));
-            tell(Side::Head, self.h, n.at, verb, [None, Some(&n.asked)])
-        });
+        let told = |verb: &str, c: &Condition| format!("{verb} answers with {} where {}", code(&c.state), code(&c.asked));
+        let gone = gone.into_iter().map(|c| self.fails_where((Side::Base, self.b), c, &told("no longer", c)).with(None, Some(c.asked.clone()), None));
+        let come = come.into_iter().map(|c| self.fails_where((Side::Head, self.h), c, &told("now", c)).with(None, None, Some(c.asked.clone())));
         gone.chain(come).collect()
+    }
+
+    /// Returns the change of a condition under which the probe answers that it fails.
+    fn fails_where(&self, (side, seen): (Side, &Seen<'_>), c: &Condition, end: &str) -> Change {
+        let told = change(self.point, side, KIND, Direction::Changed, format!("{} {end}", self.named()));
+        Change { line: seen.outline.lines[c.at].span.start, ..told }
     }
 
     /// Returns the calls whose failure now gives the other answer.
