@@ -61,7 +61,7 @@ fn place(repo: &Repo) -> PathBuf {
     repo.dir().join(".git/connreview/words")
 }
 
-/// Removes a blob from the repository's database.
+/// Removes a file's blob, or a directory's tree, from the repository's database.
 fn lose(repo: &Repo, revision: &str, path: &str) {
     let git = git2::Repository::open(repo.dir()).unwrap();
     let id = git.revparse_single(&format!("{revision}:{path}")).unwrap().id().to_string();
@@ -101,6 +101,17 @@ fn what_cannot_hold_a_caller_is_not_read() {
     assert_eq!(repo.diff(&["--format", "json"]), without, "nobody asks for the file");
     std::fs::remove_file(place(&repo)).unwrap();
     assert_ne!(repo.diff(&["--format", "json"]), without, "without an index it is read, and told that it is not there");
+}
+
+#[test]
+fn no_list_of_all_files_is_made() {
+    let repo = repository();
+    index(&repo, &[]);
+    let without = repo.diff(&["--format", "json"]);
+    lose(&repo, &repo.head, "p7");
+    assert_eq!(repo.diff(&["--format", "json"]), without, "nobody goes through the directory");
+    std::fs::remove_file(place(&repo)).unwrap();
+    assert_ne!(repo.diff(&["--format", "json"]), without, "without an index it is gone through, and told that it cannot be");
 }
 
 #[test]
