@@ -29,6 +29,11 @@ impl<'a> Called<'a> {
         let (Self::Name(text) | Self::Ending(text) | Self::Hidden(text)) = self;
         (matches!(self, Self::Hidden(_)) || path.ends_with(text)) && Called::all_of(path).any(|c| c == self)
     }
+
+    /// Returns true for the path of a file that is called in one of these ways.
+    pub fn one_fits(all: &[Self], path: &str) -> bool {
+        all.iter().any(|c| c.fits(path))
+    }
 }
 
 #[cfg(test)]

@@ -170,12 +170,16 @@ fn statements(at: &Place<'_, '_>, c: &Compared<'_>, b: &Seen<'_>, h: &Seen<'_>, 
 
 /// Returns true for two lines that return the same but for the text of an error.
 fn is_rewording(b: &Outline<'_>, i: usize, h: &Outline<'_>, j: usize) -> bool {
-    let returned = |o: &Outline<'_>, at: usize| match o.lines[at].step.map(|s| &s.kind) {
-        Some(StepKind::Return { values, .. }) => values.split_last().map(|(last, rest)| (last.clone(), rest.to_vec())),
-        _ => None,
-    };
     let text = |e: &Expr| matches!(e, Expr::Call(c) if ERRORS.of_text(c));
-    returned(b, i).zip(returned(h, j)).is_some_and(|((old, rest), (new, others))| text(&old) && text(&new) && rest == others)
+    returned(b, i).zip(returned(h, j)).is_some_and(|((old, rest), (new, others))| text(old) && text(new) && rest == others)
+}
+
+/// Returns the last of the values that a line returns, and those before it.
+fn returned<'o>(o: &'o Outline<'_>, at: usize) -> Option<(&'o Expr, &'o [Expr])> {
+    match &o.lines[at].step?.kind {
+        StepKind::Return { values, .. } => values.split_last(),
+        _ => None,
+    }
 }
 
 /// Returns true for a line that says something of a function which a rule knows by its name alone: not for one that only names what it has at

@@ -64,7 +64,7 @@ pub trait Source: Send + Sync {
     fn all_files(&self) -> Arc<Vec<String>>;
     /// Returns the paths of the files that are called so, sorted.
     fn called(&self, called: &[Called<'_>]) -> Vec<String> {
-        self.all_files().iter().filter(|p| called.iter().any(|c| c.fits(p))).cloned().collect()
+        self.all_files().iter().filter(|p| Called::one_fits(called, p)).cloned().collect()
     }
     /// Returns true for a file of the revision.
     fn holds(&self, path: &str) -> bool {

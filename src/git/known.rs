@@ -90,7 +90,7 @@ impl Known {
     /// Returns the files that may hold one of `names`; `None` where nothing is known of a name, or the index turns out to be damaged.
     pub(crate) fn may_hold(&self, names: &[String]) -> Option<Vec<String>> {
         let numbers = self.index.holding(names).ok().flatten()?;
-        self.having(&numbers).ok()
+        self.having(&numbers, numbers.iter().filter_map(|n| self.covered.get(n)).flatten())
     }
 
     /// Returns the files that are called so; `None` where the index turns out to be damaged.
@@ -98,20 +98,15 @@ impl Known {
         let numbers: Result<Vec<_>, _> = called.iter().map(|c| self.index.with(hash_of(*c))).collect();
         let numbers: BTreeSet<usize> = numbers.ok()?.into_iter().flatten().collect();
         // A content has files of several names, and what differs has other names than the index knows.
-        let own = self.covered.values().flatten().cloned();
-        let files = self.named(&numbers.into_iter().collect::<Vec<_>>()).ok()?.into_iter().chain(own).chain(self.uncovered.iter().cloned());
-        Some(files.filter(|p| called.iter().any(|c| c.fits(p))).collect())
+        let mut files = self.having(&numbers.into_iter().collect::<Vec<_>>(), self.covered.values().flatten())?;
+        files.retain(|p| Called::one_fits(called, p));
+        Some(files)
     }
 
-    /// Returns the files that have one of these contents, and those that are not covered.
-    fn having(&self, numbers: &[usize]) -> Result<Vec<String>, IndexError> {
-        let own = numbers.iter().filter_map(|n| self.covered.get(n)).flatten().cloned();
-        Ok(self.named(numbers)?.into_iter().chain(own).chain(self.uncovered.iter().cloned()).collect())
-    }
-
-    /// Returns the files that have one of these contents in both trees.
-    fn named(&self, numbers: &[usize]) -> Result<Vec<String>, IndexError> {
-        Ok(self.index.paths(numbers)?.into_iter().filter(|p| !self.differing.contains(p)).collect())
+    /// Returns the files that have one of these contents in both trees, `own` of those that differ, and those that are not covered.
+    fn having<'k>(&'k self, numbers: &[usize], own: impl Iterator<Item = &'k String>) -> Option<Vec<String>> {
+        let both = self.index.paths(numbers).ok()?.into_iter().filter(|p| !self.differing.contains(p));
+        Some(both.chain(own.cloned()).chain(self.uncovered.iter().cloned()).collect())
     }
 }
 

@@ -74,7 +74,9 @@ impl ListedTree {
     /// Returns where the files differ from those of a tree, and what is there; `None` where that has no list.
     fn beside(&self, tree: Oid) -> Option<Vec<(String, Place)>> {
         // Nothing is known of what is on disk, and mostly all of a work tree is.
-        self.sources.iter().find(|s| matches!(s, Source::Blob(_)))?;
+        if !self.sources.iter().any(|s| matches!(s, Source::Blob(_))) {
+            return None;
+        }
         let mut theirs: HashMap<String, Oid> = self.handles.with(|git| walk(git, tree)).ok()?.into_iter().collect();
         let mut places = Vec::new();
         for (path, source) in self.files.iter().zip(&self.sources) {

@@ -93,12 +93,12 @@ impl Writer {
     /// Returns the blocks of words.
     fn words(&self, bits: u32) -> Vec<Vec<u8>> {
         let mut left = &self.held[..];
-        let mut block = |number| {
+        let block = |number| {
             let (own, others) = left.split_at(left.partition_point(|h| block_of(word(*h), bits) == number));
             left = others;
             packed(own)
         };
-        (0..1_usize << bits).map(&mut block).collect()
+        (0..1_usize << bits).map(block).collect()
     }
 
     /// Returns the blocks of ids.

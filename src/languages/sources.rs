@@ -197,7 +197,7 @@ impl Sources {
     fn modules(&self) -> &Arc<Modules> {
         self.modules.get_or_init(|| {
             let (manifests, known) = (manifests(), self.twin.as_ref());
-            let same = known.filter(|(_, changed)| !changed.iter().any(|p| manifests.iter().any(|m| m.fits(p))));
+            let same = known.filter(|(_, changed)| !changed.iter().any(|p| Called::one_fits(&manifests, p)));
             same.map_or_else(|| Arc::new(Modules::of(&*self.tree, self.called(&manifests))), |(other, _)| Arc::clone(other.modules()))
         })
     }
@@ -296,7 +296,7 @@ impl Source for Sources {
     }
 
     fn called(&self, called: &[Called<'_>]) -> Vec<String> {
-        let fits = |p: &String| called.iter().any(|c| c.fits(p));
+        let fits = |p: &String| Called::one_fits(called, p);
         let Some(known) = self.known(|tree| tree.called(called)) else {
             return self.all_files().iter().filter(|p| fits(p)).cloned().collect();
         };

@@ -51,7 +51,8 @@ impl<'a> Values<'a> {
 
     /// Returns an expression as it is written, with what locals are given in their place; a constant by its name.
     fn as_written(&self, e: &Expr) -> Value {
-        match self.in_place(e, &mut { MOST_PLACES }) {
+        let mut left = MOST_PLACES;
+        match self.in_place(e, &mut left) {
             constant @ (Expr::Name(_) | Expr::Field { .. }) => Value::Reference(constant.to_string()),
             other => crate::facts::resolve_in(&other, self.file, self.locals(), self.constants),
         }

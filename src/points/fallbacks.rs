@@ -46,7 +46,7 @@ fn beside(e: &Expr) -> Option<(&Expr, &Expr)> {
 }
 
 /// Returns what a method is called on.
-fn receiver(c: &Call) -> Option<&Expr> {
+pub(super) fn receiver(c: &Call) -> Option<&Expr> {
     if let Expr::Field { of, .. } = &c.callee { Some(of) } else { None }
 }
 

@@ -3,6 +3,7 @@
 //! In: a function of one revision. Out: each setting of a connection that a condition asks for, where the condition leads to an error. Left out: what
 //! another function does with what it is given, and values that are replaced instead of refused, see [`super::SettingDefault`].
 
+use super::fallbacks::receiver;
 use super::typing::Scope;
 use super::{Finder, words};
 use crate::facts::{Branch, ERRORS, Expr, FileFacts, Function, LineKind, Outline, StepKind};
@@ -91,10 +92,8 @@ fn called_on<'o>(o: &Outline<'o>, at: usize) -> Vec<&'o Expr> {
     let mut found = vec![];
     for e in &o.lines[at].exprs {
         e.walk_here(&mut |x| {
-            if let Expr::Call(c) = x
-                && let Expr::Field { of, .. } = &c.callee
-            {
-                found.push(&**of);
+            if let Expr::Call(c) = x {
+                found.extend(receiver(c));
             }
         });
     }

@@ -36,7 +36,9 @@ pub(crate) fn compare(sides: &Sides<'_>, c: &Compared<'_>, found: &mut Vec<Chang
         new.extend(probe.newly_asked(&old, &now));
         new.extend(probe.no_longer_asked(&old, &now));
         new.extend(probe.answers());
-        new.extend(if new.is_empty() { probe.fails_elsewhere() } else { vec![] });
+        if new.is_empty() {
+            new.extend(probe.fails_elsewhere());
+        }
         if new.is_empty() && !found.iter().any(|x| x.kind == DEADLINE) {
             new.extend(probe.deadline());
         }

@@ -83,8 +83,8 @@ impl World {
         };
         let all = sides.head.called(&[Called::Ending(".yaml"), Called::Ending(".yml")]);
         let mut paths: Vec<String> = all.into_iter().filter(below).filter(|p| sides.places.production(p)).take(MOST_FILES).collect();
-        if !paths.iter().any(|p| p == path) {
-            paths.extend(Some(path.to_owned()).filter(|p| sides.head.holds(p)));
+        if !paths.iter().any(|p| p == path) && sides.head.holds(path) {
+            paths.push(path.to_owned());
         }
         let files: Vec<Arc<FileFacts>> = paths.into_iter().filter_map(|p| sides.head.file(&p)).collect();
         let renames = |e: &Entry| matches!(e.path[0].as_str(), "commonLabels" | "labels" | "namePrefix" | "nameSuffix");
